@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the compiler says about a policy. Every kind of message is one row of diagnostics.def with a stable code; phases
+// report through a DiagnosticSink and go on. Messages are lower case, without a full stop, the author's words in backticks.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/source/source.h"
+
+namespace proviso {
+
+enum class Severity : uint8_t { Error, Warning };
+
+enum class DiagnosticCode : uint16_t {
+#define PROVISO_DIAGNOSTIC(NAME, CODE, SEVERITY, MESSAGE, EXPLANATION) NAME = CODE,
+#include "compiler/diagnostics/diagnostics.def"
+#undef PROVISO_DIAGNOSTIC
+};
+
+struct DiagnosticInfo {
+    DiagnosticCode code;
+    Severity severity;
+    std::string_view name;         // "UnknownField"
+    std::string_view message;      // the row's format text
+    std::string_view explanation;  // the long form, for `proviso explain-code`
+};
+
+// Rows in the order of the catalogue.
+const std::vector<DiagnosticInfo>& diagnostic_catalogue();
+const DiagnosticInfo& diagnostic_info(DiagnosticCode code);
+// "PV2003"
+std::string diagnostic_name(DiagnosticCode code);
+
+struct Note {
+    Span span;
+    std::string text;
+};
+
+struct Diagnostic {
+    DiagnosticCode code;
+    Severity severity;
+    Span span;
+    std::string message;
+    std::string help;          // what to write instead; may be empty
+    std::vector<Note> notes;   // other places: "declared here"
+};
+
+class DiagnosticSink {
+   public:
+    // The row's format text is filled with `args`, which must fit it (checked at run time by fmt, tested by a fixture each).
+    template <class... Args>
+    Diagnostic& report(DiagnosticCode code, Span span, const Args&... args) {
+        return add(code, span, fmt::vformat(diagnostic_info(code).message, fmt::make_format_args(args...)));
+    }
+    // The reference stays valid until the next report.
+    Diagnostic& add(DiagnosticCode code, Span span, std::string message);
+    const std::vector<Diagnostic>& all() const { return all_; }
+    size_t errors() const { return errors_; }
+    // By file, place, code; and an exact repetition once.
+    void sort();
+
+   private:
+    std::vector<Diagnostic> all_;
+    size_t errors_ = 0;
+};
+
+// `file:line:column: error PV2003: …`, the source line with the place underlined, then notes and `help:`.
+std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour);
+
+// The candidate nearest to `name` (edit distance, at most a third of its length), or "".
+std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace proviso

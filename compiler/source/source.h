@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The texts of the policy files of one compilation, and places in them. SourceMap owns the texts; a Span names a piece of
+// one by byte offsets and stays valid as long as the map lives. Line and column are counted from 1, columns in code points.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.h"
+
+namespace proviso {
+
+using FileId = uint32_t;
+
+struct Span {
+    FileId file = 0;
+    uint32_t begin = 0;  // byte offset, inclusive
+    uint32_t end = 0;    // byte offset, exclusive
+    friend bool operator==(const Span&, const Span&) = default;
+};
+
+struct LineColumn {
+    uint32_t line;
+    uint32_t column;
+};
+
+inline constexpr size_t kMaxSourceBytes = size_t{16} << 20;
+
+class SourceMap {
+   public:
+    // `path` is shown in messages and stored in the image: relative to where the user stands, or as they wrote it.
+    FileId add(std::string path, std::string text);
+    size_t size() const { return files_.size(); }
+    const std::string& path(FileId file) const { return files_[file].path; }
+    std::string_view text(FileId file) const { return files_[file].text; }
+    std::string_view text(Span span) const;
+    LineColumn line_column(FileId file, uint32_t offset) const;
+    // The whole line (without its line break) that holds `offset`, and where it begins.
+    std::string_view line_at(FileId file, uint32_t offset) const;
+    uint32_t line_begin(FileId file, uint32_t offset) const;
+
+   private:
+    struct File {
+        std::string path;
+        std::string text;
+        std::vector<uint32_t> line_starts;
+    };
+    std::deque<File> files_;  // deque: texts never move
+};
+
+// Reads a whole regular file of at most `limit` bytes.
+Result<std::string> read_file(const std::string& path, size_t limit);
+
+}  // namespace proviso

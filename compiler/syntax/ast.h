@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// The syntax tree of one file, as written: names are not resolved, types not checked. An Ast owns its nodes; expressions are
+// addressed by ExprId, children before parents (so a forward loop visits operands first). Immutable after parsing.
+// A piece that could not be parsed has been reported and left out, or stands as ErrorExpr; later phases stay silent about it.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/source/source.h"
+#include "runtime/base/answer.h"
+#include "runtime/base/date.h"
+
+namespace proviso::syntax {
+
+enum class ExprId : uint32_t {};
+inline constexpr ExprId kNoExpr{std::numeric_limits<uint32_t>::max()};
+
+// A name with its place.
+struct Name {
+    std::string text;
+    Span span;
+};
+
+// A text with expressions in braces: pieces in order, either literal text or an expression.
+struct TemplatePiece {
+    std::string text;          // unescaped; empty where expr is set
+    ExprId expr = kNoExpr;
+};
+struct Template {
+    std::vector<TemplatePiece> pieces;
+    Span span;
+    // The text where there are no expressions.
+    std::string plain() const;
+    bool has_expressions() const;
+};
+
+// ---- expressions ----
+
+enum class CompareOp : uint8_t {
+    Is, IsNot, Less, AtMost, More, AtLeast,     // `before` is Less, `on or after` is AtLeast …
+    Contains, StartsWith, EndsWith,
+};
+// How an ordering was worded, since words are for dates and signs for numbers.
+enum class OrderWording : uint8_t { None, Numbers, Dates };
+enum class ArithmeticOp : uint8_t { Add, Subtract, Multiply, Divide };
+enum class StateKind : uint8_t { Answered, NotAnswered, Unsure, NotApplicable };
+enum class QuantifierKind : uint8_t { Any, Every, No, Count };
+enum class DurationUnit : uint8_t { Days, Weeks, BusinessDays };
+
+struct Binder {
+    Name variable;
+    ExprId list;
+};
+
+struct NameExpr { std::string name; };
+struct MemberExpr { ExprId base; Name member; };
+struct CallExpr { Name callee; std::vector<ExprId> arguments; };
+struct AnswerExpr { Answer value; };                     // yes, no, unsure
+struct NumberExpr { std::string text; };                 // digits as written, without sign
+struct TextExpr { std::string value; };
+struct DateExpr { Date value; };
+struct DurationExpr { ExprId amount; DurationUnit unit; };  // `5 days`, `review_days business days`
+struct ParenExpr { ExprId inner; };
+struct NotExpr { ExprId operand; };
+struct SurelyExpr { ExprId operand; };
+struct PossiblyExpr { ExprId operand; };
+struct AndExpr { std::vector<ExprId> operands; bool block; };  // block: `all of`
+struct OrExpr { std::vector<ExprId> operands; bool block; };   // block: `any of`
+struct CompareExpr { CompareOp op; OrderWording wording; ExprId left; ExprId right; };
+struct BetweenExpr { ExprId value; ExprId low; ExprId high; };
+struct OneOfExpr { ExprId value; std::vector<ExprId> options; bool negated; };
+struct StateExpr { ExprId field; StateKind state; bool negated; };  // `is not unsure` is negated
+struct ArithmeticExpr { ArithmeticOp op; ExprId left; ExprId right; };
+struct NegateExpr { ExprId operand; };
+struct IfExpr { ExprId condition; ExprId then_value; ExprId else_value; };
+struct QuantifierExpr { QuantifierKind kind; std::vector<Binder> binders; ExprId condition; };
+struct RuleAppliesExpr { Name rule; };
+struct ErrorExpr {};
+
+// Values of scenarios only: `{ a: 1 }`, `[1, 2]`, `not answered`, `not applicable`.
+struct FieldValue { Name field; ExprId value; };
+struct RecordExpr { std::vector<FieldValue> fields; };
+struct ListExpr { std::vector<ExprId> items; };
+struct NotAnsweredExpr {};
+struct NotApplicableExpr {};
+
+struct Expr {
+    Span span;
+    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ParenExpr, NotExpr,
+                 SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr,
+                 NegateExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr,
+                 NotApplicableExpr>
+        node;
+};
+
+// A path in a scenario: `uses[u1].tools[2].name`. The first segment is a name.
+struct PathSegment {
+    enum class Kind : uint8_t { Name, Key, Position } kind;
+    std::string text;       // Name, Key
+    uint32_t position = 0;  // Position, from 1
+    Span span;
+};
+struct Path {
+    std::vector<PathSegment> segments;
+    Span span;
+};
+
+// ---- declarations ----
+
+struct TypeRef {
+    Span span;
+    Name name;          // `answer`, `number`, `text`, `date`, a choice or a record; for a list, of its elements
+    bool list = false;
+};
+
+struct EffectivePeriod {
+    std::optional<Date> from;
+    std::optional<Date> until;  // the last day on which it holds
+    Span span;
+};
+
+struct PolicyDecl {
+    Name name;
+    std::optional<Template> title, version, owner;
+    std::optional<EffectivePeriod> effective;
+    std::optional<Name> decides;
+    std::optional<Name> as_of;
+};
+struct UseDecl { Name module; };                                   // "terms.people"
+struct SourceDecl { Name name; Template citation; std::optional<Template> link; std::optional<Date> read_on; };
+struct ChoiceValue { Name name; std::optional<Template> label; };
+struct ChoiceDecl { Name name; std::vector<ChoiceValue> values; };
+struct FieldDecl {
+    Name name;
+    TypeRef type;
+    bool required = false, key = false, may_not_apply = false;
+    std::optional<Template> question;
+    Span span;
+};
+struct RecordDecl { Name name; std::vector<FieldDecl> fields; };
+struct OutcomeItem { Name name; std::optional<Template> sentence; };
+struct OutcomesDecl { std::vector<OutcomeItem> items; std::optional<Name> otherwise, when_unsure; };
+struct RoleDecl { Name name; std::optional<Template> title; };
+struct ParameterValue { ExprId value; Date from; Span span; };
+struct ParameterDecl { Name name; TypeRef type; std::vector<ParameterValue> values; };
+struct DefineParameter { Name name; TypeRef type; };
+struct DefineDecl { Name name; std::vector<DefineParameter> parameters; std::optional<Template> text; ExprId body = kNoExpr; };
+
+struct Citation { Name source; Template place; Span span; };
+
+enum class ObligationKind : uint8_t { Escalate, Require };
+struct Obligation {
+    ObligationKind kind;
+    Name role;
+    std::optional<Template> text;  // Require
+    ExprId due = kNoExpr;          // Escalate: a duration (`within`) or none; Require: a date (`by`), a duration (`within`) or none
+    bool due_is_duration = false;
+    Span span;
+};
+
+enum class RuleKind : uint8_t { Rule, Guideline, Exception };
+struct RuleDecl {
+    RuleKind kind;
+    Name id;
+    std::optional<Name> base;  // exception: `to`
+    std::optional<Template> text;
+    std::vector<Binder> binders;
+    ExprId condition = kNoExpr;  // `when`; guideline: `met when`
+    std::optional<Name> outcome;  // `then`; guideline: `otherwise`
+    std::optional<Name> if_unsure;
+    std::vector<Obligation> unsure_obligations;
+    std::vector<Obligation> obligations;
+    std::vector<Template> notes;
+    std::optional<Template> because;
+    std::vector<Citation> citations;
+    std::vector<Name> subject_to, notwithstanding;
+    std::optional<EffectivePeriod> effective;
+};
+
+enum class ExpectKind : uint8_t {
+    Outcome, AtLeast, AtMost,
+    Applies, DoesNotApply, Open,             // rule, optional path
+    Blocked,                                 // rule, optional `by`
+    Met, NotMet, GuidelineUnsure,            // guideline
+    Question, NoQuestion, NoQuestions,       // path
+    Escalation, Requirement,                 // role / text, optional `by DATE`
+    NoteText, Rejection,
+};
+struct Expectation {
+    ExpectKind kind;
+    Span span;
+    std::optional<Name> name;   // outcome, rule, guideline or role
+    std::optional<Name> by;     // Blocked: the rule it is blocked by
+    std::optional<Path> path;
+    std::optional<Template> text;
+    std::optional<Date> by_date;
+};
+struct Change { Path path; ExprId value; };
+struct ScenarioDecl {
+    Template title;
+    std::optional<Template> based_on;
+    ExprId given = kNoExpr;  // a RecordExpr
+    std::vector<Change> changes;
+    std::vector<Expectation> expectations;
+};
+struct GuaranteeDecl {
+    Name id;
+    std::optional<Template> text;
+    ExprId condition = kNoExpr;
+    bool at_least = true;  // else at most
+    Name outcome;
+};
+
+struct Declaration {
+    Span span;  // from its keyword to its last token
+    std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl, DefineDecl,
+                 RuleDecl, ScenarioDecl, GuaranteeDecl>
+        node;
+};
+
+struct Ast {
+    FileId file = 0;
+    std::vector<Expr> exprs;
+    std::vector<Declaration> declarations;  // in the order of the file
+    std::vector<Span> comments;             // from `#` to the end of the line, in the order of the file
+    std::vector<Name> damaged;              // names of declarations that were left out since they could not be parsed
+    const Expr& operator[](ExprId id) const { return exprs[static_cast<uint32_t>(id)]; }
+};
+
+}  // namespace proviso::syntax

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/detail/builder.h"
+
+namespace proviso::syntax::detail {
+
+void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> tokens) {
+    tokens_ = tokens;
+    clauses_.clear();
+    too_deep_ = false;
+    crowded_ = false;
+    keyword_ = literal(first(tree).type);
+    using G = Grammar;
+    auto* child = static_cast<Context*>(tree->children.front());
+    Declaration declaration{span(tree), {}};
+    switch (child->getRuleIndex()) {
+        case G::RulePolicyDecl: declaration.node = policy(static_cast<G::PolicyDeclContext*>(child)); break;
+        case G::RuleUseDecl: declaration.node = UseDecl{name(static_cast<G::UseDeclContext*>(child)->moduleName())}; break;
+        case G::RuleSourceDecl: declaration.node = source(static_cast<G::SourceDeclContext*>(child)); break;
+        case G::RuleChoiceDecl: declaration.node = choice(static_cast<G::ChoiceDeclContext*>(child)); break;
+        case G::RuleRecordDecl: declaration.node = record(static_cast<G::RecordDeclContext*>(child)); break;
+        case G::RuleOutcomesDecl: declaration.node = outcomes(static_cast<G::OutcomesDeclContext*>(child)); break;
+        case G::RuleRoleDecl: {
+            auto* role = static_cast<G::RoleDeclContext*>(child);
+            declaration.node = RoleDecl{name(role->roleName()), plain_text(role->text())};
+            break;
+        }
+        case G::RuleParameterDecl: declaration.node = parameter(static_cast<G::ParameterDeclContext*>(child)); break;
+        case G::RuleDefineDecl: declaration.node = define(static_cast<G::DefineDeclContext*>(child)); break;
+        case G::RuleGuidelineDecl: {
+            auto* context = static_cast<G::GuidelineDeclContext*>(child);
+            declaration.node = rule(RuleKind::Guideline, context, context->ruleName(), context->text());
+            break;
+        }
+        case G::RuleRuleDecl: {
+            auto* context = static_cast<G::RuleDeclContext*>(child);
+            declaration.node = rule(RuleKind::Rule, context, context->ruleName(), context->text());
+            break;
+        }
+        case G::RuleExceptionDecl: {
+            auto* context = static_cast<G::ExceptionDeclContext*>(child);
+            RuleDecl made = rule(RuleKind::Exception, context, context->ruleName(), context->text());
+            made.base = name(context->baseName());
+            declaration.node = std::move(made);
+            break;
+        }
+        case G::RuleScenarioDecl: declaration.node = scenario(static_cast<G::ScenarioDeclContext*>(child)); break;
+        case G::RuleGuaranteeDecl: declaration.node = guarantee(static_cast<G::GuaranteeDeclContext*>(child)); break;
+        default: return;  // the grammar has no other declaration
+    }
+    ast_.declarations.push_back(std::move(declaration));
+}
+
+PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
+    PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}};
+    for (auto* clause : context->policyClause()) {
+        auto* which = static_cast<Context*>(clause->children.front());
+        if (!first_time(which)) continue;
+        if (auto* title = clause->titleClause()) out.title = text(title->text(), true);
+        if (auto* version = clause->versionClause()) out.version = text(version->text(), true);
+        if (auto* owner = clause->ownerClause()) out.owner = text(owner->text(), true);
+        if (auto* period = clause->effectiveClause()) out.effective = effective(period);
+        if (auto* decides = clause->decidesClause()) {
+            out.decides = name(decides->recordName());
+            if (decides->fieldName() != nullptr) out.as_of = name(decides->fieldName());
+        }
+    }
+    return out;
+}
+
+SourceDecl Builder::source(Grammar::SourceDeclContext* context) {
+    SourceDecl out{name(context->sourceName()), text(context->text(), true), {}, {}};
+    for (auto* clause : context->sourceClause()) {
+        if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
+        if (auto* link = clause->linkClause()) out.link = text(link->text(), true);
+        if (auto* read = clause->readClause()) out.read_on = date(first(read->date()));
+    }
+    return out;
+}
+
+ChoiceDecl Builder::choice(Grammar::ChoiceDeclContext* context) {
+    ChoiceDecl out{name(context->choiceName()), {}};
+    for (auto* value : context->choiceValue()) {
+        check_own_line(value);
+        out.values.push_back({name(value->valueName()), plain_text(value->text())});
+    }
+    return out;
+}
+
+RecordDecl Builder::record(Grammar::RecordDeclContext* context) {
+    RecordDecl out{name(context->recordName()), {}};
+    for (auto* each : context->field()) {
+        check_own_line(each);
+        out.fields.push_back(field(each));
+    }
+    return out;
+}
+
+FieldDecl Builder::field(Grammar::FieldContext* context) {
+    FieldDecl out{name(context->fieldName()), type(context->type()), false, false, false, {}, span(context)};
+    for (auto* mark : context->fieldMark()) {
+        bool repeated = false;
+        const auto set = [&](bool& flag) { repeated = std::exchange(flag, true); };
+        if (mark->text() != nullptr) {
+            repeated = out.question.has_value();
+            out.question = text(mark->text(), true);
+        } else {
+            switch (first(mark).type) {
+                case Grammar::KW_REQUIRED: set(out.required); break;
+                case Grammar::KW_KEY: set(out.key); break;
+                default: set(out.may_not_apply); break;
+            }
+        }
+        if (!repeated) continue;
+        report(DiagnosticCode::RepeatedClause, span(mark), mark->text() != nullptr ? "a question" : words(mark), "this field").help =
+            "keep one of the two";
+    }
+    return out;
+}
+
+OutcomesDecl Builder::outcomes(Grammar::OutcomesDeclContext* context) {
+    OutcomesDecl out;
+    for (auto* part : context->outcomesPart()) {
+        if (auto* item = part->outcomeItem()) {
+            check_own_line(item);
+            if (first(item).type == Grammar::KW_OTHERWISE && item->text() == nullptr) {
+                const uint32_t end = last(item).end;
+                report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "an outcome's name", "the end of the line").help =
+                    "for example `otherwise notify`";
+                continue;
+            }
+            out.items.push_back({name(item->outcomeName()), plain_text(item->text())});
+            continue;
+        }
+        if (!first_time(static_cast<Context*>(part->children.front()))) continue;
+        if (auto* otherwise = part->otherwiseClause()) out.otherwise = name(otherwise->outcomeName());
+        if (auto* unsure = part->whenUnsureClause()) out.when_unsure = name(unsure->outcomeName());
+    }
+    return out;
+}
+
+ParameterDecl Builder::parameter(Grammar::ParameterDeclContext* context) {
+    ParameterDecl out{name(context->parameterName()), type(context->type()), {}};
+    for (auto* each : context->parameterValue()) {
+        check_own_line(each);
+        const ExprId value = literal_value(each->literal());
+        // A date that does not exist has been reported; some date must stand in its place.
+        const Date from = date(first(each->date())).value_or(kFirstDate);
+        out.values.push_back({value, from, span(each)});
+    }
+    return out;
+}
+
+DefineDecl Builder::define(Grammar::DefineDeclContext* context) {
+    DefineDecl out{name(context->defineName()), {}, plain_text(context->text()), kNoExpr};
+    if (context->defineParameters() != nullptr) {
+        for (auto* each : context->defineParameters()->defineParameter()) {
+            out.parameters.push_back({name(each->variableName()), type(each->type())});
+        }
+    }
+    out.body = expr(context->expr());
+    return out;
+}
+
+GuaranteeDecl Builder::guarantee(Grammar::GuaranteeDeclContext* context) {
+    GuaranteeDecl out{name(context->guaranteeName()), plain_text(context->text()), kNoExpr, true, {}};
+    bool bounded = false;
+    for (auto* clause : context->guaranteeClause()) {
+        if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
+        if (auto* whenever = clause->wheneverClause()) out.condition = expr(whenever->condition()->expr());
+        if (auto* bound = clause->boundClause()) {
+            out.at_least = bound->KW_LEAST() != nullptr;
+            out.outcome = name(bound->outcomeName());
+            bounded = true;
+        }
+    }
+    if (out.condition == kNoExpr) {
+        missing_clause("guarantee", out.id, "whenever", "whenever u.likeness");
+        out.condition = error(out.id.span);
+    }
+    if (!bounded) {
+        missing_clause("guarantee", out.id, "outcome is at least …", "outcome is at least consult");
+        out.outcome = {"", out.id.span};
+    }
+    return out;
+}
+
+void Builder::missing_clause(std::string_view kind, const Name& owner, std::string_view clause, std::string_view example) {
+    report(DiagnosticCode::MissingClause, owner.span, kind, owner.text, clause).help =
+        fmt::format("add a line `{}`, for example `{}`", clause, example);
+}
+
+}  // namespace proviso::syntax::detail

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "compiler/syntax/detail/builder.h"
+
+namespace proviso::syntax::detail {
+
+ExprId Builder::expr(Grammar::ExprContext* context) {
+    const auto connectives = context->connective();
+    const auto is_and = [](Grammar::ConnectiveContext* c) { return c->KW_AND() != nullptr; };
+    const auto ands = std::count_if(connectives.begin(), connectives.end(), is_and);
+    if (ands != 0 && ands != static_cast<ptrdiff_t>(connectives.size())) return mixed(context);
+    std::vector<ExprId> operands;
+    for (auto* each : context->operand()) operands.push_back(operand(each));
+    if (context->tail() != nullptr) operands.push_back(tail(context->tail()));
+    if (operands.size() == 1) return operands.front();
+    if (ands > 0) return add_expr(span(context), AndExpr{std::move(operands), false});
+    return add_expr(span(context), OrExpr{std::move(operands), false});
+}
+
+ExprId Builder::prefixed(const std::vector<Grammar::PrefixContext*>& prefixes, ExprId inner) {
+    for (auto prefix = prefixes.rbegin(); prefix != prefixes.rend(); ++prefix) {
+        const Span whole = between_spans(span(*prefix), ast_[inner].span);
+        if ((*prefix)->KW_NOT() != nullptr) inner = add_expr(whole, NotExpr{inner});
+        else if ((*prefix)->KW_SURELY() != nullptr) inner = add_expr(whole, SurelyExpr{inner});
+        else inner = add_expr(whole, PossiblyExpr{inner});
+    }
+    return inner;
+}
+
+ExprId Builder::operand(Grammar::OperandContext* context) {
+    if (auto* rule = context->ruleApplies()) {
+        return prefixed(context->prefix(), add_expr(span(rule), RuleAppliesExpr{name(rule->ruleName())}));
+    }
+    return prefixed(context->prefix(), comparison(context->comparison()));
+}
+
+ExprId Builder::tail(Grammar::TailContext* context) {
+    ExprId inner = kNoExpr;
+    if (context->quantifier() != nullptr) {
+        inner = quantifier(context->quantifier());
+    } else if (context->block() != nullptr) {
+        inner = block(context->block());
+    } else {
+        auto* choice = context->conditional();
+        const ExprId condition = expr(choice->condition()->expr());
+        const ExprId then_value = expr(choice->expr(0));
+        const ExprId else_value = expr(choice->expr(1));
+        inner = add_expr(span(choice), IfExpr{condition, then_value, else_value});
+    }
+    return prefixed(context->prefix(), inner);
+}
+
+ExprId Builder::quantifier(Grammar::QuantifierContext* context) {
+    const QuantifierKind kind = context->KW_ANY() != nullptr     ? QuantifierKind::Any
+                                : context->KW_EVERY() != nullptr ? QuantifierKind::Every
+                                : context->KW_NO() != nullptr    ? QuantifierKind::No
+                                                                 : QuantifierKind::Count;
+    std::vector<Binder> over = binders(context->binder());
+    const ExprId condition = expr(context->expr());
+    return add_expr(span(context), QuantifierExpr{kind, std::move(over), condition});
+}
+
+ExprId Builder::block(Grammar::BlockContext* context) {
+    std::vector<ExprId> operands;
+    for (auto* bullet : context->bullet()) operands.push_back(expr(bullet->expr()));
+    if (context->KW_ALL() != nullptr) return add_expr(span(context), AndExpr{std::move(operands), true});
+    return add_expr(span(context), OrExpr{std::move(operands), true});
+}
+
+// ---- arithmetic ----
+
+ExprId Builder::term(Grammar::TermContext* context) {
+    const auto factors = context->factor();
+    const auto signs = context->arithmetic();
+    const auto build = [this](Grammar::FactorContext* f) { return factor(f->MINUS(), f->postfix(), f->unit()); };
+    const auto join = [this](ArithmeticOp op, ExprId left, ExprId right) {
+        return add_expr(between_spans(ast_[left].span, ast_[right].span), ArithmeticExpr{op, left, right});
+    };
+    ExprId sum = kNoExpr, product = build(factors.front());
+    ArithmeticOp pending = ArithmeticOp::Add;
+    for (size_t i = 0; i < signs.size(); ++i) {
+        const ExprId next = build(factors[i + 1]);
+        if (signs[i]->STAR() != nullptr || signs[i]->SLASH() != nullptr) {
+            product = join(signs[i]->STAR() != nullptr ? ArithmeticOp::Multiply : ArithmeticOp::Divide, product, next);
+            continue;
+        }
+        sum = sum == kNoExpr ? product : join(pending, sum, product);
+        pending = signs[i]->PLUS() != nullptr ? ArithmeticOp::Add : ArithmeticOp::Subtract;
+        product = next;
+    }
+    return sum == kNoExpr ? product : join(pending, sum, product);
+}
+
+ExprId Builder::factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand, Grammar::UnitContext* unit) {
+    ExprId inner = postfix(operand);
+    for (auto minus = minuses.rbegin(); minus != minuses.rend(); ++minus) {
+        inner = add_expr(between_spans(file_.span(token(*minus)), ast_[inner].span), NegateExpr{inner});
+    }
+    if (unit == nullptr) return inner;
+    const DurationUnit kind = unit->KW_BUSINESS() != nullptr                               ? DurationUnit::BusinessDays
+                              : unit->KW_WEEK() != nullptr || unit->KW_WEEKS() != nullptr ? DurationUnit::Weeks
+                                                                                           : DurationUnit::Days;
+    return add_expr(between_spans(ast_[inner].span, span(unit)), DurationExpr{inner, kind});
+}
+
+ExprId Builder::postfix(Grammar::PostfixContext* context) {
+    ExprId inner = primary(context->primary());
+    for (auto* member : context->memberName()) {
+        inner = add_expr(between_spans(ast_[inner].span, span(member)), MemberExpr{inner, name(member)});
+    }
+    return inner;
+}
+
+ExprId Builder::primary(Grammar::PrimaryContext* context) {
+    if (context->name() != nullptr) return bare_name(context->name());
+    if (auto* call = context->call()) {
+        std::vector<ExprId> arguments;
+        for (auto* each : call->expr()) arguments.push_back(expr(each));
+        return add_expr(span(call), CallExpr{name(call->calleeName()), std::move(arguments)});
+    }
+    if (context->answer() != nullptr) return answer(context->answer());
+    if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
+    if (context->NUMBER() != nullptr) return add_expr(span(context), NumberExpr{std::string(words(context))});
+    if (context->DATE() != nullptr) return date_value(token(context->DATE()));
+    const ExprId inner = expr(context->expr());
+    return add_expr(span(context), ParenExpr{inner});
+}
+
+ExprId Builder::answer(Grammar::AnswerContext* context) {
+    const Answer value = context->KW_YES() != nullptr ? Answer::Yes : context->KW_NO() != nullptr ? Answer::No : Answer::Unsure;
+    return add_expr(span(context), AnswerExpr{value});
+}
+
+ExprId Builder::date_value(const Token& token) {
+    const std::optional<Date> value = date(token);
+    return value ? add_expr(file_.span(token), DateExpr{*value}) : error(file_.span(token));
+}
+
+ExprId Builder::bare_name(Context* context) {
+    struct Foreign {
+        std::string_view word, answer;
+    };
+    static constexpr Foreign kForeign[] = {{"true", "yes"}, {"True", "yes"}, {"TRUE", "yes"}, {"Yes", "yes"}, {"YES", "yes"},
+                                           {"false", "no"}, {"False", "no"}, {"FALSE", "no"}, {"No", "no"},   {"NO", "no"}};
+    const std::string_view word = words(context);
+    for (const Foreign& foreign : kForeign) {
+        if (foreign.word != word || declared_.contains(word)) continue;
+        report(DiagnosticCode::ForeignAnswer, span(context), word).help = fmt::format("write `{}`", foreign.answer);
+        return error(span(context));
+    }
+    return add_expr(span(context), NameExpr{std::string(word)});
+}
+
+}  // namespace proviso::syntax::detail

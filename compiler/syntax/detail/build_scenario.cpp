@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include "compiler/syntax/detail/builder.h"
+
+namespace proviso::syntax::detail {
+
+ScenarioDecl Builder::scenario(Grammar::ScenarioDeclContext* context) {
+    ScenarioDecl out{text(context->text(), true), {}, kNoExpr, {}, {}};
+    for (auto* clause : context->scenarioClause()) {
+        if (auto* given = clause->givenClause()) {
+            if (first_time(given)) out.given = record_value(given->recordValue());
+        } else if (auto* based = clause->basedClause()) {
+            if (first_time(based)) out.based_on = text(based->text(), true);
+        } else if (auto* with = clause->withClause()) {
+            Path place = path(with->path());
+            out.changes.push_back({std::move(place), value(with->value())});
+        } else {
+            auto* expect = clause->expectClause();
+            out.expectations.push_back(expectation(expect->expectation()));
+            out.expectations.back().span = span(expect);
+        }
+    }
+    return out;
+}
+
+Expectation Builder::expectation(Grammar::ExpectationContext* context) {
+    using G = Grammar;
+    Expectation out{};
+    if (auto* bound = dynamic_cast<G::ExpectBoundContext*>(context)) {
+        out.kind = bound->KW_LEAST() != nullptr ? ExpectKind::AtLeast : ExpectKind::AtMost;
+        out.name = name(bound->outcomeName());
+    } else if (auto* none = dynamic_cast<G::ExpectNoQuestionContext*>(context)) {
+        out.kind = ExpectKind::NoQuestion;
+        out.path = path(none->path());
+    } else if (dynamic_cast<G::ExpectNoQuestionsContext*>(context) != nullptr) {
+        out.kind = ExpectKind::NoQuestions;
+    } else if (auto* question = dynamic_cast<G::ExpectQuestionContext*>(context)) {
+        out.kind = ExpectKind::Question;
+        out.path = path(question->path());
+    } else if (auto* escalation = dynamic_cast<G::ExpectEscalationContext*>(context)) {
+        out.kind = ExpectKind::Escalation;
+        out.name = name(escalation->roleName());
+        if (escalation->date() != nullptr) out.by_date = date(first(escalation->date()));
+    } else if (auto* requirement = dynamic_cast<G::ExpectRequirementContext*>(context)) {
+        out.kind = ExpectKind::Requirement;
+        out.text = text(requirement->text(), true);
+        if (requirement->date() != nullptr) out.by_date = date(first(requirement->date()));
+    } else if (auto* note = dynamic_cast<G::ExpectNoteContext*>(context)) {
+        out.kind = ExpectKind::NoteText;
+        out.text = text(note->text(), true);
+    } else if (dynamic_cast<G::ExpectRejectionContext*>(context) != nullptr) {
+        out.kind = ExpectKind::Rejection;
+    } else {
+        auto* subject = static_cast<G::ExpectSubjectContext*>(context);
+        out.kind = ExpectKind::Outcome;
+        if (subject->status() != nullptr) out = status(subject->status());
+        out.name = name(subject->subjectName());
+    }
+    return out;
+}
+
+Expectation Builder::status(Grammar::StatusContext* context) {
+    Expectation out{};
+    if (context->KW_APPLIES() != nullptr) out.kind = ExpectKind::Applies;
+    else if (context->KW_APPLY() != nullptr) out.kind = ExpectKind::DoesNotApply;
+    else if (context->KW_OPEN() != nullptr) out.kind = ExpectKind::Open;
+    else if (context->KW_BLOCKED() != nullptr) out.kind = ExpectKind::Blocked;
+    else if (context->KW_UNSURE() != nullptr) out.kind = ExpectKind::GuidelineUnsure;
+    else out.kind = context->KW_NOT() != nullptr ? ExpectKind::NotMet : ExpectKind::Met;
+    if (context->path() != nullptr) out.path = path(context->path());
+    if (context->ruleName() != nullptr) out.by = name(context->ruleName());
+    return out;
+}
+
+Path Builder::path(Grammar::PathContext* context) {
+    Path out{{}, span(context)};
+    const auto add_name = [&](Grammar::FieldNameContext* field) {
+        out.segments.push_back({PathSegment::Kind::Name, name(field).text, 0, span(field)});
+    };
+    add_name(context->fieldName());
+    for (auto* step : context->pathStep()) {
+        if (step->fieldName() != nullptr) {
+            add_name(step->fieldName());
+        } else if (std::optional<PathSegment> segment = element(step->elementKey())) {
+            out.segments.push_back(std::move(*segment));
+        }
+    }
+    return out;
+}
+
+std::optional<PathSegment> Builder::element(Grammar::ElementKeyContext* context) {
+    if (context->text() != nullptr) {
+        return PathSegment{PathSegment::Kind::Key, text(context->text(), true).plain(), 0, span(context)};
+    }
+    if (context->name() != nullptr) return PathSegment{PathSegment::Kind::Key, name(context->name()).text, 0, span(context)};
+    const std::string_view digits = words(context);
+    uint32_t position = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), position);
+    if (fault == std::errc() && end == digits.data() + digits.size() && position > 0) {
+        return PathSegment{PathSegment::Kind::Position, {}, position, span(context)};
+    }
+    report(DiagnosticCode::BadPosition, span(context), digits).help =
+        "the first element is `[1]`; a key that is not a name stands in quotes, as in `uses[\"4.5\"]`";
+    return std::nullopt;
+}
+
+ExprId Builder::value(Grammar::ValueContext* context) {
+    if (context->recordValue() != nullptr) return record_value(context->recordValue());
+    if (context->literal() != nullptr) return literal_value(context->literal());
+    if (auto* list = context->listValue()) {
+        ListExpr out;
+        for (auto* item : list->value()) out.items.push_back(value(item));
+        return add_expr(span(list), std::move(out));
+    }
+    if (context->KW_ANSWERED() != nullptr) return add_expr(span(context), NotAnsweredExpr{});
+    return add_expr(span(context), NotApplicableExpr{});
+}
+
+ExprId Builder::record_value(Grammar::RecordValueContext* context) {
+    RecordExpr out;
+    for (auto* field : context->fieldValue()) {
+        Name field_name = name(field->fieldName());
+        out.fields.push_back({std::move(field_name), value(field->value())});
+    }
+    return add_expr(span(context), std::move(out));
+}
+
+ExprId Builder::literal_value(Grammar::LiteralContext* context) {
+    if (context->NUMBER() != nullptr) {
+        const Token& digits = token(context->NUMBER());
+        const ExprId number = add_expr(file_.span(digits), NumberExpr{std::string(file_.word(digits))});
+        return context->MINUS() == nullptr ? number : add_expr(span(context), NegateExpr{number});
+    }
+    if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
+    if (context->DATE() != nullptr) return date_value(token(context->DATE()));
+    if (context->answer() != nullptr) return answer(context->answer());
+    const ExprId left = bare_name(context->name(0));
+    if (context->name().size() == 1) return left;
+    return add_expr(span(context), MemberExpr{left, name(context->name(1))});
+}
+
+}  // namespace proviso::syntax::detail

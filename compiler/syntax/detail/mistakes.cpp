@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/detail/mistakes.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace proviso::syntax::detail {
+namespace {
+
+std::string backticked(const std::vector<TokenType>& types) {
+    std::vector<std::string> words;
+    for (const TokenType type : types) words.push_back(fmt::format("`{}`", literal(type)));
+    return joined(words);
+}
+
+class Explainer {
+   public:
+    Explainer(const FileText& file, std::span<const Token> tokens, SliceParser& parser, DiagnosticSink& sink)
+        : file_(file), tokens_(tokens), parser_(parser), sink_(sink), keyword_(tokens.front().type) {}
+
+    void run(Failure failure) {
+        set(std::move(failure));
+        step_back_to_clause();
+        step_back_to_item();
+        if (report_bad_token(file_, tokens_, index_, sink_)) return;
+        find_open_bracket();
+        if (explain_bracket() || explain_colon() || explain_reserved_word() || explain_clause()) return;
+        explain_expected();
+    }
+
+   private:
+    // ---- where the parse failed ----
+
+    void set(Failure failure) {
+        index_ = failure.index;
+        expected_ = std::move(failure.expected);
+        wanted_ = describe(expected_, declaration_name(keyword_, "the"));
+        const uint32_t end = tokens_.back().end;
+        found_ = index_ < tokens_.size() ? tokens_[index_] : Token{kEndOfSlice, end, end, 0, true};
+    }
+
+    // `then` and, in the next line, `because "…"`: the parser took `because` for the outcome's name and stumbled over what
+    // came next, but it is the outcome that is missing.
+    void step_back_to_clause() {
+        size_t line = std::min(index_, tokens_.size() - 1);
+        while (line > 0 && !tokens_[line].first_on_line) --line;
+        if (line == 0 || line >= index_ || index_ - line > 2 || !starts_clause(keyword_, tokens_[line].type)) return;
+        Failure earlier = parser_.fail_at(tokens_, line);
+        if (earlier.index == line && !describe(earlier.expected, "").complete) set(std::move(earlier));
+    }
+
+    // `name : text required`, `set dressing, walls "…"`: the parser took a word for the next field or value, and stumbled
+    // over what came next. But fields and values begin lines, so that word is what does not belong.
+    void step_back_to_item() {
+        size_t suspect = index_;
+        if (keyword_ == Grammar::KW_RECORD && expects(Grammar::COLON)) {
+            suspect = index_ - 1;
+        } else if (keyword_ == Grammar::KW_CHOICE || keyword_ == Grammar::KW_OUTCOMES) {
+            suspect = second_on_line();
+        }
+        if (suspect >= index_ || tokens_[suspect].first_on_line || !can_be_name(tokens_[suspect].type)) return;
+        Failure earlier = parser_.fail_at(tokens_, suspect);
+        const size_t items = std::erase_if(earlier.expected, [](const Expected& e) {
+            return std::any_of(e.rules.begin(), e.rules.end(), [](size_t rule) {
+                return rule == Grammar::RuleField || rule == Grammar::RuleChoiceValue || rule == Grammar::RuleOutcomeItem;
+            });
+        });
+        if (items > 0 && earlier.index == suspect) set(std::move(earlier));
+    }
+
+    // The second token of the line that the present token stands in, or that ends before it.
+    size_t second_on_line() const {
+        size_t line = std::min(index_, tokens_.size() - 1);
+        if (line == index_ && tokens_[line].first_on_line && line > 0) --line;
+        while (line > 0 && !tokens_[line].first_on_line) --line;
+        return line == 0 ? index_ : line + 1;
+    }
+
+    void find_open_bracket() {
+        std::vector<size_t> open;
+        for (size_t i = 0; i < index_; ++i) {
+            if (is_opener(tokens_[i].type)) open.push_back(i);
+            if (is_closer(tokens_[i].type) && !open.empty()) open.pop_back();
+        }
+        if (!open.empty()) open_ = open.back();
+        for (const size_t i : open) opened_.push_back(tokens_[i].type);
+    }
+
+    // Whether the token itself, and not just some name, could stand there.
+    bool expects(TokenType type) const {
+        return std::any_of(expected_.begin(), expected_.end(), [type](const Expected& e) { return e.token == type && !is_name(e); });
+    }
+    static bool is_name(const Expected& expected) {
+        return !expected.rules.empty() && (expected.rules.back() == Grammar::RulePlainIdent || expected.rules.back() == Grammar::RuleIdent);
+    }
+    // Whether the token would begin this rule of the grammar.
+    bool expects_rule(size_t rule) const {
+        return std::any_of(expected_.begin(), expected_.end(), [rule](const Expected& e) {
+            return std::find(e.rules.begin(), e.rules.end(), rule) != e.rules.end();
+        });
+    }
+    std::string_view found_word() const { return found_.type == kEndOfSlice ? std::string_view() : file_.word(found_); }
+    bool ends_declaration() const { return found_.type == kEndOfSlice; }
+    bool begins_clause() const { return found_.first_on_line && starts_any_clause(found_.type); }
+    std::string found_in_words() const {
+        return ends_declaration() ? fmt::format("the end of {}", declaration_name(keyword_, "the")) : described(file_, found_);
+    }
+    // Something is missing: that is to be shown at the end of what is there, not in the next line.
+    Span place() const {
+        const bool after = index_ > 0 && !wanted_.complete && (found_.first_on_line || ends_declaration());
+        if (!after) return file_.span(found_);
+        const uint32_t end = tokens_[index_ - 1].end;
+        return {file_.file, end, end};
+    }
+    Diagnostic& report(DiagnosticCode code, Span span, const auto&... arguments) { return sink_.report(code, span, arguments...); }
+
+    // ---- the kinds of mistakes ----
+
+    bool explain_bracket() {
+        if (is_closer(found_.type) && std::none_of(opened_.begin(), opened_.end(), [&](TokenType t) { return closer_of(t) == found_.type; })) {
+            report(DiagnosticCode::UnmatchedCloser, file_.span(found_), found_word()).help =
+                "remove it, or write the bracket that opens it";
+            return true;
+        }
+        if (!open_) return false;
+        const Token& opener = tokens_[*open_];
+        const TokenType closer = closer_of(opener.type);
+        if (!expects(closer)) return false;
+        if (opener.type == Grammar::TEXT_EXPR && text_is_cut_off()) {
+            Diagnostic& diagnostic = report(DiagnosticCode::UnclosedBrace, place());
+            diagnostic.notes.push_back({file_.span(opener), "it was opened here"});
+            diagnostic.help = "write `}` here; a brace that is only a brace is written `\\{`";
+            return true;
+        }
+        const bool outside = ends_declaration() || begins_clause() || is_closer(found_.type) || found_.type == Grammar::BLOCK_END ||
+                             found_.type == Grammar::BULLET || found_.type == Grammar::TEXT_CLOSE;
+        if (!outside) return false;
+        Diagnostic& diagnostic = report(DiagnosticCode::MissingCloser, place(), literal(closer), found_in_words());
+        diagnostic.notes.push_back({file_.span(opener), fmt::format("this `{}` is still open", file_.word(opener))});
+        diagnostic.help = fmt::format("write `{}` where the part in brackets ends", literal(closer));
+        return true;
+    }
+
+    bool text_is_cut_off() const {
+        for (size_t i = index_; i < tokens_.size() && !tokens_[i].first_on_line; ++i) {
+            if (tokens_[i].type == Grammar::UNCLOSED_TEXT || tokens_[i].type == Grammar::BAD_TEXT_END) return true;
+        }
+        return false;
+    }
+
+    bool explain_colon() {
+        std::string_view right;
+        if (found_.type == Grammar::EQUAL && expects(Grammar::COLON)) right = ":";
+        if (found_.type == Grammar::COLON && expects(Grammar::EQUAL)) right = expects_rule(Grammar::RuleComparisonTail) ? "is" : "=";
+        if (!right.empty()) {
+            report(DiagnosticCode::WrongSeparator, file_.span(found_), found_word(), right).help = fmt::format("write `{}`", right);
+            return true;
+        }
+        if (found_.type != Grammar::COLON || index_ == 0) return false;
+        const Token& before = tokens_[index_ - 1];
+        if (!is_keyword(before.type) && (before.type != Grammar::IDENT || before.first_on_line)) return false;
+        report(DiagnosticCode::NeedlessColon, file_.span(found_), file_.word(before)).help = "leave it out";
+        return true;
+    }
+
+    bool explain_reserved_word() {
+        if (!wanted_.name || !is_reserved(found_.type)) return false;
+        // It may rather begin something else, unless its neighbours show that it names something.
+        const Token* next = index_ + 1 < tokens_.size() ? &tokens_[index_ + 1] : nullptr;
+        const bool before_label = next != nullptr && (next->type == Grammar::COLON || next->type == Grammar::TEXT_OPEN);
+        const bool last_on_line = next == nullptr || next->first_on_line || next->type == Grammar::COMMA || is_closer(next->type);
+        const bool after_dot = index_ > 0 && tokens_[index_ - 1].type == Grammar::DOT;
+        const bool item = keyword_ == Grammar::KW_CHOICE || keyword_ == Grammar::KW_OUTCOMES;
+        const bool named = before_label || after_dot || (last_on_line && (item || !found_.first_on_line));
+        if (!named) return false;
+        report(DiagnosticCode::ReservedWord, file_.span(found_), found_word()).help =
+            fmt::format("choose another name, for example `{}_`", found_word());
+        return true;
+    }
+
+    // A line that begins with a word that begins no clause here.
+    bool explain_clause() {
+        if (!wanted_.complete || !found_.first_on_line || ends_declaration()) return false;
+        const std::string declaration = declaration_name(keyword_, "a");
+        const std::vector<TokenType>& clauses = clause_starts(keyword_);
+        if (starts_any_clause(found_.type) && !starts_clause(keyword_, found_.type)) {
+            report(DiagnosticCode::WrongClause, file_.span(found_), found_word(), declaration).help = clause_help();
+            return true;
+        }
+        if (found_.type != Grammar::IDENT && !(is_keyword(found_.type) && can_be_name(found_.type))) return false;
+        Diagnostic& diagnostic = report(DiagnosticCode::UnknownClause, file_.span(found_), declaration, found_word());
+        std::vector<std::string_view> words;
+        for (const TokenType type : clauses) words.push_back(literal(type));
+        std::string nearest = nearest_name(found_word(), words);
+        if (nearest.empty()) nearest = nearest_declaration(found_word());
+        diagnostic.help = nearest.empty() ? clause_help() : fmt::format("did you mean `{}`?", nearest);
+        return true;
+    }
+
+    std::string clause_help() const {
+        if (keyword_ == Grammar::KW_GUIDELINE && found_.type == Grammar::KW_WHEN) return "a guideline says `met when`";
+        if (keyword_ == Grammar::KW_GUIDELINE && found_.type == Grammar::KW_THEN) return "a guideline says `otherwise`";
+        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_MET) return "a rule says `when`; `met when` belongs to a guideline";
+        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_OTHERWISE) return "a rule says `then`; `otherwise` belongs to a guideline";
+        if (keyword_ == Grammar::KW_EXCEPTION && found_.type == Grammar::KW_FOR) {
+            return "an exception goes through the same lists as its rule, and sees that rule's variables";
+        }
+        const std::vector<TokenType>& clauses = clause_starts(keyword_);
+        if (clauses.empty()) return fmt::format("{} has no clauses", declaration_name(keyword_, "a"));
+        return fmt::format("its clauses begin with {}", backticked(clauses));
+    }
+
+    void explain_expected() {
+        Diagnostic& diagnostic = report(DiagnosticCode::Unexpected, place(), joined(wanted_.words), found_in_words());
+        diagnostic.help = help();
+    }
+
+    std::string help() const {
+        if (std::string misspelt = misspelt_keyword(); !misspelt.empty()) return misspelt;
+        if (const std::string_view sign = sign_help(); !sign.empty()) return std::string(sign);
+        const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
+        if (!ends_declaration() && !wanted_.name && !advice(found_word()).empty()) return std::string(advice(found_word()));
+        if (before != nullptr && before->type == Grammar::IDENT && !advice(file_.word(*before)).empty()) {
+            return std::string(advice(file_.word(*before)));
+        }
+        if (found_.type == Grammar::NUMBER && index_ + 1 < tokens_.size()) {
+            const std::string_view next = advice(file_.word(tokens_[index_ + 1]));
+            if (next.starts_with("dates")) return std::string(next);
+        }
+        if (expects(Grammar::COMMA) && !found_.first_on_line && !ends_declaration()) return "put a comma before it";
+        if (wanted_.complete) return "if it belongs to a name, join the words with `_`; if a word or sign is missing before it, add it";
+        return wanted_.example.empty() ? fmt::format("write {} here", wanted_.words.front()) : fmt::format("for example `{}`", wanted_.example);
+    }
+
+    // Help for a few frequent mistakes that the tokens around the place give away.
+    std::string_view sign_help() const {
+        if (lone_quote_follows()) return "if a text begins here, write `\"` before it";
+        const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
+        const TokenType last = before != nullptr ? before->type : kNoToken;
+        const bool adjacent = before != nullptr && before->end == found_.begin && !ends_declaration();
+        if (last == Grammar::TEXT_CLOSE && adjacent) return "a quotation mark inside a text is written `\\\"`";
+        if (found_.type == Grammar::MINUS && expects(Grammar::BULLET)) return "begin a new line before each `-`";
+        if (found_.first_on_line && last == Grammar::BLOCK_END) {
+            return "each bullet stands on one line; to go on after a block, put parentheses around the whole of it";
+        }
+        const bool count = found_.type == Grammar::KW_OF && last == Grammar::KW_COUNT;
+        const bool inner_if = found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
+        if (count || inner_if) return "put parentheses around it, as in `(count of u in uses where u.likeness) >= 2`";
+        if (found_.type == Grammar::NUMBER && last == Grammar::NUMBER) return "write numbers without spaces, as in `50000000`";
+        if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName)) return "write field names without quotes";
+        if (last == Grammar::KW_LIST && can_be_name(found_.type)) return "write `list of` and the type's name, as in `list of Use`";
+        if (last == Grammar::KW_ALL && can_be_name(found_.type)) return "write `every u in uses where …`";
+        if (keyword_ == Grammar::KW_DEFINE && expects(Grammar::KW_AS)) {
+            return "write `as` before the expression, as in `define is_minor (t : Talent) as t.age < 18`";
+        }
+        if (keyword_ == Grammar::KW_EXCEPTION && index_ == 2) return "for example `exception background to final_deliverable`";
+        if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT)) return "for example `outcome is at least consult`";
+        return {};
+    }
+
+    // Whether the line ends with a quotation mark that nothing opened.
+    bool lone_quote_follows() const {
+        for (size_t i = index_; i + 1 < tokens_.size() && (i == index_ || !tokens_[i].first_on_line); ++i) {
+            if (tokens_[i].type == Grammar::TEXT_OPEN && tokens_[i + 1].type == Grammar::UNCLOSED_TEXT) return true;
+        }
+        return false;
+    }
+
+    // A word here, or the one before, that is nearly one of those that would have fitted.
+    std::string misspelt_keyword() const {
+        std::vector<std::string_view> fitting;
+        for (const Expected& each : expected_) {
+            if (is_keyword(each.token) && !is_name(each)) fitting.push_back(literal(each.token));
+        }
+        if (found_.type == Grammar::IDENT) {
+            const std::string nearest = nearest_name(found_word(), fitting);
+            if (!nearest.empty()) return fmt::format("did you mean `{}`?", nearest);
+        }
+        static const std::vector<std::string_view> kLeading = {"any", "every", "count", "not", "surely", "possibly", "if", "all"};
+        if (index_ == 0 || tokens_[index_ - 1].type != Grammar::IDENT) return {};
+        const std::string_view before = file_.word(tokens_[index_ - 1]);
+        const std::string nearest = nearest_name(before, kLeading);
+        return nearest.empty() ? std::string() : fmt::format("did you mean `{}` instead of `{}`?", nearest, before);
+    }
+
+    const FileText& file_;
+    std::span<const Token> tokens_;
+    SliceParser& parser_;
+    DiagnosticSink& sink_;
+    TokenType keyword_;
+    size_t index_ = 0;
+    std::set<Expected> expected_;
+    Wanted wanted_;
+    Token found_;
+    std::optional<size_t> open_;      // the innermost bracket that is open there
+    std::vector<TokenType> opened_;   // all of them
+};
+
+}  // namespace
+
+void report_failure(const FileText& file, std::span<const Token> tokens, Failure failure, SliceParser& parser, DiagnosticSink& sink) {
+    Explainer(file, tokens, parser, sink).run(std::move(failure));
+}
+
+void report_no_declaration(const FileText& file, const Slice& slice, DiagnosticSink& sink) {
+    const Token& token = slice.tokens.front();
+    const std::string_view word = file.word(token);
+    if (slice.kind == Slice::Kind::Stray) {
+        sink.report(DiagnosticCode::OutsideDeclaration, file.span(token), word).help =
+            "begin with a declaration, for example `policy studio.screening`";
+        return;
+    }
+    const std::string nearest = nearest_declaration(word);
+    std::vector<TokenType> all;
+    for (TokenType type = Grammar::KW_POLICY; type <= Grammar::KW_GUARANTEE; ++type) all.push_back(type);
+    sink.report(DiagnosticCode::UnknownDeclaration, file.span(token), word).help =
+        nearest.empty() ? fmt::format("declarations begin with {}", backticked(all)) : fmt::format("did you mean `{}`?", nearest);
+}
+
+}  // namespace proviso::syntax::detail

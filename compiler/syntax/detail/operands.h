@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "compiler/syntax/ast.h"
+
+namespace proviso::syntax::detail {
+
+// Calls `each` with the id of every direct operand of an expression.
+void for_each_operand(const Expr& expr, const auto& each) {
+    const auto all = [&](const std::vector<ExprId>& ids) {
+        for (const ExprId id : ids) each(id);
+    };
+    struct Visitor {
+        decltype(each) one;
+        decltype(all) many;
+        void operator()(const MemberExpr& e) const { one(e.base); }
+        void operator()(const CallExpr& e) const { many(e.arguments); }
+        void operator()(const DurationExpr& e) const { one(e.amount); }
+        void operator()(const ParenExpr& e) const { one(e.inner); }
+        void operator()(const NotExpr& e) const { one(e.operand); }
+        void operator()(const SurelyExpr& e) const { one(e.operand); }
+        void operator()(const PossiblyExpr& e) const { one(e.operand); }
+        void operator()(const AndExpr& e) const { many(e.operands); }
+        void operator()(const OrExpr& e) const { many(e.operands); }
+        void operator()(const CompareExpr& e) const { one(e.left), one(e.right); }
+        void operator()(const BetweenExpr& e) const { one(e.value), one(e.low), one(e.high); }
+        void operator()(const OneOfExpr& e) const { one(e.value), many(e.options); }
+        void operator()(const StateExpr& e) const { one(e.field); }
+        void operator()(const ArithmeticExpr& e) const { one(e.left), one(e.right); }
+        void operator()(const NegateExpr& e) const { one(e.operand); }
+        void operator()(const IfExpr& e) const { one(e.condition), one(e.then_value), one(e.else_value); }
+        void operator()(const QuantifierExpr& e) const {
+            for (const Binder& binder : e.binders) one(binder.list);
+            one(e.condition);
+        }
+        void operator()(const RecordExpr& e) const {
+            for (const FieldValue& field : e.fields) one(field.value);
+        }
+        void operator()(const ListExpr& e) const { many(e.items); }
+        void operator()(const NameExpr&) const {}
+        void operator()(const AnswerExpr&) const {}
+        void operator()(const NumberExpr&) const {}
+        void operator()(const TextExpr&) const {}
+        void operator()(const DateExpr&) const {}
+        void operator()(const RuleAppliesExpr&) const {}
+        void operator()(const ErrorExpr&) const {}
+        void operator()(const NotAnsweredExpr&) const {}
+        void operator()(const NotApplicableExpr&) const {}
+    };
+    std::visit(Visitor{each, all}, expr.node);
+}
+
+}  // namespace proviso::syntax::detail

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/syntax/parse.h"
+
+#include "compiler/syntax/detail/blocks.h"
+#include "compiler/syntax/detail/builder.h"
+#include "compiler/syntax/detail/lexer.h"
+#include "compiler/syntax/detail/mistakes.h"
+#include "compiler/syntax/detail/slices.h"
+
+namespace proviso::syntax {
+namespace {
+
+using namespace detail;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr size_t kMostErrors = 100;  // of one file
+
+// Characters that turn the direction of text around, once a line.
+void warn_of_reversed_text(FileId file, uint32_t start, const std::u32string& text, DiagnosticSink& sink) {
+    uint32_t byte = start;
+    bool reported = false;
+    for (const char32_t c : text) {
+        if (c == U'\n') reported = false;
+        const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        if (turns && !reported) {
+            sink.report(DiagnosticCode::ReversedText, Span{file, byte, byte + 3}).help = "remove it, and type the words around it anew";
+            reported = true;
+        }
+        byte += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+}
+
+class FileParser {
+   public:
+    FileParser(const SourceMap& sources, FileId file, Ast& ast, DiagnosticSink& sink)
+        : file_{sources, file}, ast_(ast), sink_(sink), errors_before_(sink.errors()) {}
+
+    void run() {
+        const std::string_view bytes = file_.sources.text(file_.file);
+        const uint32_t start = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+        size_t bad = 0;
+        const auto text = decode_utf8(bytes.substr(start), bad);
+        if (!text) {
+            report_encoding(bytes, start + static_cast<uint32_t>(bad));
+            return;
+        }
+        warn_of_reversed_text(file_.file, start, *text, sink_);
+        Lexed lexed = lex(file_.file, bytes, start, *text);
+        ast_.comments = std::move(lexed.comments);
+        if (lexed.tokens.empty()) {
+            sink_.report(DiagnosticCode::EmptyFile, Span{file_.file, start, start}).help =
+                "begin with a declaration, for example `policy studio.screening`";
+            return;
+        }
+        parse_slices(cut(file_, lexed.tokens), lexed.tokens);
+    }
+
+   private:
+    void report_encoding(std::string_view bytes, uint32_t bad) {
+        const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+        const bool binary = bytes[bad] == '\0';
+        sink_.report(DiagnosticCode::NotUtf8, Span{file_.file, bad, bad + 1}).help =
+            utf16 ? "the file is UTF-16: save it as UTF-8"
+            : binary ? "the file holds binary data: check that it is a policy"
+                     : "save the file as UTF-8 in your editor";
+    }
+
+    void parse_slices(const std::vector<Slice>& slices, const std::vector<Token>& tokens) {
+        std::set<std::string_view> declared;
+        bool policy = false, uses = false;
+        for (const Token& token : tokens) {
+            if (token.first_on_line && can_be_name(token.type)) declared.insert(file_.word(token));
+        }
+        for (const Slice& slice : slices) {
+            policy = policy || slice.keyword == Grammar::KW_POLICY;
+            uses = uses || slice.keyword == Grammar::KW_USE;
+        }
+        Builder builder(file_, declared, policy && !uses, ast_, sink_);
+        for (const Slice& slice : slices) {
+            if (sink_.errors() - errors_before_ >= kMostErrors) {
+                sink_.report(DiagnosticCode::TooManyErrors, file_.span(slice.tokens.front()));
+                return;
+            }
+            if (!parse_slice(slice, builder)) note_damage(slice);
+        }
+    }
+
+    // False where a mistake was reported that kept the declaration out of the Ast.
+    bool parse_slice(const Slice& slice, Builder& builder) {
+        if (slice.kind != Slice::Kind::Declaration) {
+            report_no_declaration(file_, slice, sink_);
+            return false;
+        }
+        if (!lay_out_blocks(file_, slice.tokens, laid_out_, sink_)) return false;
+        if (!check_nesting(file_, laid_out_, sink_)) return false;
+        Failure failure;
+        Grammar::DeclarationContext* tree = parser_.parse(laid_out_, failure);
+        if (tree == nullptr) {
+            report_failure(file_, laid_out_, std::move(failure), parser_, sink_);
+            return false;
+        }
+        builder.add(tree, laid_out_);
+        return true;
+    }
+
+    // The second word of most declarations is their name.
+    void note_damage(const Slice& slice) {
+        if (slice.tokens.size() < 2 || !can_be_name(slice.tokens[1].type)) return;
+        ast_.damaged.push_back({std::string(file_.word(slice.tokens[1])), file_.span(slice.tokens[1])});
+    }
+
+    FileText file_;
+    Ast& ast_;
+    DiagnosticSink& sink_;
+    size_t errors_before_;
+    SliceParser parser_;
+    std::vector<Token> laid_out_;
+};
+
+}  // namespace
+
+Ast parse(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+    Ast ast;
+    ast.file = file;
+    FileParser(sources, file, ast, sink).run();
+    return ast;
+}
+
+}  // namespace proviso::syntax

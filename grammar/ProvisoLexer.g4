@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words and signs of the language. Every character of a file belongs to some token, so this lexer never fails:
+// what cannot be part of a policy becomes one of the BAD_ tokens, each with a message of its own.
+lexer grammar ProvisoLexer;
+
+// Made after lexing, where a block's bullets are told from minus signs (compiler/syntax/detail/blocks.h).
+tokens { BULLET, BLOCK_END }
+
+channels { COMMENTS }
+
+// Declarations
+KW_POLICY : 'policy' ;
+KW_USE : 'use' ;
+KW_SOURCE : 'source' ;
+KW_CHOICE : 'choice' ;
+KW_RECORD : 'record' ;
+KW_OUTCOMES : 'outcomes' ;
+KW_ROLE : 'role' ;
+KW_PARAMETER : 'parameter' ;
+KW_DEFINE : 'define' ;
+KW_GUIDELINE : 'guideline' ;
+KW_RULE : 'rule' ;
+KW_EXCEPTION : 'exception' ;
+KW_SCENARIO : 'scenario' ;
+KW_GUARANTEE : 'guarantee' ;
+
+// Their clauses
+KW_TITLE : 'title' ;
+KW_VERSION : 'version' ;
+KW_OWNER : 'owner' ;
+KW_EFFECTIVE : 'effective' ;
+KW_FROM : 'from' ;
+KW_UNTIL : 'until' ;
+KW_DECIDES : 'decides' ;
+KW_AS : 'as' ;
+KW_LINK : 'link' ;
+KW_READ : 'read' ;
+KW_LIST : 'list' ;
+KW_REQUIRED : 'required' ;
+KW_KEY : 'key' ;
+KW_MAY : 'may' ;
+KW_APPLY : 'apply' ;
+KW_OTHERWISE : 'otherwise' ;
+KW_MET : 'met' ;
+KW_WHEN : 'when' ;
+KW_FOR : 'for' ;
+KW_EACH : 'each' ;
+KW_ESCALATE : 'escalate' ;
+KW_WITHIN : 'within' ;
+KW_REQUIRE : 'require' ;
+KW_BY : 'by' ;
+KW_NOTE : 'note' ;
+KW_BECAUSE : 'because' ;
+KW_CITE : 'cite' ;
+KW_SUBJECT : 'subject' ;
+KW_TO : 'to' ;
+KW_NOTWITHSTANDING : 'notwithstanding' ;
+KW_GIVEN : 'given' ;
+KW_BASED : 'based' ;
+KW_WITH : 'with' ;
+KW_EXPECT : 'expect' ;
+KW_WHENEVER : 'whenever' ;
+KW_OUTCOME : 'outcome' ;
+
+// Expectations
+KW_APPLIES : 'applies' ;
+KW_DOES : 'does' ;
+KW_OPEN : 'open' ;
+KW_BLOCKED : 'blocked' ;
+KW_QUESTION : 'question' ;
+KW_QUESTIONS : 'questions' ;
+KW_ESCALATION : 'escalation' ;
+KW_REQUIREMENT : 'requirement' ;
+KW_REJECTION : 'rejection' ;
+
+// Expressions
+KW_IF : 'if' ;
+KW_THEN : 'then' ;
+KW_ELSE : 'else' ;
+KW_AND : 'and' ;
+KW_OR : 'or' ;
+KW_NOT : 'not' ;
+KW_SURELY : 'surely' ;
+KW_POSSIBLY : 'possibly' ;
+KW_IS : 'is' ;
+KW_ONE : 'one' ;
+KW_OF : 'of' ;
+KW_LESS : 'less' ;
+KW_MORE : 'more' ;
+KW_THAN : 'than' ;
+KW_AT : 'at' ;
+KW_LEAST : 'least' ;
+KW_MOST : 'most' ;
+KW_BEFORE : 'before' ;
+KW_AFTER : 'after' ;
+KW_ON : 'on' ;
+KW_BETWEEN : 'between' ;
+KW_CONTAINS : 'contains' ;
+KW_STARTS : 'starts' ;
+KW_ENDS : 'ends' ;
+KW_ANSWERED : 'answered' ;
+KW_APPLICABLE : 'applicable' ;
+KW_ANY : 'any' ;
+KW_ALL : 'all' ;
+KW_EVERY : 'every' ;
+KW_COUNT : 'count' ;
+KW_IN : 'in' ;
+KW_WHERE : 'where' ;
+KW_YES : 'yes' ;
+KW_NO : 'no' ;
+KW_UNSURE : 'unsure' ;
+KW_DAY : 'day' ;
+KW_DAYS : 'days' ;
+KW_WEEK : 'week' ;
+KW_WEEKS : 'weeks' ;
+KW_BUSINESS : 'business' ;
+
+// Signs. A brace opens a mode of its own, so that the brace that closes an expression in a text leads back to the text.
+LPAREN : '(' ;
+RPAREN : ')' ;
+LBRACKET : '[' ;
+RBRACKET : ']' ;
+LBRACE : '{' -> pushMode(DEFAULT_MODE) ;
+RBRACE : '}' -> popMode ;
+COMMA : ',' ;
+DOT : '.' ;
+COLON : ':' ;
+PLUS : '+' ;
+MINUS : '-' ;
+STAR : '*' ;
+SLASH : '/' ;
+EQUAL : '=' ;
+NOT_EQUAL : '!=' ;
+LESS_EQUAL : '<=' ;
+LESS : '<' ;
+GREATER_EQUAL : '>=' ;
+GREATER : '>' ;
+
+IDENT : LETTER NAME_PART* ;
+NUMBER : DIGIT+ ('.' DIGIT+)? ;
+DATE : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;
+TEXT_OPEN : '"' -> pushMode(TEXT) ;
+
+// What people write who know another notation. The longest match wins; of equals, the rule that stands first.
+BAD_DATE
+    : DIGIT DIGIT DIGIT DIGIT [-/.] DIGIT DIGIT? [-/.] DIGIT DIGIT?
+    | DIGIT DIGIT? [-/.] DIGIT DIGIT? [-/.] DIGIT DIGIT DIGIT DIGIT
+    | DIGIT DIGIT? '.' DIGIT DIGIT? '.' DIGIT DIGIT
+    ;
+BAD_MOMENT : DATE [Tt] [0-9:.+Zz-]+ ;
+BAD_NUMBER
+    : DIGIT DIGIT? DIGIT? (',' DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
+    | DIGIT DIGIT? DIGIT? ('.' DIGIT DIGIT DIGIT) ('.' DIGIT DIGIT DIGIT)+
+    | DIGIT DIGIT? DIGIT? (['\u2019] DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
+    | DIGIT+ ('_' DIGIT+)+
+    | '.' DIGIT+
+    ;
+BAD_NAME : (DIGIT | '_') NAME_PART* ;
+BAD_QUOTE : [\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A'`] ;
+BAD_SIGN
+    : '==' | '===' | '!==' | '!' | '&&' | '&' | '||' | '|' | '<>' | '=<' | '=>' | '->' | ':=' | ';' | '//' | '/*' | '*/'
+    | '<!--' | '**' | '^' | '%' | '$' | '\u20AC' | '\u00A3' | '?' | '@' | '~' | '\\' | '\u2264' | '\u2265' | '\u2260' | '\u2212'
+    | '\u2013' | '\u2014' | '\u00D7' | '\u00F7' | '\u2022' | '\u00B7' | '\u2026' | '...'
+    ;
+
+COMMENT : '#' ~[\r\n]* -> channel(COMMENTS) ;
+SPACE : [ \t\r\n\f\u00A0\u2000-\u200B\u202F\u205F\u2060\u3000\uFEFF]+ -> skip ;
+BAD_CHARACTER : . ;
+
+fragment LETTER : [\p{L}] ;
+fragment NAME_PART : [\p{L}\p{N}_] ;
+fragment DIGIT : [0-9] ;
+
+// Between two quotes.
+mode TEXT;
+TEXT_CLOSE : '"' -> popMode ;
+TEXT_EXPR : '{' -> pushMode(DEFAULT_MODE) ;
+TEXT_CHUNK : ~["\\{\r\n]+ ;
+TEXT_ESCAPE : '\\' ["\\n{] ;
+BAD_ESCAPE : '\\' ~[\r\n] ;
+UNCLOSED_TEXT : '\\'? [\r\n] -> popMode ;
+BAD_TEXT_END : '\\' ;

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// The grammar of one declaration. Two choices keep it fast and its messages exact:
+//  - It is free of ambiguity and of left recursion: `and` beside `or` and the strength of `+` and `*` are sorted out from
+//    flat lists afterwards, and what reaches as far right as it can (any … where, if … else, blocks) stands only last.
+//  - Names have a rule of their own for each kind of thing named, and clauses one rule each: a message says which of these
+//    could stand at a place (compiler/syntax/detail/expectation.cpp holds the words).
+parser grammar ProvisoParser;
+
+options { tokenVocab = ProvisoLexer; }
+
+slice : declaration EOF ;
+
+declaration
+    : policyDecl | useDecl | sourceDecl | choiceDecl | recordDecl | outcomesDecl | roleDecl | parameterDecl | defineDecl
+    | guidelineDecl | ruleDecl | exceptionDecl | scenarioDecl | guaranteeDecl
+    ;
+
+// ---- policy, modules, sources ----
+
+policyDecl : 'policy' policyName policyClause* ;
+policyClause : titleClause | versionClause | ownerClause | effectiveClause | decidesClause ;
+titleClause : 'title' text ;
+versionClause : 'version' text ;
+ownerClause : 'owner' text ;
+effectiveClause : 'effective' ('from' date ('until' date)? | 'until' date) ;
+decidesClause : 'decides' recordName ('as' 'of' fieldName)? ;
+
+useDecl : 'use' moduleName ;
+
+sourceDecl : 'source' sourceName text sourceClause* ;
+sourceClause : linkClause | readClause ;
+linkClause : 'link' text ;
+readClause : 'read' 'on' date ;
+
+// ---- what a record holds ----
+
+choiceDecl : 'choice' choiceName choiceValue+ ;
+choiceValue : valueName text? ;
+
+recordDecl : 'record' recordName field+ ;
+field : fieldName ':' type (',' fieldMark)* ;
+fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
+type : 'list' 'of' typeName | typeName ;
+
+outcomesDecl : 'outcomes' outcomesPart+ ;
+outcomesPart : otherwiseClause | whenUnsureClause | outcomeItem ;
+whenUnsureClause : 'when' 'unsure' outcomeName ;
+outcomeItem : outcomeName text? ;
+
+roleDecl : 'role' roleName text? ;
+
+parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
+parameterValue : literal 'from' date ;
+
+defineDecl : 'define' defineName defineParameters? text? 'as' expr ;
+defineParameters : '(' defineParameter (',' defineParameter)* ')' ;
+defineParameter : variableName ':' type ;
+
+// ---- rules ----
+
+guidelineDecl : 'guideline' ruleName text? guidelineClause* ;
+guidelineClause
+    : metClause | otherwiseClause | forEachClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
+    | effectiveClause | subjectClause | notwithstandingClause
+    ;
+ruleDecl : 'rule' ruleName text? ruleClause* ;
+ruleClause
+    : whenClause | thenClause | forEachClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
+    | effectiveClause | subjectClause | notwithstandingClause
+    ;
+exceptionDecl : 'exception' ruleName 'to' baseName text? exceptionClause* ;
+exceptionClause
+    : whenClause | thenClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
+    | effectiveClause | subjectClause | notwithstandingClause
+    ;
+
+forEachClause : 'for' 'each' binder (',' binder)* ;
+whenClause : 'when' condition ;
+metClause : 'met' 'when' condition ;
+thenClause : 'then' outcomeName ;
+otherwiseClause : 'otherwise' outcomeName ;
+ifUnsureClause : 'if' 'unsure' outcomeName ('and' obligation)* ;
+obligation : escalateClause | requireClause ;
+escalateClause : 'escalate' 'to' roleName ('within' duration)? ;
+requireClause : 'require' text 'from' roleName ('by' term | 'within' duration)? ;
+noteClause : 'note' text ;
+becauseClause : 'because' text ;
+citeClause : 'cite' citation (',' citation)* ;
+citation : sourceName text ;
+subjectClause : 'subject' 'to' ruleName (',' ruleName)* ;
+notwithstandingClause : 'notwithstanding' ruleName (',' ruleName)* ;
+
+// ---- scenarios and guarantees ----
+
+scenarioDecl : 'scenario' text scenarioClause* ;
+scenarioClause : givenClause | basedClause | withClause | expectClause ;
+givenClause : 'given' recordValue ;
+basedClause : 'based' 'on' text ;
+withClause : 'with' path '=' value ;
+expectClause : 'expect' expectation ;
+expectation
+    : 'at' ('least' | 'most') outcomeName                                  # expectBound
+    | 'no' 'question' path                                                 # expectNoQuestion
+    | 'no' 'questions'                                                     # expectNoQuestions
+    | 'question' path                                                      # expectQuestion
+    | 'escalation' 'to' roleName ('by' date)?                              # expectEscalation
+    | 'requirement' text ('by' date)?                                      # expectRequirement
+    | 'note' text                                                          # expectNote
+    | 'rejection'                                                          # expectRejection
+    | subjectName status?                                                  # expectSubject
+    ;
+
+status
+    : ('applies' | 'does' 'not' 'apply' | 'is' 'open') ('for' path)?
+    | 'is' 'blocked' ('by' ruleName)?
+    | 'is' ('not'? 'met' | 'unsure')
+    ;
+
+recordValue : LBRACE (fieldValue (',' fieldValue)* ','?)? RBRACE ;
+fieldValue : fieldName ':' value ;
+listValue : '[' (value (',' value)* ','?)? ']' ;
+value : recordValue | listValue | 'not' 'answered' | 'not' 'applicable' | literal ;
+literal : '-'? NUMBER | text | DATE | answer | name ('.' name)? ;
+answer : 'yes' | 'no' | 'unsure' ;
+
+path : fieldName pathStep* ;
+pathStep : '.' fieldName | '[' elementKey ']' ;
+elementKey : name | NUMBER | text ;
+
+guaranteeDecl : 'guarantee' guaranteeName text? guaranteeClause* ;
+guaranteeClause : wheneverClause | boundClause ;
+wheneverClause : 'whenever' condition ;
+boundClause : 'outcome' 'is' 'at' ('least' | 'most') outcomeName ;
+
+// ---- expressions ----
+
+condition : expr ;
+
+expr : operand (connective operand)* (connective tail)? | tail ;
+connective : 'and' | 'or' ;
+operand : prefix* (ruleApplies | comparison) ;
+prefix : 'not' | 'surely' | 'possibly' ;
+// What takes everything that follows it.
+tail : prefix* (quantifier | conditional | block) ;
+quantifier
+    : ('any' | 'every' | 'no') binder (',' binder)* 'where' expr
+    | 'count' 'of' binder (',' binder)* 'where' expr
+    ;
+binder : variableName 'in' list ;
+list : postfix ;
+conditional : 'if' condition 'then' expr 'else' expr ;
+block : ('all' | 'any') 'of' bullet+ BLOCK_END ;
+bullet : BULLET expr ;
+
+ruleApplies : 'rule' ruleName 'applies' ;
+
+// Only one of a comparison's tails is allowed; a second has a message of its own.
+comparison : term comparisonTail* ;
+comparisonTail
+    : 'is' 'not'? 'answered'                                               # tailAnswered
+    | 'is' 'not'? 'unsure'                                                 # tailUnsure
+    | 'is' 'not' 'applicable'                                              # tailNotApplicable
+    | 'is' 'not'? 'one' 'of' '(' term (',' term)* ')'                      # tailOneOf
+    | 'is' 'not'? ordering term                                            # tailOrdering
+    | 'is' 'not'? 'between' term 'and' term                                # tailBetween
+    | 'is' 'not'? term                                                     # tailIs
+    | ('=' | '!=') term                                                    # tailEqual
+    | ordering term                                                        # tailOrdering
+    | 'between' term 'and' term                                            # tailBetween
+    | 'contains' term                                                      # tailContains
+    | 'starts' 'with' term                                                 # tailStartsWith
+    | 'ends' 'with' term                                                   # tailEndsWith
+    ;
+ordering
+    : '<' | '<=' | '>' | '>='
+    | 'less' 'than' | 'at' 'most' | 'more' 'than' | 'at' 'least'
+    | 'before' | 'after' | 'on' 'or' 'before' | 'on' 'or' 'after'
+    ;
+
+term : factor (arithmetic factor)* ;
+arithmetic : '+' | '-' | '*' | '/' ;
+factor : '-'* postfix unit? ;
+duration : '-'* postfix unit ;
+unit : 'day' | 'days' | 'week' | 'weeks' | 'business' ('day' | 'days') ;
+postfix : primary ('.' memberName)* ;
+primary
+    : call
+    | name
+    | NUMBER
+    | DATE
+    | text
+    | answer
+    | '(' expr ')'
+    ;
+call : calleeName '(' expr (',' expr)* ')' ;
+
+text : TEXT_OPEN (TEXT_CHUNK | TEXT_ESCAPE | interpolation)* TEXT_CLOSE ;
+interpolation : TEXT_EXPR expr RBRACE ;
+date : DATE ;
+
+// ---- names ----
+
+policyName : dottedName ;
+moduleName : dottedName ;
+dottedName : ident ('.' ident)* ;
+sourceName : ident ;
+choiceName : ident ;
+valueName : ident ;
+recordName : ident ;
+fieldName : ident ;
+memberName : ident ;
+typeName : ident ;
+outcomeName : ident ;
+roleName : ident ;
+parameterName : ident ;
+defineName : ident ;
+variableName : ident ;
+ruleName : ident ;
+baseName : ident ;
+subjectName : ident ;  // of an outcome or a rule
+guaranteeName : ident ;
+name : ident ;
+// `surely (…)` is no call.
+calleeName : plainIdent ;
+
+// Every keyword but: yes no unsure and or not is if then else where in any every.
+ident : plainIdent | 'surely' | 'possibly' ;
+plainIdent
+    : IDENT
+    | 'policy' | 'use' | 'source' | 'choice' | 'record' | 'outcomes' | 'role' | 'parameter' | 'define' | 'guideline'
+    | 'rule' | 'exception' | 'scenario' | 'guarantee'
+    | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'list'
+    | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
+    | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
+    | 'expect' | 'whenever' | 'outcome'
+    | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'
+    | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
+    | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
+    | 'day' | 'days' | 'week' | 'weeks' | 'business'
+    ;
