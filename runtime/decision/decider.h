@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides batches: runs the machine and combines the rules' answers into outcomes, as docs/language.md section 6 says. What every
+// decision needs is computed for the whole batch; questions, obligations and texts only for the record that is asked about.
+// One Decider per thread. Results refer to the batch, which must outlive their use, and are replaced by the next decide().
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/decision/places.h"
+#include "runtime/vm/machine.h"
+
+namespace proviso {
+
+// An instance of a rule that applies or is open.
+struct RuleHit {
+    uint32_t rule;
+    uint32_t row;  // in the rule's domain
+    bool open;
+};
+// An instance kept from applying by the exception or displacing rule `by`.
+struct BlockedRule {
+    uint32_t rule;
+    uint32_t row;
+    uint32_t by;
+};
+struct Question {
+    Place place;
+    std::string_view cause;  // "not answered", "unsure", "overflow"
+};
+enum class GuidelineStatus : uint8_t { Met, NotMet, Unsure };
+struct GuidelineResult {
+    uint32_t rule;
+    GuidelineStatus status;
+};
+struct DueObligation {
+    bytecode::ObligationKind kind;
+    std::string text;
+    uint32_t role;
+    std::string due;  // a date, or "" where there is none or it is not known
+    friend bool operator==(const DueObligation&, const DueObligation&) = default;
+};
+// Positions on the ladder.
+struct Outcome {
+    uint32_t outcome = 0, at_least = 0, at_most = 0;
+};
+
+class Decider {
+   public:
+    explicit Decider(std::shared_ptr<const bytecode::VerifiedProgram> program);
+
+    void decide(const Batch& batch);
+
+    const Machine& machine() const { return machine_; }
+    const bytecode::Image& image() const { return machine_.program().image(); }
+    size_t records() const { return outcomes_.size(); }
+
+    const Outcome& outcome(size_t record) const { return outcomes_[record]; }
+    // In the policy's order, then element order. Exceptions only where they carry an outcome, an obligation or a note.
+    std::span<const RuleHit> hits(size_t record) const;
+    std::span<const BlockedRule> blocked(size_t record) const;
+    std::vector<GuidelineResult> guidelines(size_t record) const;
+    // In the order of the record's declaration.
+    std::vector<Question> questions(size_t record) const;
+    // Each once, in the order of the hits.
+    std::vector<DueObligation> obligations(size_t record) const;
+    std::vector<std::string> notes(size_t record) const;
+    // The record's key, or "".
+    std::string_view id(size_t record) const;
+    std::string as_of(size_t record) const;  // "" where there is none
+    // A rule's or note's text with the values of one instance.
+    std::string text(bytecode::Range pieces, uint32_t row) const;
+    // Whether an open hit could still change the outcome or the obligations.
+    bool matters(size_t record, const RuleHit& hit) const;
+
+   private:
+    void collect_hits();
+    void collect_blocked();
+    void combine();
+    bool is_reported(const bytecode::RuleRow& rule) const;
+
+    Machine machine_;
+    std::vector<Outcome> outcomes_;
+    std::vector<RuleHit> hits_;
+    std::vector<uint32_t> hit_first_;      // per record, and one more
+    std::vector<BlockedRule> blocked_;
+    std::vector<uint32_t> blocked_first_;
+    // Collected rule by rule, before they are put in record order.
+    std::vector<RuleHit> raw_hits_;
+    std::vector<BlockedRule> raw_blocked_;
+    std::vector<uint32_t> record_of_;
+    std::vector<uint32_t> next_;
+};
+
+}  // namespace proviso

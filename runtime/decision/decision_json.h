@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// A decision as one line of JSON, without a line break: the keys of docs/language.md section 6 in their order, absent when empty.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runtime/decision/decider.h"
+
+namespace proviso {
+
+// PROVISO_DECISION_FIELD(NAME, "key"), in the order of writing. `applied` and `open` are the compact forms: ids of rules.
+#define PROVISO_DECISION_FIELDS(X)                                                                              \
+    X(Id, "id") X(Policy, "policy") X(AsOf, "as_of") X(Outcome, "outcome") X(AtLeast, "at_least") X(AtMost, "at_most") \
+    X(Rules, "rules") X(Guidelines, "guidelines") X(Blocked, "blocked") X(OpenQuestions, "open_questions")      \
+    X(Obligations, "obligations") X(Notes, "notes") X(Applied, "applied") X(Open, "open")
+
+enum class DecisionField : uint32_t {
+#define X(NAME, KEY) NAME,
+    PROVISO_DECISION_FIELDS(X)
+#undef X
+};
+
+class DecisionFields {
+   public:
+    // Everything but the compact forms.
+    static DecisionFields all();
+    // A comma-separated list of keys; nothing, and the unknown word in `unknown`, where one is not a key.
+    static std::optional<DecisionFields> parse(std::string_view list, std::string& unknown);
+    static std::string known_keys();
+    bool has(DecisionField field) const { return (bits_ >> static_cast<uint32_t>(field) & 1) != 0; }
+
+   private:
+    void add(DecisionField field) { bits_ |= uint32_t{1} << static_cast<uint32_t>(field); }
+    uint32_t bits_ = 0;
+};
+
+// One per thread: what is the same for every record is rendered once.
+class DecisionWriter {
+   public:
+    DecisionWriter(const Decider& decider, DecisionFields fields);
+    void write(size_t record, std::string& out) const;
+
+   private:
+    void write_rules(size_t record, std::string& out) const;
+    void write_blocked(size_t record, std::string& out) const;
+    void write_questions(std::span<const Question> questions, std::string& out) const;
+    void write_obligations(std::span<const DueObligation> obligations, std::string& out) const;
+    std::string_view rule_id(uint32_t rule) const;
+
+    const Decider& decider_;
+    DecisionFields fields_;
+    Places places_;
+    std::string policy_;  // `{"name":…}`
+};
+
+}  // namespace proviso

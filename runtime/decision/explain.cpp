@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/decision/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/decision/causes.h"
+#include "runtime/decision/values.h"
+
+namespace proviso {
+
+using bytecode::Instruction;
+using bytecode::kNone;
+using bytecode::Opcode;
+using bytecode::RegisterType;
+using bytecode::RuleKind;
+using bytecode::RuleRow;
+using bytecode::Section;
+
+namespace {
+
+constexpr size_t kMaxElements = 20;  // of one list, shown in one reason
+constexpr size_t kMaxDepth = 64;
+constexpr size_t kMaxText = 110;
+
+class Reasons {
+   public:
+    explicit Reasons(const Decider& decider) : decider_(decider), machine_(decider.machine()), places_(machine_) {}
+
+    std::string source(bytecode::SpanRow span) const {
+        const auto texts = decider_.image().rows<Section::SourceTexts>();
+        const std::string_view text = decider_.image().text(texts[span.file].text);
+        const auto line = std::count(text.begin(), text.begin() + span.begin, '\n') + 1;
+        return fmt::format("{}:{}", decider_.image().text(texts[span.file].path), line);
+    }
+
+    // The condition of a rule, without what only says that its element exists.
+    Reason condition(const RuleRow& rule, uint32_t row) const {
+        uint32_t reg = rule.own;
+        const auto instructions = decider_.image().rows<Section::Instructions>();
+        for (;;) {
+            const Instruction& instruction = instructions[reg];
+            if (static_cast<Opcode>(instruction.opcode) != Opcode::And ||
+                static_cast<Opcode>(instructions[instruction.a].opcode) != Opcode::Exists)
+                break;
+            reg = instruction.b;
+        }
+        return reason(reg, row, 0);
+    }
+
+    Reason reason(uint32_t reg, uint32_t row, size_t depth) const;
+
+   private:
+    const Instruction& instruction(uint32_t reg) const { return decider_.image().rows<Section::Instructions>()[reg]; }
+    Opcode opcode(uint32_t reg) const { return static_cast<Opcode>(instruction(reg).opcode); }
+
+    std::string written(uint32_t reg) const {
+        const auto& span = decider_.image().rows<Section::Provenance>()[reg];
+        const std::string_view text =
+            decider_.image().text(decider_.image().rows<Section::SourceTexts>()[span.file].text).substr(span.begin, span.end - span.begin);
+        std::string out;
+        for (const char c : text) {
+            const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+            if (space && (out.empty() || out.back() == ' ')) continue;
+            out += space ? ' ' : c;
+        }
+        if (out.size() <= kMaxText) return out;
+        size_t cut = kMaxText;
+        while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xC0) == 0x80) --cut;  // not inside a code point
+        return out.substr(0, cut) + " …";
+    }
+
+    std::string value(uint32_t reg, uint32_t row) const {
+        std::string out;
+        append_value(machine_, reg, row, choice_of(reg), out);
+        return out;
+    }
+
+    uint32_t choice_of(uint32_t reg) const {
+        while (opcode(reg) == Opcode::Broadcast) reg = instruction(reg).a;
+        if (opcode(reg) != Opcode::LoadChoice) return kNone;
+        return decider_.image().rows<Section::Nodes>()[instruction(reg).immediate].choice;
+    }
+
+    // Down through broadcasts, to the register that made the value and the row there.
+    std::pair<uint32_t, uint32_t> origin(uint32_t reg, uint32_t row) const {
+        while (opcode(reg) == Opcode::Broadcast) {
+            const Instruction& move = instruction(reg);
+            const bool constant = machine_.reg(move.a).constant;
+            row = constant ? 0 : machine_.domains().move(instruction(move.a).domain, move.domain, move.immediate)[row];
+            reg = move.a;
+        }
+        return {reg, row};
+    }
+
+    Reason field(Place place) const;
+    // Operands of nested uses of one operation, in order.
+    void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
+    void add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
+    void add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
+    void add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
+
+    const Decider& decider_;
+    const Machine& machine_;
+    Places places_;
+};
+
+Reason Reasons::field(Place place) const {
+    Reason out;
+    const Place asked = places_.answerable(place);
+    out.text = places_.path(asked);
+    append_field(machine_, asked, out.value);
+    out.question = decider_.image().text(decider_.image().rows<Section::Nodes>()[asked.node].question);
+    return out;
+}
+
+void Reasons::flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const {
+    const auto [at, at_row] = origin(reg, row);
+    if (opcode(at) != operation) {
+        if (opcode(at) != Opcode::Exists) out.emplace_back(at, at_row);
+        return;
+    }
+    flatten(operation, instruction(at).a, at_row, out);
+    flatten(operation, instruction(at).b, at_row, out);
+}
+
+Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
+    const auto [reg, row] = origin(start, start_row);
+    const Instruction& at = instruction(reg);
+    switch (static_cast<Opcode>(at.opcode)) {
+        case Opcode::LoadAnswer:
+        case Opcode::LoadNumber:
+        case Opcode::LoadText:
+        case Opcode::LoadDate:
+        case Opcode::LoadChoice:
+        case Opcode::LoadList: return field({at.immediate, row});
+        default: break;
+    }
+    Reason out;
+    out.text = written(reg);
+    out.value = value(reg, row);
+    out.source = source(decider_.image().rows<Section::Provenance>()[reg]);
+    if (depth >= kMaxDepth) return out;
+    switch (static_cast<Opcode>(at.opcode)) {
+        case Opcode::And:
+        case Opcode::Or: add_logic(reg, row, depth, out); break;
+        case Opcode::Any:
+        case Opcode::Every:
+        case Opcode::Count:
+        case Opcode::Sum: add_elements(reg, row, depth, out); break;
+        case Opcode::IsAnswered:
+        case Opcode::IsUnsure:
+        case Opcode::IsNotApplicable: out.because.push_back(field({at.immediate, row})); break;
+        default: add_operands(reg, row, depth, out); break;
+    }
+    return out;
+}
+
+void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+    std::vector<std::pair<uint32_t, uint32_t>> operands;
+    const Opcode operation = opcode(reg);
+    flatten(operation, reg, row, operands);
+    const Answer result = machine_.reg(reg).answer(row);
+    const Answer all = operation == Opcode::And ? Answer::Yes : Answer::No;  // the result that needs every operand
+    for (const auto& [operand, operand_row] : operands)
+        if (result == all || machine_.reg(operand).answer(operand_row) == result)
+            out.because.push_back(reason(operand, operand_row, depth + 1));
+}
+
+void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+    const Instruction& at = instruction(reg);
+    if (!machine_.reg(at.b).known(row)) {
+        out.because.push_back(reason(at.b, row, depth + 1));
+        return;
+    }
+    const uint32_t domain = instruction(at.a).domain;
+    const auto first = machine_.domains().first(domain);
+    const bool answers = machine_.program().type(at.a) == RegisterType::Answer;
+    const bool quantifier = opcode(reg) == Opcode::Any || opcode(reg) == Opcode::Every;
+    const Answer result = quantifier ? machine_.reg(reg).answer(row) : Answer::Yes;
+    const Answer all = opcode(reg) == Opcode::Every ? Answer::Yes : Answer::No;
+    size_t left_out = 0;
+    for (uint32_t element = first[row]; element < first[row + 1]; ++element) {
+        if (answers && quantifier && result != all && machine_.reg(at.a).answer(element) != result) continue;
+        if (out.because.size() == kMaxElements) {
+            ++left_out;
+            continue;
+        }
+        Reason one = reason(at.a, element, depth + 1);
+        one.text = places_.instance_path(domain, element) + ": " + one.text;
+        out.because.push_back(std::move(one));
+    }
+    if (left_out != 0) out.because.push_back({fmt::format("and {} more", left_out), {}, {}, {}, {}});
+    if (first[row] == first[row + 1]) out.because.push_back(reason(at.b, row, depth + 1));
+}
+
+void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+    const Instruction& at = instruction(reg);
+    for (const uint32_t operand : {at.a, at.b, at.c}) {
+        if (operand == kNone) continue;
+        const auto [from, from_row] = origin(operand, row);
+        if (machine_.reg(from).constant) continue;
+        Reason one = reason(from, from_row, depth + 1);
+        const bool seen = std::any_of(out.because.begin(), out.because.end(), [&](const Reason& r) { return r.text == one.text; });
+        if (!seen) out.because.push_back(std::move(one));
+    }
+}
+
+class Explainer {
+   public:
+    Explainer(const Decider& decider, size_t record) : decider_(decider), record_(record), places_(decider.machine()), reasons_(decider) {}
+
+    Explanation run() const;
+
+   private:
+    const RuleRow& row(uint32_t rule) const { return decider_.image().rows<Section::Rules>()[rule]; }
+    std::string text(bytecode::StringRef ref) const { return std::string(decider_.image().text(ref)); }
+    std::string outcome_name(uint32_t outcome) const {
+        return outcome == kNone ? std::string() : text(decider_.image().rows<Section::Outcomes>()[outcome].name);
+    }
+    std::vector<std::string> cites(const RuleRow& rule) const {
+        std::vector<std::string> out;
+        for (const auto& citation : decider_.image().rows<Section::Citations>().subspan(rule.citations.first, rule.citations.count))
+            out.push_back(text(decider_.image().rows<Section::Sources>()[citation.source].name) + " " + text(citation.place));
+        return out;
+    }
+    RuleReason rule_reason(uint32_t rule, uint32_t at, std::string status) const;
+    void add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const;
+
+    const Decider& decider_;
+    size_t record_;
+    Places places_;
+    Reasons reasons_;
+};
+
+RuleReason Explainer::rule_reason(uint32_t index, uint32_t at, std::string status) const {
+    const RuleRow& rule = row(index);
+    RuleReason out;
+    out.id = text(rule.id);
+    out.text = text(rule.text);
+    if (rule.domain != 0) out.instance = places_.instance_path(rule.domain, at);
+    out.status = std::move(status);
+    out.outcome = outcome_name(rule.outcome);
+    out.counts_as = outcome_name(rule.counts_as);
+    out.because = decider_.text(rule.because, at);
+    out.source = reasons_.source(rule.span);
+    out.cites = cites(rule);
+    out.condition = reasons_.condition(rule, at);
+    add_priorities(rule, at, out);
+    return out;
+}
+
+void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const {
+    const auto describe = [&](uint32_t by, Answer effect, const char* surely, const char* maybe, const char* not_at_all, Reason why) {
+        ExceptionReason reason;
+        reason.id = text(row(by).id);
+        reason.text = text(row(by).text);
+        reason.source = reasons_.source(row(by).span);
+        reason.effect = effect == Answer::Yes ? surely : effect == Answer::Unsure ? maybe : not_at_all;
+        reason.cites = cites(row(by));
+        reason.condition = std::move(why);
+        out.exceptions.push_back(std::move(reason));
+    };
+    const Machine& machine = decider_.machine();
+    for (const auto& displacement : decider_.image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count))
+        describe(displacement.by, machine.reg(displacement.reg).answer(at), "displaces it", "may displace it", "does not apply",
+                 reasons_.reason(displacement.reg, at, 0));
+    for (const auto& exception : decider_.image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count))
+        describe(exception.rule, machine.reg(row(exception.rule).lifts).answer(at), "lifts it", "may lift it", "does not apply",
+                 reasons_.condition(row(exception.rule), at));
+}
+
+Explanation Explainer::run() const {
+    const auto& image = decider_.image();
+    const Outcome& outcome = decider_.outcome(record_);
+    Explanation out;
+    out.id = decider_.id(record_);
+    out.as_of = decider_.as_of(record_);
+    out.policy = text(image.policy().name);
+    if (image.policy().version.length != 0) out.policy += " version " + text(image.policy().version);
+    out.outcome = outcome_name(outcome.outcome);
+    out.sentence = text(image.rows<Section::Outcomes>()[outcome.outcome].sentence);
+    if (outcome.at_least != outcome.at_most) out.at_least = outcome_name(outcome.at_least), out.at_most = outcome_name(outcome.at_most);
+    for (const RuleHit& hit : decider_.hits(record_)) {
+        RuleReason reason = rule_reason(hit.rule, hit.row, hit.open ? "is open" : "applies");
+        const uint32_t counts = hit.open ? row(hit.rule).counts_as : row(hit.rule).outcome;
+        reason.decisive = counts == outcome.outcome;
+        out.rules.push_back(std::move(reason));
+    }
+    std::stable_partition(out.rules.begin(), out.rules.end(), [](const RuleReason& reason) { return reason.decisive; });
+    for (const BlockedRule& blocked : decider_.blocked(record_)) {
+        RuleReason reason = rule_reason(blocked.rule, blocked.row, "is blocked");
+        const std::string by = text(row(blocked.by).id);
+        std::erase_if(reason.exceptions, [&](const ExceptionReason& exception) { return exception.id != by; });
+        out.blocked.push_back(std::move(reason));
+    }
+    for (const Question& question : decider_.questions(record_)) {
+        const auto asked = text(image.rows<Section::Nodes>()[question.place.node].question);
+        out.questions.emplace_back(places_.path(question.place), asked.empty() ? std::string(question.cause) : asked);
+    }
+    return out;
+}
+
+}  // namespace
+
+Explanation explain(const Decider& decider, size_t record) { return Explainer(decider, record).run(); }
+
+}  // namespace proviso

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a record was decided as it was: a tree from the outcome through rules and their conditions to the record's own answers, read
+// backwards from the machine's registers. Only what decided is kept: of an `and` that is no, the operands that are no; and so on.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/decision/decider.h"
+
+namespace proviso {
+
+struct Reason {
+    std::string text;      // the condition as the author wrote it, or a field's path
+    std::string value;     // yes, no, unsure, or the field's value as a person says it
+    std::string source;    // "netflix.proviso:41"; "" for fields
+    std::string question;  // of a field, where the record type asks one
+    std::vector<Reason> because;
+};
+
+struct ExceptionReason {
+    std::string id, text, source;
+    std::string effect;    // "lifts it", "may lift it", "does not apply", "displaces it", "may displace it"
+    std::vector<std::string> cites;
+    Reason condition;
+};
+
+struct RuleReason {
+    std::string id, text, instance, status;  // status: "applies", "is open", "is blocked"
+    std::string outcome, counts_as;          // names, or ""
+    std::string because, source;
+    std::vector<std::string> cites;
+    Reason condition;
+    std::vector<ExceptionReason> exceptions;  // also rules that displace it
+    bool decisive = false;                    // it puts the decision where it is
+};
+
+struct Explanation {
+    std::string id, as_of, policy, outcome, sentence, at_least, at_most;
+    std::vector<RuleReason> rules;     // decisive ones first, then the others, each in the policy's order
+    std::vector<RuleReason> blocked;
+    std::vector<std::pair<std::string, std::string>> questions;  // path, question or cause
+};
+
+Explanation explain(const Decider& decider, size_t record);
+
+std::string explanation_text(const Explanation& explanation);
+std::string explanation_json(const Explanation& explanation);
+
+}  // namespace proviso

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads one record: walks the token positions of its line, checks all of it, and writes what the program reads into Rows. It never
+// looks further ahead than the next position, and stops at the first token that does not fit.
+//
+// INVARIANT: the byte at the position that ends a piece or line is a line break, which no value, key or separator begins with; so a walk
+// over a record that breaks off ends there at the latest.
+#pragma once
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/result.h"
+#include "runtime/ingest/detail/rows.h"
+#include "runtime/ingest/detail/schema.h"
+#include "runtime/ingest/detail/text.h"
+#include "runtime/ingest/reader.h"
+
+namespace proviso::ingest {
+
+struct RecordFault {
+    FaultCode code = FaultCode::RecordNotJson;
+    const char* at = nullptr;
+    std::string path;
+    std::string what;
+    bool of_field = false;  // `what` goes on after the path: "is …"; else it stands for itself
+};
+
+class Walker {
+   public:
+    Walker(Schema& schema, Rows& rows, const ReaderOptions& options);
+
+    // Positions count from `base`, and so do those of the piece's backslashes.
+    void start_piece(const char* base, const uint32_t* backslashes);
+    // Reads the record whose first token is at *position, in a line that ends at line_end. Returns the position after its closing brace, or nullptr
+    // with fault() set. Adds one row to the root domain in either case.
+    const uint32_t* read(const uint32_t* position, const char* line, const char* line_end);
+    RecordFault& fault() { return fault_; }
+    const uint32_t* fail(FaultCode code, const char* at, std::string what, bool of_field = false);
+
+    // The date that read() found in the record, and where.
+    const std::optional<Date>& record_date() const { return record_date_; }
+    const char* record_date_at() const { return record_date_at_; }
+    // Counts the undeclared fields of the record just read.
+    void accept();
+
+   private:
+    struct Key {
+        uint64_t hash;
+        std::string_view text;
+        const char* at;
+    };
+    // The first day and length of "YYYY-MM-", as it lies in memory; no month has `written` 0.
+    struct Month {
+        uint64_t written = 0;
+        int32_t first_day = 0;
+        uint32_t days = 0;
+    };
+    using Position = const uint32_t*;
+
+    // Each reads the value at *i and returns the position after it, or nullptr.
+    Position value(Field& field, uint32_t row, uint32_t depth, Position i);
+    Position object(Object& object, uint32_t row, uint32_t depth, Position i);
+    Position list(Field& field, uint32_t row, uint32_t depth, Position i);
+    Position answer(Field& field, uint32_t row, Position i);
+    Position number(Field& field, uint32_t row, Position i);
+    Position text(Field& field, uint32_t row, Position i);
+    Position date(Field& field, uint32_t row, Position i);
+    Position choice(Field& field, uint32_t row, Position i);
+    Position undeclared(uint32_t depth, Position i);
+    Position undeclared_object(uint32_t depth, Position i);
+    Position undeclared_list(uint32_t depth, Position i);
+    // What is left when a value is none of its type's own: null, "unsure", "not_applicable", or a fault. `expected`: "a number".
+    Position other_value(Field& field, uint32_t row, Position i, std::string_view expected);
+
+    Field* find_key(Object& object, Position i);
+    // For the declared fields that the object, met under that number, did not have.
+    bool fill_absent(Object& object, uint64_t instance, uint32_t row, const char* at);
+    bool absent(Field& field, uint32_t row, const char* at, std::string_view how);
+    void store_number(Field& field, uint32_t row, Decimal value);
+    void store_date(Field& field, uint32_t row, Date value, const char* at);
+    Position unsure(Field& field, uint32_t row, Position i);
+    Position not_applicable(Field& field, uint32_t row, Position i);
+    static size_t month_place(uint64_t written) { return (written * 0x9E3779B97F4A7C15) >> 58; }
+    Position other_month(Field& field, uint32_t row, Position i);
+    Position other_text(Field& field, uint32_t row, Position i, std::string_view text, std::string_view expected);
+
+    // A text's characters, escapes resolved; p is at the opening quote, and where they stand is good until the next call. False: fault.
+    bool characters(const char* p, const char* close, std::string_view& out) {
+        if (static_cast<uint32_t>(close - base_) > *backslash_) [[unlikely]] return resolve_escapes(p, close, out);
+        out = {p + 1, static_cast<size_t>(close - p - 1)};
+        return true;
+    }
+    bool resolve_escapes(const char* p, const char* close, std::string_view& out);
+    std::string_view keep(std::string_view text);
+    bool check_keys(size_t first);
+    Position expected(std::string_view what, const char* found);
+    Position twice(std::string_view key, const char* at);
+    Position too_deep(const char* at);
+    Position too_many(const char* at, uint64_t number);
+    bool is_null(const char* p) const { return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]); }
+    void in_field(const Field& field) { in_name(field.name); }
+    void in_name(std::string_view name);
+    void in_element(uint64_t number);
+
+    // The closing quote of the text at *i: by then only white space follows up to the next position.
+    const char* closing_quote(Position i) const {
+        const char* close = base_ + i[1] - 1;
+        while (*close != '"') --close;
+        return close;
+    }
+
+    Schema& schema_;
+    Rows& rows_;
+    const ReaderOptions& options_;
+    const char* base_ = nullptr;
+    const char* line_end_ = nullptr;
+    const uint32_t* backslash_ = nullptr;       // the first one behind the texts that were read
+    const uint32_t* line_backslash_ = nullptr;  // the first one of the line
+    uint64_t objects_ = 0;             // declared objects met since construction
+    uint32_t elements_ = 0;            // list elements in this record
+    std::vector<Key> keys_;            // undeclared keys of the objects that are open
+    std::vector<uint64_t*> occurrences_;  // of undeclared fields in this record
+    std::vector<char> scratch_;
+    std::array<Month, 64> months_{};   // those met last
+    std::optional<Date> record_date_;
+    const char* record_date_at_ = nullptr;
+    RecordFault fault_;
+};
+
+}  // namespace proviso::ingest

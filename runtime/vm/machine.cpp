@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/vm/machine.h"
+
+#include <cstring>
+
+#include "runtime/vm/kernels.h"
+
+namespace proviso {
+
+using bytecode::Instruction;
+using bytecode::Opcode;
+using bytecode::RegisterType;
+using bytecode::Section;
+
+namespace {
+
+constexpr size_t kBlockUnits = size_t{1} << 16;  // 1 MiB
+
+size_t value_size(RegisterType type) {
+    switch (type) {
+        case RegisterType::Answer:
+        case RegisterType::List: return 0;
+        case RegisterType::Number: return sizeof(Decimal);
+        case RegisterType::Text: return sizeof(TextRef);
+        case RegisterType::Date: return sizeof(int32_t);
+        case RegisterType::Choice: return sizeof(uint32_t);
+    }
+    return 0;
+}
+
+}  // namespace
+
+Word* ColumnArena::words(size_t count) {
+    const size_t units = (count + 1) / 2;
+    while (block_ < blocks_.size() && used_ + units > blocks_[block_].size) ++block_, used_ = 0;
+    if (block_ == blocks_.size()) {
+        const size_t size = std::max(units, kBlockUnits);
+        blocks_.push_back({std::make_unique<Unit[]>(size), size});
+        used_ = 0;
+    }
+    Unit* place = blocks_[block_].units.get() + used_;
+    used_ += units;
+    std::memset(place, 0, units * sizeof(Unit));
+    return place->words;
+}
+
+Machine::Machine(std::shared_ptr<const bytecode::VerifiedProgram> program)
+    : program_(std::move(program)), domains_(program_), registers_(program_->registers()) {}
+
+uint32_t Machine::domain_of(uint32_t reg) const { return program_->image().rows<Section::Instructions>()[reg].domain; }
+
+void Machine::run(const Batch& batch) {
+    batch_ = &batch;
+    arena_.reset();
+    domains_.build(batch);
+    const auto instructions = program_->image().rows<Section::Instructions>();
+    for (size_t i = 0; i < instructions.size(); ++i) {
+        registers_[i] = Register{};
+        execute(instructions[i], registers_[i]);
+    }
+}
+
+void Machine::execute(const Instruction& instruction, Register& out) {
+    switch (static_cast<Opcode>(instruction.opcode)) {
+        case Opcode::LoadAnswer:
+        case Opcode::LoadNumber:
+        case Opcode::LoadText:
+        case Opcode::LoadDate:
+        case Opcode::LoadChoice:
+        case Opcode::LoadList:
+        case Opcode::IsAnswered:
+        case Opcode::IsUnsure:
+        case Opcode::IsNotApplicable:
+        case Opcode::LoadAsOf:
+        case Opcode::Exists: return execute_load(instruction, out);
+        case Opcode::ConstAnswer:
+        case Opcode::ConstNumber:
+        case Opcode::ConstText:
+        case Opcode::ConstDate:
+        case Opcode::ConstChoice: return execute_constant(instruction, out);
+        case Opcode::Not:
+        case Opcode::And:
+        case Opcode::Or:
+        case Opcode::Surely:
+        case Opcode::Possibly:
+        case Opcode::EqAnswer: return execute_logic(instruction, out);
+        case Opcode::Select: return execute_select(instruction, out);
+        case Opcode::EqNumber:
+        case Opcode::LtNumber:
+        case Opcode::LeNumber:
+        case Opcode::EqDate:
+        case Opcode::LtDate:
+        case Opcode::LeDate:
+        case Opcode::EqText:
+        case Opcode::EqChoice:
+        case Opcode::InChoices:
+        case Opcode::ContainsText:
+        case Opcode::StartsWith:
+        case Opcode::EndsWith: return execute_compare(instruction, out);
+        case Opcode::AddNumber:
+        case Opcode::SubtractNumber:
+        case Opcode::MultiplyNumber:
+        case Opcode::DivideNumber:
+        case Opcode::NegateNumber:
+        case Opcode::AddDays:
+        case Opcode::AddBusinessDays: return execute_arithmetic(instruction, out);
+        case Opcode::Broadcast: return execute_move(instruction, out);
+        case Opcode::Any:
+        case Opcode::Every:
+        case Opcode::Count:
+        case Opcode::Sum: return execute_reduction(instruction, out);
+    }
+}
+
+void Machine::execute_load(const Instruction& instruction, Register& out) {
+    const auto opcode = static_cast<Opcode>(instruction.opcode);
+    const size_t count = rows(instruction), words = words_for(count);
+    if (opcode == Opcode::LoadAsOf) {
+        out.yes = batch_->as_of_known().data();
+        out.values = batch_->as_of().data();
+        return;
+    }
+    if (opcode == Opcode::Exists) {
+        // A phantom may or may not stand for an element: unsure. In the root domain every record exists.
+        Word* yes = arena_.words(words);
+        const Word* phantom = instruction.domain == 0 ? nullptr : domains_.phantom(instruction.domain);
+        for (size_t w = 0; w < words; ++w) yes[w] = kernel::row_mask(count, w) & ~(phantom == nullptr ? 0 : phantom[w]);
+        out.yes = yes;
+        out.no = arena_.words(words);
+        return;
+    }
+    const Column& column = batch_->column(instruction.immediate);
+    const auto definite = [&](const Bits& truth) {
+        Word* no = arena_.words(words);
+        for (size_t w = 0; w < words; ++w) no[w] = kernel::row_mask(count, w) & ~truth[w];
+        out.yes = truth.data();
+        out.no = no;
+    };
+    switch (opcode) {
+        case Opcode::IsAnswered: return definite(column.answered);
+        case Opcode::IsUnsure: return definite(column.said_unsure);
+        case Opcode::IsNotApplicable: return definite(column.not_applicable);
+        case Opcode::LoadAnswer:
+            out.yes = column.yes.data();
+            out.no = column.no.data();
+            return;
+        case Opcode::LoadNumber: out.values = column.numbers.data(); break;
+        case Opcode::LoadText: out.values = column.texts.data(); break;
+        case Opcode::LoadDate: out.values = column.dates.data(); break;
+        case Opcode::LoadChoice: out.values = column.choices.data(); break;
+        default: break;
+    }
+    out.yes = column.known.data();
+}
+
+void Machine::execute_constant(const Instruction& instruction, Register& out) {
+    const auto& image = program_->image();
+    out.constant = true;
+    Word* known = arena_.words(1);
+    known[0] = 1;
+    out.yes = known;
+    const auto put = [&]<class T>(const T& value) {
+        T* place = arena_.values<T>(1);
+        *place = value;
+        out.values = place;
+    };
+    switch (static_cast<Opcode>(instruction.opcode)) {
+        case Opcode::ConstAnswer: {
+            Word* no = arena_.words(1);
+            known[0] = instruction.immediate == static_cast<uint32_t>(Answer::Yes);
+            no[0] = instruction.immediate == static_cast<uint32_t>(Answer::No);
+            out.no = no;
+            return;
+        }
+        case Opcode::ConstNumber: return put(image.number(instruction.immediate));
+        case Opcode::ConstText: {
+            const std::string_view text = image.text(image.rows<Section::StringTable>()[instruction.immediate]);
+            return put(TextRef{text.data(), static_cast<uint32_t>(text.size())});
+        }
+        case Opcode::ConstDate: return put(static_cast<int32_t>(instruction.immediate));
+        default: return put(instruction.immediate);
+    }
+}
+
+void Machine::execute_logic(const Instruction& instruction, Register& out) {
+    const auto opcode = static_cast<Opcode>(instruction.opcode);
+    const size_t count = rows(instruction), words = words_for(count);
+    const Register& a = registers_[instruction.a];
+    const Register& b = instruction.b == bytecode::kNone ? a : registers_[instruction.b];
+    if (opcode == Opcode::Not) {
+        out = a;
+        std::swap(out.yes, out.no);
+        return;
+    }
+    Word* yes = arena_.words(words);
+    Word* no = arena_.words(words);
+    for (size_t w = 0; w < words; ++w) {
+        const Word ay = kernel::yes_word(a, w), an = kernel::no_word(a, w);
+        const Word by = kernel::yes_word(b, w), bn = kernel::no_word(b, w);
+        const Word mask = kernel::row_mask(count, w);
+        Word y = 0, n = 0;
+        switch (opcode) {
+            case Opcode::And: y = ay & by, n = an | bn; break;
+            case Opcode::Or: y = ay | by, n = an & bn; break;
+            case Opcode::Surely: y = ay, n = ~ay; break;
+            case Opcode::Possibly: y = ~an, n = an; break;
+            default: y = (ay & by) | (an & bn), n = (ay & bn) | (an & by); break;  // EqAnswer
+        }
+        yes[w] = y & mask;
+        no[w] = n & mask;
+    }
+    out.yes = yes;
+    out.no = no;
+}
+
+void Machine::execute_select(const Instruction& instruction, Register& out) {
+    const size_t count = rows(instruction), words = words_for(count);
+    const Register &c = registers_[instruction.a], &a = registers_[instruction.b], &b = registers_[instruction.c];
+    const RegisterType type = program_->type(instruction.b);
+    Word* yes = arena_.words(words);
+    out.yes = yes;
+    if (type == RegisterType::Answer) {
+        Word* no = arena_.words(words);
+        out.no = no;
+        for (size_t w = 0; w < words; ++w) {
+            const Word cy = kernel::yes_word(c, w), cn = kernel::no_word(c, w), mask = kernel::row_mask(count, w);
+            const Word ay = kernel::yes_word(a, w), an = kernel::no_word(a, w);
+            const Word by = kernel::yes_word(b, w), bn = kernel::no_word(b, w);
+            yes[w] = ((cy & ay) | (cn & by) | (ay & by)) & mask;
+            no[w] = ((cy & an) | (cn & bn) | (an & bn)) & mask;
+        }
+        return;
+    }
+    const auto choose = [&]<class T>(T* values, auto same) {
+        for (uint32_t row = 0; row < count; ++row) {
+            const Answer which = c.answer(row);
+            const Register* from = which == Answer::Yes ? &a : which == Answer::No ? &b : nullptr;
+            if (from == nullptr && a.known(row) && b.known(row) && same(a.value<T>(row), b.value<T>(row))) from = &a;
+            if (from == nullptr || !from->known(row)) continue;
+            values[row] = from->value<T>(row);
+            set_bit(yes, row);
+        }
+        out.values = values;
+    };
+    if (type == RegisterType::Number) choose(arena_.values<Decimal>(count), std::equal_to<Decimal>{});
+    if (type == RegisterType::Date) choose(arena_.values<int32_t>(count), std::equal_to<int32_t>{});
+    if (type == RegisterType::Choice) choose(arena_.values<uint32_t>(count), std::equal_to<uint32_t>{});
+    if (type == RegisterType::Text)
+        choose(arena_.values<TextRef>(count), [](const TextRef& x, const TextRef& y) { return x.view() == y.view(); });
+}
+
+void Machine::execute_compare(const Instruction& instruction, Register& out) {
+    const size_t count = rows(instruction), words = words_for(count);
+    const Register& a = registers_[instruction.a];
+    const Register& b = instruction.b == bytecode::kNone ? a : registers_[instruction.b];
+    Word* yes = arena_.words(words);
+    Word* no = arena_.words(words);
+    out.yes = yes;
+    out.no = no;
+    const auto texts = [&](auto predicate) {
+        kernel::compare<TextRef>(a, b, count, yes, no,
+                                 [&](const TextRef& x, const TextRef& y) { return predicate(x.view(), y.view()); });
+    };
+    switch (static_cast<Opcode>(instruction.opcode)) {
+        case Opcode::EqNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::equal_to<Decimal>{});
+        case Opcode::LtNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::less<Decimal>{});
+        case Opcode::LeNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::less_equal<Decimal>{});
+        case Opcode::EqDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::equal_to<int32_t>{});
+        case Opcode::LtDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::less<int32_t>{});
+        case Opcode::LeDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::less_equal<int32_t>{});
+        case Opcode::EqChoice: return kernel::compare<uint32_t>(a, b, count, yes, no, std::equal_to<uint32_t>{});
+        case Opcode::InChoices: {
+            const auto& set = program_->image().rows<Section::ChoiceSets>()[instruction.immediate];
+            const auto bits = program_->image().rows<Section::SetWords>().subspan(set.words.first, set.words.count);
+            return kernel::compare<uint32_t>(a, a, count, yes, no, [bits](uint32_t value, uint32_t) {
+                return value / 64 < bits.size() && ((bits[value / 64] >> (value % 64)) & 1) != 0;
+            });
+        }
+        case Opcode::EqText: return texts([](std::string_view x, std::string_view y) { return x == y; });
+        case Opcode::ContainsText:
+            return texts([](std::string_view x, std::string_view y) { return x.find(y) != std::string_view::npos; });
+        case Opcode::StartsWith: return texts([](std::string_view x, std::string_view y) { return x.starts_with(y); });
+        default: return texts([](std::string_view x, std::string_view y) { return x.ends_with(y); });  // EndsWith
+    }
+}
+
+void Machine::execute_arithmetic(const Instruction& instruction, Register& out) {
+    const size_t count = rows(instruction), words = words_for(count);
+    const Register& a = registers_[instruction.a];
+    const Register& b = instruction.b == bytecode::kNone ? a : registers_[instruction.b];
+    const auto opcode = static_cast<Opcode>(instruction.opcode);
+    Word* known = arena_.words(words);
+    out.yes = known;
+    if (opcode == Opcode::AddDays || opcode == Opcode::AddBusinessDays) {
+        auto* dates = arena_.values<int32_t>(count);
+        out.values = dates;
+        kernel::combine<int32_t, int32_t, Decimal>(a, b, count, known, dates, [&](int32_t day, Decimal n) -> std::optional<int32_t> {
+            const std::optional<int64_t> whole = decimal_to_integer(n);
+            if (!whole) return std::nullopt;
+            const auto moved = opcode == Opcode::AddDays ? add_days(Date{day}, *whole) : add_business_days(Date{day}, *whole);
+            return moved ? std::optional(moved->days) : std::nullopt;
+        });
+        return;
+    }
+    auto* numbers = arena_.values<Decimal>(count);
+    out.values = numbers;
+    const auto apply = [&](auto operation) { kernel::combine<Decimal, Decimal, Decimal>(a, b, count, known, numbers, operation); };
+    switch (opcode) {
+        case Opcode::AddNumber: return apply(decimal_add);
+        case Opcode::SubtractNumber: return apply(decimal_subtract);
+        case Opcode::MultiplyNumber: return apply(decimal_multiply);
+        case Opcode::DivideNumber: return apply(decimal_divide);
+        default: return apply([](Decimal x, Decimal) { return decimal_subtract(Decimal{}, x); });  // NegateNumber
+    }
+}
+
+void Machine::execute_move(const Instruction& instruction, Register& out) {
+    const Register& a = registers_[instruction.a];
+    if (a.constant) {
+        out = a;
+        return;
+    }
+    const auto map = domains_.move(domain_of(instruction.a), instruction.domain, instruction.immediate);
+    const size_t words = words_for(map.size());
+    const auto bits = [&](const Word* in) -> const Word* {
+        if (in == nullptr) return nullptr;
+        Word* moved = arena_.words(words);
+        kernel::gather_bits(in, map, moved);
+        return moved;
+    };
+    out.yes = bits(a.yes);
+    out.no = bits(a.no);
+    const RegisterType type = program_->type(instruction.a);
+    if (value_size(type) == 0) return;
+    const auto values = [&]<class T>(T* moved) {
+        for (size_t r = 0; r < map.size(); ++r) moved[r] = a.value<T>(map[r]);
+        out.values = moved;
+    };
+    if (type == RegisterType::Number) values(arena_.values<Decimal>(map.size()));
+    if (type == RegisterType::Text) values(arena_.values<TextRef>(map.size()));
+    if (type == RegisterType::Date) values(arena_.values<int32_t>(map.size()));
+    if (type == RegisterType::Choice) values(arena_.values<uint32_t>(map.size()));
+}
+
+void Machine::execute_reduction(const Instruction& instruction, Register& out) {
+    const Register &a = registers_[instruction.a], &list = registers_[instruction.b];
+    const uint32_t from = domain_of(instruction.a);
+    const size_t count = rows(instruction), words = words_for(count);
+    const size_t in_rows = domains_.rows(from), in_words = words_for(in_rows);
+    const auto parent = domains_.parent_rows(from);
+    const auto opcode = static_cast<Opcode>(instruction.opcode);
+    if (opcode == Opcode::Any || opcode == Opcode::Every) {
+        // Any: yes where an element is yes, no where none is even possible. Every is its mirror image.
+        const bool any = opcode == Opcode::Any;
+        Word* decided = arena_.words(words);
+        Word* possible = arena_.words(words);
+        for (size_t w = 0; w < in_words; ++w) {
+            const Word hit = any ? kernel::yes_word(a, w) : kernel::no_word(a, w);
+            const Word miss = any ? kernel::no_word(a, w) : kernel::yes_word(a, w);
+            const Word mask = kernel::row_mask(in_rows, w);
+            for (Word bits = hit & mask; bits != 0; bits &= bits - 1)
+                set_bit(decided, parent[w * 64 + static_cast<size_t>(std::countr_zero(bits))]);
+            for (Word bits = ~miss & mask; bits != 0; bits &= bits - 1)
+                set_bit(possible, parent[w * 64 + static_cast<size_t>(std::countr_zero(bits))]);
+        }
+        for (size_t w = 0; w < words; ++w) {
+            const Word known = kernel::yes_word(list, w) & kernel::row_mask(count, w);
+            decided[w] &= known;
+            possible[w] = ~possible[w] & known;
+        }
+        out.yes = any ? decided : possible;
+        out.no = any ? possible : decided;
+        return;
+    }
+    Word* known = arena_.words(words);
+    auto* numbers = arena_.values<Decimal>(count);
+    out.yes = known;
+    out.values = numbers;
+    for (size_t w = 0; w < words; ++w) known[w] = kernel::yes_word(list, w) & kernel::row_mask(count, w);
+    for (uint32_t row = 0; row < in_rows; ++row) {
+        const uint32_t p = parent[row];
+        if (!test_bit(known, p)) continue;
+        Decimal add{};
+        bool sure = a.known(row);
+        if (opcode == Opcode::Count) {
+            const Answer answer = a.answer(row);
+            sure = answer != Answer::Unsure;
+            if (answer == Answer::Yes) add = Decimal::from_integer(1);
+        } else if (sure) {
+            add = a.value<Decimal>(row);
+        }
+        const std::optional<Decimal> sum = sure ? decimal_add(numbers[p], add) : std::nullopt;
+        numbers[p] = sum.value_or(Decimal{});
+        if (!sum) clear_bit(known, p);
+    }
+}
+
+}  // namespace proviso
