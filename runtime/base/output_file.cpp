@@ -13,7 +13,9 @@
 namespace proviso {
 
 tl::unexpected<Fault> OutputFile::failed(const char* doing) const {
-    return fail(FaultCode::FileNotWritable, fmt::format("can't {} `{}`: {}", doing, path_ == "-" ? "standard output" : path_, std::strerror(errno)));
+    return fail(
+        FaultCode::FileNotWritable,
+        fmt::format("can't {} `{}`: {}", doing, path_ == "-" ? "standard output" : path_, std::strerror(errno)));
 }
 
 Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path) {

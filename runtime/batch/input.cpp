@@ -28,7 +28,9 @@ void reserve(Block& block, size_t capacity) {
     block.capacity = capacity;
 }
 
-int open_source(const std::string& path) { return path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }
+int open_source(const std::string& path) {
+    return path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+}
 
 }  // namespace
 
@@ -37,11 +39,13 @@ Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(std::vector<std::string
     bool known = true;
     for (const std::string& path : paths) {
         const int file = open_source(path);
-        if (file < 0) return fail(FaultCode::FileMissing, fmt::format("can't open `{}`: {}", path, std::strerror(errno)));
+        if (file < 0)
+            return fail(FaultCode::FileMissing, fmt::format("can't open `{}`: {}", path, std::strerror(errno)));
         struct stat info {};
         const bool told = ::fstat(file, &info) == 0;
         ::close(file);
-        if (told && S_ISDIR(info.st_mode)) return fail(FaultCode::FileNotReadable, fmt::format("`{}` is a folder, not an archive", path));
+        if (told && S_ISDIR(info.st_mode))
+            return fail(FaultCode::FileNotReadable, fmt::format("`{}` is a folder, not an archive", path));
         known = known && told && S_ISREG(info.st_mode);
         if (known) input->total_bytes_ += static_cast<uint64_t>(info.st_size);
     }
@@ -60,7 +64,8 @@ Result<size_t> ArchiveInput::read_some(char* place, size_t size) {
         const ssize_t got = ::read(file_, place, size);
         if (got >= 0) return static_cast<size_t>(got);
         if (errno == EINTR) continue;
-        return fail(FaultCode::FileNotReadable, fmt::format("can't read `{}`: {}", paths_[source_], std::strerror(errno)));
+        return fail(FaultCode::FileNotReadable,
+                    fmt::format("can't read `{}`: {}", paths_[source_], std::strerror(errno)));
     }
 }
 
@@ -99,7 +104,8 @@ Result<bool> ArchiveInput::next(Block& block) {
             if (source_ == paths_.size()) return false;
             file_ = open_source(paths_[source_]);
             if (file_ < 0)
-                return fail(FaultCode::FileMissing, fmt::format("can't open `{}`: {}", paths_[source_], std::strerror(errno)));
+                return fail(FaultCode::FileMissing,
+                            fmt::format("can't open `{}`: {}", paths_[source_], std::strerror(errno)));
             at_end_ = false;
             line_ = 1;
         }

@@ -14,14 +14,14 @@ namespace proviso {
 
 // Some whole lines of one source. Memory is kept between uses.
 struct Block {
-    std::unique_ptr<char[]> data;   // `size` bytes and ingest's padding
-    size_t capacity = 0;            // without the padding
+    std::unique_ptr<char[]> data;  // `size` bytes and ingest's padding
+    size_t capacity = 0;           // without the padding
     size_t size = 0;
-    size_t source = 0;              // position among the inputs
-    uint64_t first_line = 1;        // line of the source, from 1
-    uint64_t ticket = 0;            // position in the whole run
-    bool too_long = false;          // stands for one line above the limit; `size` bytes are its beginning
-    uint64_t bytes = 0;             // of the source that the block stands for
+    size_t source = 0;        // position among the inputs
+    uint64_t first_line = 1;  // line of the source, from 1
+    uint64_t ticket = 0;      // position in the whole run
+    bool too_long = false;    // stands for one line above the limit; `size` bytes are its beginning
+    uint64_t bytes = 0;       // of the source that the block stands for
 };
 
 // Not thread-safe: callers take turns.
@@ -48,10 +48,10 @@ class ArchiveInput {
     uint64_t total_bytes_ = 0;
     size_t source_ = 0;
     int file_ = -1;
-    bool at_end_ = false;         // of the current source
+    bool at_end_ = false;  // of the current source
     uint64_t line_ = 1;
     uint64_t ticket_ = 0;
-    std::vector<char> rest_;      // begin of a line whose end has not been read yet
+    std::vector<char> rest_;  // begin of a line whose end has not been read yet
 };
 
 }  // namespace proviso

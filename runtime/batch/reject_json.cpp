@@ -12,7 +12,10 @@ size_t sequence_length(std::string_view text, size_t i) {
     const auto byte = [&](size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
     const unsigned lead = byte(0);
     if (lead < 0x80) return 1;
-    const size_t length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+    const size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
+                          : lead >= 0xE0 && lead < 0xF0 ? 3
+                          : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                        : 0;
     for (size_t k = 1; k < length; ++k)
         if ((byte(k) & 0xC0) != 0x80) return 0;
     if (lead == 0xE0 && byte(1) < 0xA0) return 0;

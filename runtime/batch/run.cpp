@@ -5,8 +5,8 @@
 #include <mutex>
 #include <thread>
 
-#include "runtime/batch/input.h"
 #include "runtime/base/output_file.h"
+#include "runtime/batch/input.h"
 #include "runtime/batch/reject_json.h"
 
 namespace proviso {
@@ -29,15 +29,24 @@ struct Shared {
 
 class Worker {
    public:
-    Worker(const std::shared_ptr<const bytecode::VerifiedProgram>& program, const RunOptions& options, ArchiveInput& input,
-           OutputFile& output, OutputFile* rejects, Shared& shared)
-        : options_(options), input_(input), output_(output), rejects_file_(rejects), shared_(shared), reader_(program, options.reader),
-          decider_(program), writer_(decider_, options.fields), batch_(program), seen_(program->image().rows<Section::Rules>().size(), kNone) {
+    Worker(const std::shared_ptr<const bytecode::VerifiedProgram>& program, const RunOptions& options,
+           ArchiveInput& input, OutputFile& output, OutputFile* rejects, Shared& shared)
+        : options_(options),
+          input_(input),
+          output_(output),
+          rejects_file_(rejects),
+          shared_(shared),
+          reader_(program, options.reader),
+          decider_(program),
+          writer_(decider_, options.fields),
+          batch_(program),
+          seen_(program->image().rows<Section::Rules>().size(), kNone) {
         const auto& image = program->image();
         summary_.outcomes.resize(image.rows<Section::Outcomes>().size());
         summary_.rules.resize(seen_.size());
         const size_t per_record = program->registers() * 4 + 1;
-        batch_records_ = std::clamp<size_t>(kMaxRegisterBytes / per_record / 64 * 64, 64, std::max<size_t>(options.batch_records, 64));
+        batch_records_ = std::clamp<size_t>(kMaxRegisterBytes / per_record / 64 * 64, 64,
+                                            std::max<size_t>(options.batch_records, 64));
         if (options.batch_records < 64) batch_records_ = std::max<size_t>(1, options.batch_records);
     }
 
@@ -147,7 +156,8 @@ void Worker::write_rejects(size_t until) {
 void Worker::reject_long_line() {
     Reject reject;
     reject.byte = options_.reader.max_record_bytes;
-    reject.fault = {FaultCode::RecordTooLarge, "the record is longer than the limit of " + std::to_string(options_.reader.max_record_bytes) +
+    reject.fault = {FaultCode::RecordTooLarge, "the record is longer than the limit of " +
+                                                   std::to_string(options_.reader.max_record_bytes) +
                                                    " bytes; only its beginning is shown"};
     reject.record = {block_.data.get(), block_.size};
     rejects_.assign(1, reject);

@@ -16,14 +16,14 @@
 namespace proviso {
 
 struct RunOptions {
-    std::vector<std::string> inputs;      // NDJSON files; "-" is standard input
+    std::vector<std::string> inputs;  // NDJSON files; "-" is standard input
     std::string output = "-";
-    std::optional<std::string> rejects;   // where rejected records go, one JSON object a line
+    std::optional<std::string> rejects;  // where rejected records go, one JSON object a line
     unsigned threads = 2;
     size_t batch_records = 1024;
     DecisionFields fields = DecisionFields::all();
-    std::vector<bool> only;               // by outcome; empty: all are written
-    bool inline_rejects = false;          // a rejected record's object stands in the output in its place
+    std::vector<bool> only;       // by outcome; empty: all are written
+    bool inline_rejects = false;  // a rejected record's object stands in the output in its place
     ReaderOptions reader;
     // Called now and then, by one thread at a time: bytes and records done so far, of how many bytes (0: not known).
     std::function<void(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint64_t rejected)> progress;
@@ -37,11 +37,11 @@ struct RuleCounts {
 
 struct RunSummary {
     uint64_t decided = 0, rejected = 0, bytes = 0;
-    uint64_t settled = 0;                         // decisions whose at_least equals their at_most
-    std::vector<uint64_t> outcomes;               // by outcome
-    std::vector<RuleCounts> rules;                // by rule
+    uint64_t settled = 0;            // decisions whose at_least equals their at_most
+    std::vector<uint64_t> outcomes;  // by outcome
+    std::vector<RuleCounts> rules;   // by rule
     std::map<FaultCode, uint64_t> rejects;
-    std::map<std::string, uint64_t> undeclared;   // path -> occurrences
+    std::map<std::string, uint64_t> undeclared;  // path -> occurrences
 };
 
 Result<RunSummary> run_archive(std::shared_ptr<const bytecode::VerifiedProgram> program, const RunOptions& options);

@@ -15,7 +15,9 @@ namespace {
 
 constexpr size_t kReasonsShown = 3;
 
-double percent(uint64_t part, uint64_t whole) { return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole); }
+double percent(uint64_t part, uint64_t whole) {
+    return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
 
 // 1234567 -> "1,234,567"
 std::string grouped(uint64_t value) {
@@ -82,27 +84,31 @@ std::string summary_json(const Image& image, const RunSummary& summary) {
 }
 
 std::string summary_text(const Image& image, const RunSummary& summary) {
-    std::string out = fmt::format("{} records: {} decided ({} settled), {} rejected\n", grouped(summary.decided + summary.rejected),
-                                  grouped(summary.decided), grouped(summary.settled), grouped(summary.rejected));
+    std::string out =
+        fmt::format("{} records: {} decided ({} settled), {} rejected\n", grouped(summary.decided + summary.rejected),
+                    grouped(summary.decided), grouped(summary.settled), grouped(summary.rejected));
     const auto outcomes = image.rows<Section::Outcomes>();
     size_t width = 0;
     for (const auto& outcome : outcomes) width = std::max<size_t>(width, outcome.name.length);
     for (size_t i = 0; i < outcomes.size(); ++i)
-        out += fmt::format("  {:<{}}  {:>12}  {:5.1f} %\n", image.text(outcomes[i].name), width, grouped(summary.outcomes[i]),
-                           percent(summary.outcomes[i], summary.decided));
+        out += fmt::format("  {:<{}}  {:>12}  {:5.1f} %\n", image.text(outcomes[i].name), width,
+                           grouped(summary.outcomes[i]), percent(summary.outcomes[i], summary.decided));
     std::vector<size_t> order;
     for (size_t i = 0; i < summary.rules.size(); ++i)
         if (summary.rules[i].decisive != 0) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return summary.rules[a].decisive > summary.rules[b].decisive; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return summary.rules[a].decisive > summary.rules[b].decisive; });
     if (!order.empty()) out += "most frequent reasons:\n";
     for (size_t i = 0; i < std::min(order.size(), kReasonsShown); ++i) {
         const auto& rule = image.rows<Section::Rules>()[order[i]];
-        out += fmt::format("  {}. {}: {} records ({:.1f} %)", i + 1, image.text(rule.id), grouped(summary.rules[order[i]].decisive),
+        out += fmt::format("  {}. {}: {} records ({:.1f} %)", i + 1, image.text(rule.id),
+                           grouped(summary.rules[order[i]].decisive),
                            percent(summary.rules[order[i]].decisive, summary.decided));
         if (rule.text.length != 0) out += fmt::format(" — {}", image.text(rule.text));
         out += '\n';
     }
-    for (const auto& [code, count] : summary.rejects) out += fmt::format("rejected with {}: {}\n", fault_name(code), grouped(count));
+    for (const auto& [code, count] : summary.rejects)
+        out += fmt::format("rejected with {}: {}\n", fault_name(code), grouped(count));
     if (!summary.undeclared.empty()) {
         out += fmt::format("fields that `{}` does not declare (ignored):", image.text(image.policy().name));
         size_t shown = 0;

@@ -87,8 +87,8 @@ std::string Disassembler::place(const SpanRow& span) const {
 
 std::string Disassembler::dates(uint32_t from, uint32_t until) const {
     std::string out;
-    if (from != kNone) out += " from " + format_date({static_cast<int32_t>(from)});
-    if (until != kNone) out += " until " + format_date({static_cast<int32_t>(until)});
+    if (from != kNoDay) out += " from " + format_date({static_cast<int32_t>(from)});
+    if (until != kNoDay) out += " until " + format_date({static_cast<int32_t>(until)});
     return out;
 }
 

@@ -27,6 +27,7 @@
 namespace proviso::bytecode {
 
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
 inline constexpr uint32_t kFormatVersion = 1;
 inline constexpr uint32_t kMaxComponents = 16;
 
@@ -152,7 +153,7 @@ struct RuleRow {
     Range because;       // Pieces
     Range citations, obligations, unsure_obligations, notes, exceptions, displaced_by;
     SpanRow span;                              // the whole declaration
-    uint32_t effective_from, effective_until;  // days as int32 in uint32, or kNone
+    uint32_t effective_from, effective_until;  // days as int32 in uint32, or kNoDay
 };
 
 // Where `condition` (Answer, root domain) is yes, the outcome is at least (at_least 1) or at most (0) `outcome`.
@@ -169,7 +170,7 @@ struct PolicyRow {
     uint32_t id_node;     // Text node of the root object marked key, or kNone
     uint32_t as_of_node;  // Date node of the root object, or kNone
     uint32_t otherwise, when_unsure;
-    uint32_t effective_from, effective_until;  // days, or kNone
+    uint32_t effective_from, effective_until;  // days, or kNoDay
 };
 
 // ---- sections ----

@@ -26,41 +26,70 @@ void Causes::add(uint32_t start, uint32_t start_row) {
     while (!pending_.empty()) {
         const auto [reg, row] = pending_.back();
         pending_.pop_back();
-        if (!is_open(machine_, reg, row) || !visited_.insert({reg, row}).second) continue;
+        if (!visited_.insert({reg, row}).second) continue;
         const Instruction& instruction = instructions[reg];
-        switch (static_cast<Opcode>(instruction.opcode)) {
+        const auto opcode = static_cast<Opcode>(instruction.opcode);
+        // What is known can hide doubt in a `surely` or `possibly`, but only through logic.
+        const bool open = is_open(machine_, reg, row);
+        const bool logic = opcode == Opcode::Not || opcode == Opcode::And || opcode == Opcode::Or ||
+                           opcode == Opcode::Surely || opcode == Opcode::Possibly || opcode == Opcode::Broadcast;
+        if (!open && !logic) continue;
+        switch (opcode) {
+            case Opcode::And:
+            case Opcode::Or: {
+                const Answer whole = machine_.reg(reg).answer(row);
+                for (const uint32_t operand : {instruction.a, instruction.b})
+                    if (open || machine_.reg(operand).answer(row) == whole) pending_.emplace_back(operand, row);
+                break;
+            }
+            case Opcode::Not:
+            case Opcode::Surely:
+            case Opcode::Possibly:
+                pending_.emplace_back(instruction.a, row);
+                break;
             case Opcode::LoadAnswer:
             case Opcode::LoadNumber:
             case Opcode::LoadText:
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
-            case Opcode::LoadList: found_.insert(places_.answerable({instruction.immediate, row})); break;
-            case Opcode::Exists: add_exists(instruction.domain, row); break;
+            case Opcode::LoadList:
+                found_.insert(places_.answerable({instruction.immediate, row}));
+                break;
+            case Opcode::Exists:
+                add_exists(instruction.domain, row);
+                break;
             case Opcode::Broadcast: {
                 const uint32_t from = machine_.domain_of(instruction.a);
                 const bool constant = machine_.reg(instruction.a).constant;
-                pending_.emplace_back(instruction.a,
-                                      constant ? 0 : machine_.domains().move(from, instruction.domain, instruction.immediate)[row]);
+                pending_.emplace_back(
+                    instruction.a,
+                    constant ? 0 : machine_.domains().move(from, instruction.domain, instruction.immediate)[row]);
                 break;
             }
             case Opcode::Any:
             case Opcode::Every:
             case Opcode::Count:
-            case Opcode::Sum: add_elements(instruction, row); break;
+            case Opcode::Sum:
+                add_elements(instruction, row);
+                break;
             case Opcode::Select: {
                 const Answer which = machine_.reg(instruction.a).answer(row);
-                pending_.emplace_back(instruction.a, row);
-                if (which != Answer::No) pending_.emplace_back(instruction.b, row);
-                if (which != Answer::Yes) pending_.emplace_back(instruction.c, row);
+                add_open(instruction.a, row);
+                if (which != Answer::No) add_open(instruction.b, row);
+                if (which != Answer::Yes) add_open(instruction.c, row);
                 break;
             }
             default:
-                // Everything else is unsure because an operand is; what is known is dropped when it is taken up.
+                // Everything else is unsure because an operand is.
                 for (const uint32_t operand : {instruction.a, instruction.b, instruction.c})
-                    if (operand != kNone) pending_.emplace_back(operand, row);
+                    if (operand != kNone) add_open(operand, row);
                 break;
         }
     }
+}
+
+void Causes::add_open(uint32_t reg, uint32_t row) {
+    if (is_open(machine_, reg, row)) pending_.emplace_back(reg, row);
 }
 
 void Causes::add_exists(uint32_t domain, uint32_t row) {
@@ -80,7 +109,7 @@ void Causes::add_elements(const Instruction& instruction, uint32_t row) {
         return;
     }
     const auto first = machine_.domains().first(machine_.domain_of(instruction.a));
-    for (uint32_t element = first[row]; element < first[row + 1]; ++element) pending_.emplace_back(instruction.a, element);
+    for (uint32_t element = first[row]; element < first[row + 1]; ++element) add_open(instruction.a, element);
 }
 
 }  // namespace proviso

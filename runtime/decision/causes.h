@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a register is unsure at a row: walks the straight line backwards along what is unsure, down to the fields that were not
-// answered. In Kleene logic only the unsure operands of an unsure `and` or `or` can still settle it, so only those are followed.
+// answered. Of an `and` or `or` that is known, only what makes it so is followed, and only through logic: there a `surely` or
+// `possibly` may hide a doubt whose answer could settle the matter too.
 #pragma once
 
 #include <set>
@@ -21,6 +22,7 @@ class Causes {
     const std::set<Place>& found() const { return found_; }
 
    private:
+    void add_open(uint32_t reg, uint32_t row);
     void add_exists(uint32_t domain, uint32_t row);
     void add_elements(const bytecode::Instruction& instruction, uint32_t row);
 

@@ -80,8 +80,10 @@ void Decider::collect_blocked() {
     for (uint32_t r = 0; r < rules.size(); ++r) {
         const RuleRow& rule = rules[r];
         if (rule.exceptions.count == 0 && rule.displaced_by.count == 0) continue;
-        const auto displacements = image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count);
-        const auto exceptions = image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count);
+        const auto displacements =
+            image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count);
+        const auto exceptions =
+            image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count);
         const Register &own = machine_.reg(rule.own), &reach = machine_.reg(rule.reach);
         for (uint32_t row = 0; row < domains.rows(rule.domain); ++row) {
             const auto block = [&](uint32_t by) {
@@ -136,8 +138,9 @@ std::vector<GuidelineResult> Decider::guidelines(size_t record) const {
     for (uint32_t r = 0; r < rules.size(); ++r)
         if (static_cast<RuleKind>(rules[r].kind) == RuleKind::Guideline) out.push_back({r, GuidelineStatus::Met});
     for (const RuleHit& hit : hits(record)) {
-        const auto found = std::lower_bound(out.begin(), out.end(), hit.rule,
-                                            [](const GuidelineResult& result, uint32_t rule) { return result.rule < rule; });
+        const auto found =
+            std::lower_bound(out.begin(), out.end(), hit.rule,
+                             [](const GuidelineResult& result, uint32_t rule) { return result.rule < rule; });
         if (found == out.end() || found->rule != hit.rule) continue;
         if (!hit.open)
             found->status = GuidelineStatus::NotMet;
@@ -165,8 +168,12 @@ std::vector<Question> Decider::questions(size_t record) const {
     std::vector<Question> out;
     for (const auto& [key, place] : ordered) {
         const Column& column = machine_.batch().column(place.node);
-        const auto has = [&](const Bits& bits) { return place.row / 64 < bits.size() && test_bit(bits.data(), place.row); };
-        out.push_back({place, has(column.said_unsure) ? "unsure" : has(column.overflowed) ? "overflow" : "not answered"});
+        const auto has = [&](const Bits& bits) {
+            return place.row / 64 < bits.size() && test_bit(bits.data(), place.row);
+        };
+        out.push_back({place, has(column.said_unsure)  ? "unsure"
+                              : has(column.overflowed) ? "overflow"
+                                                       : "not answered"});
     }
     return out;
 }

@@ -86,7 +86,7 @@ class Decider {
     Machine machine_;
     std::vector<Outcome> outcomes_;
     std::vector<RuleHit> hits_;
-    std::vector<uint32_t> hit_first_;      // per record, and one more
+    std::vector<uint32_t> hit_first_;  // per record, and one more
     std::vector<BlockedRule> blocked_;
     std::vector<uint32_t> blocked_first_;
     // Collected rule by rule, before they are put in record order.

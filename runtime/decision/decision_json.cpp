@@ -110,7 +110,8 @@ void DecisionWriter::write(size_t record, std::string& out) const {
             });
         }
     }
-    if (wants(DecisionField::Blocked) && !decider_.blocked(record).empty()) object.key("blocked"), write_blocked(record, out);
+    if (wants(DecisionField::Blocked) && !decider_.blocked(record).empty())
+        object.key("blocked"), write_blocked(record, out);
     if (wants(DecisionField::OpenQuestions)) {
         if (const auto questions = decider_.questions(record); !questions.empty())
             object.key("open_questions"), write_questions(questions, out);
@@ -125,7 +126,8 @@ void DecisionWriter::write(size_t record, std::string& out) const {
             write_array(notes, out, [&](const std::string& note) { append_json_string(note, out); });
         }
     }
-    for (const auto& [field, key, open] : {std::tuple{DecisionField::Applied, "applied", false}, std::tuple{DecisionField::Open, "open", true}}) {
+    for (const auto& [field, key, open] :
+         {std::tuple{DecisionField::Applied, "applied", false}, std::tuple{DecisionField::Open, "open", true}}) {
         if (!wants(field)) continue;
         object.key(key);
         out += '[';

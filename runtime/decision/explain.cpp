@@ -35,18 +35,21 @@ class Reasons {
         return fmt::format("{}:{}", decider_.image().text(texts[span.file].path), line);
     }
 
-    // The condition of a rule, without what only says that its element exists.
+    // The condition as the author wrote it: without what only says that its element exists, and a guideline's not negated.
     Reason condition(const RuleRow& rule, uint32_t row) const {
-        uint32_t reg = rule.own;
-        const auto instructions = decider_.image().rows<Section::Instructions>();
-        for (;;) {
-            const Instruction& instruction = instructions[reg];
-            if (static_cast<Opcode>(instruction.opcode) != Opcode::And ||
-                static_cast<Opcode>(instructions[instruction.a].opcode) != Opcode::Exists)
-                break;
-            reg = instruction.b;
+        std::vector<std::pair<uint32_t, uint32_t>> parts;
+        flatten(Opcode::And, rule.own, row, parts);
+        if (parts.size() == 1) {
+            const auto [reg, at] = parts.front();
+            const bool negated = static_cast<RuleKind>(rule.kind) == RuleKind::Guideline && opcode(reg) == Opcode::Not;
+            return reason(negated ? instruction(reg).a : reg, at, 0);
         }
-        return reason(reg, row, 0);
+        Reason out;
+        out.text = "all of its conditions";
+        out.value = answer_name(machine_.reg(rule.own).answer(row));
+        out.source = source(rule.span);
+        add_logic(rule.own, row, 0, out);
+        return out;
     }
 
     Reason reason(uint32_t reg, uint32_t row, size_t depth) const;
@@ -57,14 +60,18 @@ class Reasons {
 
     std::string written(uint32_t reg) const {
         const auto& span = decider_.image().rows<Section::Provenance>()[reg];
-        const std::string_view text =
-            decider_.image().text(decider_.image().rows<Section::SourceTexts>()[span.file].text).substr(span.begin, span.end - span.begin);
+        const std::string_view text = decider_.image()
+                                          .text(decider_.image().rows<Section::SourceTexts>()[span.file].text)
+                                          .substr(span.begin, span.end - span.begin);
         std::string out;
         for (const char c : text) {
             const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
             if (space && (out.empty() || out.back() == ' ')) continue;
             out += space ? ' ' : c;
         }
+        // A block's own words say enough: its conditions follow, one a line.
+        for (const std::string_view block : {"all of - ", "any of - "})
+            if (out.starts_with(block)) return std::string(block.substr(0, 6)) + " these";
         if (out.size() <= kMaxText) return out;
         size_t cut = kMaxText;
         while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xC0) == 0x80) --cut;  // not inside a code point
@@ -115,7 +122,8 @@ Reason Reasons::field(Place place) const {
     return out;
 }
 
-void Reasons::flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const {
+void Reasons::flatten(Opcode operation, uint32_t reg, uint32_t row,
+                      std::vector<std::pair<uint32_t, uint32_t>>& out) const {
     const auto [at, at_row] = origin(reg, row);
     if (opcode(at) != operation) {
         if (opcode(at) != Opcode::Exists) out.emplace_back(at, at_row);
@@ -134,8 +142,16 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::LoadText:
         case Opcode::LoadDate:
         case Opcode::LoadChoice:
-        case Opcode::LoadList: return field({at.immediate, row});
-        default: break;
+        case Opcode::LoadList:
+            return field({at.immediate, row});
+        default:
+            break;
+    }
+    // `is not` is a comparison turned round, both under the author's one text: it is shown once.
+    if (static_cast<Opcode>(at.opcode) == Opcode::Not && written(origin(at.a, row).first) == written(reg)) {
+        Reason inner = reason(at.a, row, depth);
+        if (!inner.source.empty()) inner.value = value(reg, row);
+        return inner;
     }
     Reason out;
     out.text = written(reg);
@@ -144,15 +160,23 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
     if (depth >= kMaxDepth) return out;
     switch (static_cast<Opcode>(at.opcode)) {
         case Opcode::And:
-        case Opcode::Or: add_logic(reg, row, depth, out); break;
+        case Opcode::Or:
+            add_logic(reg, row, depth, out);
+            break;
         case Opcode::Any:
         case Opcode::Every:
         case Opcode::Count:
-        case Opcode::Sum: add_elements(reg, row, depth, out); break;
+        case Opcode::Sum:
+            add_elements(reg, row, depth, out);
+            break;
         case Opcode::IsAnswered:
         case Opcode::IsUnsure:
-        case Opcode::IsNotApplicable: out.because.push_back(field({at.immediate, row})); break;
-        default: add_operands(reg, row, depth, out); break;
+        case Opcode::IsNotApplicable:
+            out.because.push_back(field({at.immediate, row}));
+            break;
+        default:
+            add_operands(reg, row, depth, out);
+            break;
     }
     return out;
 }
@@ -202,14 +226,16 @@ void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out
         const auto [from, from_row] = origin(operand, row);
         if (machine_.reg(from).constant) continue;
         Reason one = reason(from, from_row, depth + 1);
-        const bool seen = std::any_of(out.because.begin(), out.because.end(), [&](const Reason& r) { return r.text == one.text; });
+        const bool seen =
+            std::any_of(out.because.begin(), out.because.end(), [&](const Reason& r) { return r.text == one.text; });
         if (!seen) out.because.push_back(std::move(one));
     }
 }
 
 class Explainer {
    public:
-    Explainer(const Decider& decider, size_t record) : decider_(decider), record_(record), places_(decider.machine()), reasons_(decider) {}
+    Explainer(const Decider& decider, size_t record)
+        : decider_(decider), record_(record), places_(decider.machine()), reasons_(decider) {}
 
     Explanation run() const;
 
@@ -221,8 +247,10 @@ class Explainer {
     }
     std::vector<std::string> cites(const RuleRow& rule) const {
         std::vector<std::string> out;
-        for (const auto& citation : decider_.image().rows<Section::Citations>().subspan(rule.citations.first, rule.citations.count))
-            out.push_back(text(decider_.image().rows<Section::Sources>()[citation.source].name) + " " + text(citation.place));
+        for (const auto& citation :
+             decider_.image().rows<Section::Citations>().subspan(rule.citations.first, rule.citations.count))
+            out.push_back(text(decider_.image().rows<Section::Sources>()[citation.source].name) + " " +
+                          text(citation.place));
         return out;
     }
     RuleReason rule_reason(uint32_t rule, uint32_t at, std::string status) const;
@@ -252,7 +280,8 @@ RuleReason Explainer::rule_reason(uint32_t index, uint32_t at, std::string statu
 }
 
 void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const {
-    const auto describe = [&](uint32_t by, Answer effect, const char* surely, const char* maybe, const char* not_at_all, Reason why) {
+    const auto describe = [&](uint32_t by, Answer effect, const char* surely, const char* maybe, const char* not_at_all,
+                              Reason why) {
         ExceptionReason reason;
         reason.id = text(row(by).id);
         reason.text = text(row(by).text);
@@ -263,12 +292,15 @@ void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out
         out.exceptions.push_back(std::move(reason));
     };
     const Machine& machine = decider_.machine();
-    for (const auto& displacement : decider_.image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count))
-        describe(displacement.by, machine.reg(displacement.reg).answer(at), "displaces it", "may displace it", "does not apply",
-                 reasons_.reason(displacement.reg, at, 0));
-    for (const auto& exception : decider_.image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count))
-        describe(exception.rule, machine.reg(row(exception.rule).lifts).answer(at), "lifts it", "may lift it", "does not apply",
-                 reasons_.condition(row(exception.rule), at));
+    for (const auto& displacement :
+         decider_.image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count))
+        if (machine.reg(displacement.reg).answer(at) != Answer::No)
+            describe(displacement.by, machine.reg(displacement.reg).answer(at), "displaces it", "may displace it",
+                     "does not apply", reasons_.reason(displacement.reg, at, 0));
+    for (const auto& exception :
+         decider_.image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count))
+        describe(exception.rule, machine.reg(row(exception.rule).lifts).answer(at), "lifts it", "may lift it",
+                 "does not apply", reasons_.condition(row(exception.rule), at));
 }
 
 Explanation Explainer::run() const {
@@ -281,7 +313,8 @@ Explanation Explainer::run() const {
     if (image.policy().version.length != 0) out.policy += " version " + text(image.policy().version);
     out.outcome = outcome_name(outcome.outcome);
     out.sentence = text(image.rows<Section::Outcomes>()[outcome.outcome].sentence);
-    if (outcome.at_least != outcome.at_most) out.at_least = outcome_name(outcome.at_least), out.at_most = outcome_name(outcome.at_most);
+    if (outcome.at_least != outcome.at_most)
+        out.at_least = outcome_name(outcome.at_least), out.at_most = outcome_name(outcome.at_most);
     for (const RuleHit& hit : decider_.hits(record_)) {
         RuleReason reason = rule_reason(hit.rule, hit.row, hit.open ? "is open" : "applies");
         const uint32_t counts = hit.open ? row(hit.rule).counts_as : row(hit.rule).outcome;

@@ -27,7 +27,8 @@ void write_rule(const RuleReason& rule, std::string& out) {
     std::string head = fmt::format("{} {}", rule.id, rule.status);
     if (!rule.instance.empty()) head += " for " + rule.instance;
     if (!rule.outcome.empty()) head += (rule.status == "applies" ? ": brings " : ": would bring ") + rule.outcome;
-    if (rule.status == "is open" && !rule.counts_as.empty()) head += fmt::format(", counts as {} until it is settled", rule.counts_as);
+    if (rule.status == "is open" && !rule.counts_as.empty())
+        head += fmt::format(", counts as {} until it is settled", rule.counts_as);
     line(out, 1, fmt::format("{}   [{}]", head, rule.source));
     if (!rule.text.empty()) line(out, 2, "“" + rule.text + "”");
     if (!rule.because.empty() && rule.status == "applies") line(out, 2, rule.because);
@@ -131,11 +132,13 @@ std::string explanation_text(const Explanation& explanation) {
     if (!explanation.as_of.empty()) basis += " as of " + explanation.as_of;
     line(out, 1, basis + ".");
     if (!explanation.at_least.empty())
-        line(out, 1, fmt::format("Not settled yet: at least {}, at most {}.", explanation.at_least, explanation.at_most));
+        line(out, 1,
+             fmt::format("Not settled yet: at least {}, at most {}.", explanation.at_least, explanation.at_most));
     bool decisive = false, others = false;
     for (const RuleReason& rule : explanation.rules) {
         if (rule.decisive && !decisive) out += "\nWhat decided\n";
-        if (!rule.decisive && !others) out += decisive ? "\nWhat else applies or is open\n" : "\nWhat applies or is open\n";
+        if (!rule.decisive && !others)
+            out += decisive ? "\nWhat else applies or is open\n" : "\nWhat applies or is open\n";
         (rule.decisive ? decisive : others) = true;
         write_rule(rule, out);
     }
@@ -146,7 +149,8 @@ std::string explanation_text(const Explanation& explanation) {
     }
     if (!explanation.questions.empty()) {
         out += "\nWhat is still to be answered\n";
-        for (const auto& [path, question] : explanation.questions) line(out, 1, fmt::format("{}   ({})", path, question));
+        for (const auto& [path, question] : explanation.questions)
+            line(out, 1, fmt::format("{}   ({})", path, question));
     }
     return out;
 }

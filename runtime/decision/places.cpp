@@ -22,8 +22,9 @@ void Places::append_element_name(uint32_t domain, uint32_t row, std::string& out
     const uint32_t begin = elements.first[parent], end = elements.first[parent + 1];
     if (!elements.keys.empty() && elements.keys[row].length != 0) {
         const std::string_view key = elements.keys[row].view();
-        const bool shared = std::any_of(elements.keys.begin() + begin, elements.keys.begin() + end,
-                                        [&](const TextRef& other) { return &other != &elements.keys[row] && other.view() == key; });
+        const bool shared =
+            std::any_of(elements.keys.begin() + begin, elements.keys.begin() + end,
+                        [&](const TextRef& other) { return &other != &elements.keys[row] && other.view() == key; });
         if (!shared) {
             out += key;
             return;
@@ -64,7 +65,8 @@ Place Places::answerable(Place place) const {
         const NodeRow& node = nodes[at.node];
         const bool element = is_list(nodes[node.parent]);
         const uint32_t row = element ? machine_.batch().elements(node.domain).parent_row[at.row] : at.row;
-        if (element && test_bit(machine_.batch().elements(node.domain).phantom.data(), at.row)) found = {node.parent, row};
+        if (element && test_bit(machine_.batch().elements(node.domain).phantom.data(), at.row))
+            found = {node.parent, row};
         at = {node.parent, row};
     }
     return found;

@@ -35,13 +35,16 @@ Place loaded_from(const Machine& machine, uint32_t reg, uint32_t row) {
             case Opcode::LoadText:
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
-            case Opcode::LoadList: return {instruction.immediate, row};
+            case Opcode::LoadList:
+                return {instruction.immediate, row};
             case Opcode::Broadcast:
                 if (machine.reg(instruction.a).constant) return {kNone, 0};
-                row = machine.domains().move(instructions[instruction.a].domain, instruction.domain, instruction.immediate)[row];
+                row = machine.domains().move(instructions[instruction.a].domain, instruction.domain,
+                                             instruction.immediate)[row];
                 reg = instruction.a;
                 break;
-            default: return {kNone, 0};
+            default:
+                return {kNone, 0};
         }
     }
 }
@@ -76,17 +79,29 @@ void append_field(const Machine& machine, Place place, std::string& out) {
         case NodeKind::Answer:
             out += has(column.not_applicable, row) ? "not applicable" : has(column.yes, row) ? "yes" : "no";
             return;
-        case NodeKind::Number: out += has(column.known, row) ? format_decimal(column.numbers[row]) : "(too large)"; return;
-        case NodeKind::Text: out += column.texts[row].view(); return;
-        case NodeKind::Date: out += format_date_in_words(Date{column.dates[row]}); return;
-        case NodeKind::Choice: append_choice(image, node.choice, column.choices[row], out); return;
-        case NodeKind::List: append_list(machine, place, out); return;
-        case NodeKind::Object: return;
+        case NodeKind::Number:
+            out += has(column.known, row) ? format_decimal(column.numbers[row]) : "(too large)";
+            return;
+        case NodeKind::Text:
+            out += column.texts[row].view();
+            return;
+        case NodeKind::Date:
+            out += format_date_in_words(Date{column.dates[row]});
+            return;
+        case NodeKind::Choice:
+            append_choice(image, node.choice, column.choices[row], out);
+            return;
+        case NodeKind::List:
+            append_list(machine, place, out);
+            return;
+        case NodeKind::Object:
+            return;
     }
 }
 
 void append_value(const Machine& machine, uint32_t reg, uint32_t row, uint32_t choice, std::string& out) {
-    if (const Place place = loaded_from(machine, reg, row); place.node != kNone) return append_field(machine, place, out);
+    if (const Place place = loaded_from(machine, reg, row); place.node != kNone)
+        return append_field(machine, place, out);
     const Register& column = machine.reg(reg);
     const RegisterType type = machine.program().type(reg);
     if (type == RegisterType::Answer) {
@@ -98,12 +113,22 @@ void append_value(const Machine& machine, uint32_t reg, uint32_t row, uint32_t c
         return;
     }
     switch (type) {
-        case RegisterType::Answer: return;
-        case RegisterType::Number: out += format_decimal(column.value<Decimal>(row)); return;
-        case RegisterType::Text: out += column.value<TextRef>(row).view(); return;
-        case RegisterType::Date: out += format_date_in_words(Date{column.value<int32_t>(row)}); return;
-        case RegisterType::Choice: append_choice(machine.program().image(), choice, column.value<uint32_t>(row), out); return;
-        case RegisterType::List: return;
+        case RegisterType::Answer:
+            return;
+        case RegisterType::Number:
+            out += format_decimal(column.value<Decimal>(row));
+            return;
+        case RegisterType::Text:
+            out += column.value<TextRef>(row).view();
+            return;
+        case RegisterType::Date:
+            out += format_date_in_words(Date{column.value<int32_t>(row)});
+            return;
+        case RegisterType::Choice:
+            append_choice(machine.program().image(), choice, column.value<uint32_t>(row), out);
+            return;
+        case RegisterType::List:
+            return;
     }
 }
 

@@ -12,6 +12,7 @@
 namespace proviso {
 
 using namespace ingest;
+using bytecode::kNoDay;
 using bytecode::kNone;
 
 namespace {
@@ -238,8 +239,8 @@ bool Reader::State::in_force(const char* end) {
     if (!date) return true;
     rows.set_as_of(rows.count(0) - 1, *date);
     const auto day = [](uint32_t days) { return Date{static_cast<int32_t>(days)}; };
-    const bool begun = policy.effective_from == kNone || *date >= day(policy.effective_from);
-    const bool ended = policy.effective_until != kNone && *date > day(policy.effective_until);
+    const bool begun = policy.effective_from == kNoDay || *date >= day(policy.effective_from);
+    const bool ended = policy.effective_until != kNoDay && *date > day(policy.effective_until);
     if (begun && !ended) return true;
     const char* at = walker.record_date_at() ? std::min(walker.record_date_at(), end) : line;
     walker.fail(FaultCode::RecordNotInForce, at,

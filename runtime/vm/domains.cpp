@@ -16,7 +16,8 @@ Domains::Domains(std::shared_ptr<const bytecode::VerifiedProgram> program) : pro
         if (static_cast<Opcode>(instruction.opcode) != Opcode::Broadcast) continue;
         const uint32_t from = image.rows<Section::Instructions>()[instruction.a].domain;
         const std::tuple key{from, uint32_t{instruction.domain}, instruction.immediate};
-        if (move_index_.emplace(key, moves_.size()).second) moves_.push_back({from, instruction.domain, instruction.immediate, {}});
+        if (move_index_.emplace(key, moves_.size()).second)
+            moves_.push_back({from, instruction.domain, instruction.immediate, {}});
     }
 }
 

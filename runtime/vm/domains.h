@@ -32,7 +32,9 @@ class Domains {
     std::pair<uint32_t, uint32_t> rows_of_record(uint32_t domain, uint32_t record) const;
     // Rows of instances about which nothing is known.
     const Word* phantom(uint32_t domain) const { return table_[domain].phantom; }
-    bool is_phantom(uint32_t domain, uint32_t row) const { return domain != 0 && test_bit(table_[domain].phantom, row); }
+    bool is_phantom(uint32_t domain, uint32_t row) const {
+        return domain != 0 && test_bit(table_[domain].phantom, row);
+    }
     // The row, in the natural domain of that component's list elements, that a row of `domain` goes through.
     uint32_t component_row(uint32_t domain, uint32_t row, uint32_t component) const;
     // For Broadcast: which row of `from` belongs to each row of `to`, where `from` is made of the components in `mask`.

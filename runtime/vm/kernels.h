@@ -30,13 +30,14 @@ struct Values {
 
 // yes and no where both operands are known: the predicate's truth.
 template <class T, class Predicate, bool kLeft, bool kRight>
-void compare_rows(Values<T, kLeft> left, const Register& a, Values<T, kRight> right, const Register& b, size_t rows, Word* yes,
-                  Word* no, Predicate predicate) {
+void compare_rows(Values<T, kLeft> left, const Register& a, Values<T, kRight> right, const Register& b, size_t rows,
+                  Word* yes, Word* no, Predicate predicate) {
     for (size_t w = 0; w < words_for(rows); ++w) {
         const Word known = yes_word(a, w) & yes_word(b, w) & row_mask(rows, w);
         Word truth = 0;
         const size_t base = w * 64;
-        for (size_t i = 0; i < rows_in_word(rows, w); ++i) truth |= Word{predicate(left[base + i], right[base + i])} << i;
+        for (size_t i = 0; i < rows_in_word(rows, w); ++i)
+            truth |= Word{predicate(left[base + i], right[base + i])} << i;
         yes[w] = truth & known;
         no[w] = ~truth & known;
     }

@@ -19,11 +19,16 @@ constexpr size_t kBlockUnits = size_t{1} << 16;  // 1 MiB
 size_t value_size(RegisterType type) {
     switch (type) {
         case RegisterType::Answer:
-        case RegisterType::List: return 0;
-        case RegisterType::Number: return sizeof(Decimal);
-        case RegisterType::Text: return sizeof(TextRef);
-        case RegisterType::Date: return sizeof(int32_t);
-        case RegisterType::Choice: return sizeof(uint32_t);
+        case RegisterType::List:
+            return 0;
+        case RegisterType::Number:
+            return sizeof(Decimal);
+        case RegisterType::Text:
+            return sizeof(TextRef);
+        case RegisterType::Date:
+            return sizeof(int32_t);
+        case RegisterType::Choice:
+            return sizeof(uint32_t);
     }
     return 0;
 }
@@ -72,19 +77,23 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::IsUnsure:
         case Opcode::IsNotApplicable:
         case Opcode::LoadAsOf:
-        case Opcode::Exists: return execute_load(instruction, out);
+        case Opcode::Exists:
+            return execute_load(instruction, out);
         case Opcode::ConstAnswer:
         case Opcode::ConstNumber:
         case Opcode::ConstText:
         case Opcode::ConstDate:
-        case Opcode::ConstChoice: return execute_constant(instruction, out);
+        case Opcode::ConstChoice:
+            return execute_constant(instruction, out);
         case Opcode::Not:
         case Opcode::And:
         case Opcode::Or:
         case Opcode::Surely:
         case Opcode::Possibly:
-        case Opcode::EqAnswer: return execute_logic(instruction, out);
-        case Opcode::Select: return execute_select(instruction, out);
+        case Opcode::EqAnswer:
+            return execute_logic(instruction, out);
+        case Opcode::Select:
+            return execute_select(instruction, out);
         case Opcode::EqNumber:
         case Opcode::LtNumber:
         case Opcode::LeNumber:
@@ -96,19 +105,23 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::InChoices:
         case Opcode::ContainsText:
         case Opcode::StartsWith:
-        case Opcode::EndsWith: return execute_compare(instruction, out);
+        case Opcode::EndsWith:
+            return execute_compare(instruction, out);
         case Opcode::AddNumber:
         case Opcode::SubtractNumber:
         case Opcode::MultiplyNumber:
         case Opcode::DivideNumber:
         case Opcode::NegateNumber:
         case Opcode::AddDays:
-        case Opcode::AddBusinessDays: return execute_arithmetic(instruction, out);
-        case Opcode::Broadcast: return execute_move(instruction, out);
+        case Opcode::AddBusinessDays:
+            return execute_arithmetic(instruction, out);
+        case Opcode::Broadcast:
+            return execute_move(instruction, out);
         case Opcode::Any:
         case Opcode::Every:
         case Opcode::Count:
-        case Opcode::Sum: return execute_reduction(instruction, out);
+        case Opcode::Sum:
+            return execute_reduction(instruction, out);
     }
 }
 
@@ -137,18 +150,30 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
         out.no = no;
     };
     switch (opcode) {
-        case Opcode::IsAnswered: return definite(column.answered);
-        case Opcode::IsUnsure: return definite(column.said_unsure);
-        case Opcode::IsNotApplicable: return definite(column.not_applicable);
+        case Opcode::IsAnswered:
+            return definite(column.answered);
+        case Opcode::IsUnsure:
+            return definite(column.said_unsure);
+        case Opcode::IsNotApplicable:
+            return definite(column.not_applicable);
         case Opcode::LoadAnswer:
             out.yes = column.yes.data();
             out.no = column.no.data();
             return;
-        case Opcode::LoadNumber: out.values = column.numbers.data(); break;
-        case Opcode::LoadText: out.values = column.texts.data(); break;
-        case Opcode::LoadDate: out.values = column.dates.data(); break;
-        case Opcode::LoadChoice: out.values = column.choices.data(); break;
-        default: break;
+        case Opcode::LoadNumber:
+            out.values = column.numbers.data();
+            break;
+        case Opcode::LoadText:
+            out.values = column.texts.data();
+            break;
+        case Opcode::LoadDate:
+            out.values = column.dates.data();
+            break;
+        case Opcode::LoadChoice:
+            out.values = column.choices.data();
+            break;
+        default:
+            break;
     }
     out.yes = column.known.data();
 }
@@ -172,13 +197,16 @@ void Machine::execute_constant(const Instruction& instruction, Register& out) {
             out.no = no;
             return;
         }
-        case Opcode::ConstNumber: return put(image.number(instruction.immediate));
+        case Opcode::ConstNumber:
+            return put(image.number(instruction.immediate));
         case Opcode::ConstText: {
             const std::string_view text = image.text(image.rows<Section::StringTable>()[instruction.immediate]);
             return put(TextRef{text.data(), static_cast<uint32_t>(text.size())});
         }
-        case Opcode::ConstDate: return put(static_cast<int32_t>(instruction.immediate));
-        default: return put(instruction.immediate);
+        case Opcode::ConstDate:
+            return put(static_cast<int32_t>(instruction.immediate));
+        default:
+            return put(instruction.immediate);
     }
 }
 
@@ -200,11 +228,21 @@ void Machine::execute_logic(const Instruction& instruction, Register& out) {
         const Word mask = kernel::row_mask(count, w);
         Word y = 0, n = 0;
         switch (opcode) {
-            case Opcode::And: y = ay & by, n = an | bn; break;
-            case Opcode::Or: y = ay | by, n = an & bn; break;
-            case Opcode::Surely: y = ay, n = ~ay; break;
-            case Opcode::Possibly: y = ~an, n = an; break;
-            default: y = (ay & by) | (an & bn), n = (ay & bn) | (an & by); break;  // EqAnswer
+            case Opcode::And:
+                y = ay & by, n = an | bn;
+                break;
+            case Opcode::Or:
+                y = ay | by, n = an & bn;
+                break;
+            case Opcode::Surely:
+                y = ay, n = ~ay;
+                break;
+            case Opcode::Possibly:
+                y = ~an, n = an;
+                break;
+            default:
+                y = (ay & by) | (an & bn), n = (ay & bn) | (an & by);
+                break;  // EqAnswer
         }
         yes[w] = y & mask;
         no[w] = n & mask;
@@ -262,13 +300,20 @@ void Machine::execute_compare(const Instruction& instruction, Register& out) {
                                  [&](const TextRef& x, const TextRef& y) { return predicate(x.view(), y.view()); });
     };
     switch (static_cast<Opcode>(instruction.opcode)) {
-        case Opcode::EqNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::equal_to<Decimal>{});
-        case Opcode::LtNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::less<Decimal>{});
-        case Opcode::LeNumber: return kernel::compare<Decimal>(a, b, count, yes, no, std::less_equal<Decimal>{});
-        case Opcode::EqDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::equal_to<int32_t>{});
-        case Opcode::LtDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::less<int32_t>{});
-        case Opcode::LeDate: return kernel::compare<int32_t>(a, b, count, yes, no, std::less_equal<int32_t>{});
-        case Opcode::EqChoice: return kernel::compare<uint32_t>(a, b, count, yes, no, std::equal_to<uint32_t>{});
+        case Opcode::EqNumber:
+            return kernel::compare<Decimal>(a, b, count, yes, no, std::equal_to<Decimal>{});
+        case Opcode::LtNumber:
+            return kernel::compare<Decimal>(a, b, count, yes, no, std::less<Decimal>{});
+        case Opcode::LeNumber:
+            return kernel::compare<Decimal>(a, b, count, yes, no, std::less_equal<Decimal>{});
+        case Opcode::EqDate:
+            return kernel::compare<int32_t>(a, b, count, yes, no, std::equal_to<int32_t>{});
+        case Opcode::LtDate:
+            return kernel::compare<int32_t>(a, b, count, yes, no, std::less<int32_t>{});
+        case Opcode::LeDate:
+            return kernel::compare<int32_t>(a, b, count, yes, no, std::less_equal<int32_t>{});
+        case Opcode::EqChoice:
+            return kernel::compare<uint32_t>(a, b, count, yes, no, std::equal_to<uint32_t>{});
         case Opcode::InChoices: {
             const auto& set = program_->image().rows<Section::ChoiceSets>()[instruction.immediate];
             const auto bits = program_->image().rows<Section::SetWords>().subspan(set.words.first, set.words.count);
@@ -276,11 +321,14 @@ void Machine::execute_compare(const Instruction& instruction, Register& out) {
                 return value / 64 < bits.size() && ((bits[value / 64] >> (value % 64)) & 1) != 0;
             });
         }
-        case Opcode::EqText: return texts([](std::string_view x, std::string_view y) { return x == y; });
+        case Opcode::EqText:
+            return texts([](std::string_view x, std::string_view y) { return x == y; });
         case Opcode::ContainsText:
             return texts([](std::string_view x, std::string_view y) { return x.find(y) != std::string_view::npos; });
-        case Opcode::StartsWith: return texts([](std::string_view x, std::string_view y) { return x.starts_with(y); });
-        default: return texts([](std::string_view x, std::string_view y) { return x.ends_with(y); });  // EndsWith
+        case Opcode::StartsWith:
+            return texts([](std::string_view x, std::string_view y) { return x.starts_with(y); });
+        default:
+            return texts([](std::string_view x, std::string_view y) { return x.ends_with(y); });  // EndsWith
     }
 }
 
@@ -294,23 +342,32 @@ void Machine::execute_arithmetic(const Instruction& instruction, Register& out) 
     if (opcode == Opcode::AddDays || opcode == Opcode::AddBusinessDays) {
         auto* dates = arena_.values<int32_t>(count);
         out.values = dates;
-        kernel::combine<int32_t, int32_t, Decimal>(a, b, count, known, dates, [&](int32_t day, Decimal n) -> std::optional<int32_t> {
-            const std::optional<int64_t> whole = decimal_to_integer(n);
-            if (!whole) return std::nullopt;
-            const auto moved = opcode == Opcode::AddDays ? add_days(Date{day}, *whole) : add_business_days(Date{day}, *whole);
-            return moved ? std::optional(moved->days) : std::nullopt;
-        });
+        kernel::combine<int32_t, int32_t, Decimal>(
+            a, b, count, known, dates, [&](int32_t day, Decimal n) -> std::optional<int32_t> {
+                const std::optional<int64_t> whole = decimal_to_integer(n);
+                if (!whole) return std::nullopt;
+                const auto moved =
+                    opcode == Opcode::AddDays ? add_days(Date{day}, *whole) : add_business_days(Date{day}, *whole);
+                return moved ? std::optional(moved->days) : std::nullopt;
+            });
         return;
     }
     auto* numbers = arena_.values<Decimal>(count);
     out.values = numbers;
-    const auto apply = [&](auto operation) { kernel::combine<Decimal, Decimal, Decimal>(a, b, count, known, numbers, operation); };
+    const auto apply = [&](auto operation) {
+        kernel::combine<Decimal, Decimal, Decimal>(a, b, count, known, numbers, operation);
+    };
     switch (opcode) {
-        case Opcode::AddNumber: return apply(decimal_add);
-        case Opcode::SubtractNumber: return apply(decimal_subtract);
-        case Opcode::MultiplyNumber: return apply(decimal_multiply);
-        case Opcode::DivideNumber: return apply(decimal_divide);
-        default: return apply([](Decimal x, Decimal) { return decimal_subtract(Decimal{}, x); });  // NegateNumber
+        case Opcode::AddNumber:
+            return apply(decimal_add);
+        case Opcode::SubtractNumber:
+            return apply(decimal_subtract);
+        case Opcode::MultiplyNumber:
+            return apply(decimal_multiply);
+        case Opcode::DivideNumber:
+            return apply(decimal_divide);
+        default:
+            return apply([](Decimal x, Decimal) { return decimal_subtract(Decimal{}, x); });  // NegateNumber
     }
 }
 

@@ -27,7 +27,9 @@ struct Register {
     }
     bool known(uint32_t row) const { return test_bit(yes, at(row)); }
     template <class T>
-    const T& value(uint32_t row) const { return static_cast<const T*>(values)[at(row)]; }
+    const T& value(uint32_t row) const {
+        return static_cast<const T*>(values)[at(row)];
+    }
 };
 
 // Memory for one batch's columns; all of it is given back at once.
@@ -37,11 +39,18 @@ class ColumnArena {
     // Zeroed.
     Word* words(size_t count);
     template <class T>
-    T* values(size_t count) { return reinterpret_cast<T*>(words((count * sizeof(T) + sizeof(Word) - 1) / sizeof(Word))); }
+    T* values(size_t count) {
+        return reinterpret_cast<T*>(words((count * sizeof(T) + sizeof(Word) - 1) / sizeof(Word)));
+    }
 
    private:
-    struct alignas(16) Unit { Word words[2]; };
-    struct Block { std::unique_ptr<Unit[]> units; size_t size; };
+    struct alignas(16) Unit {
+        Word words[2];
+    };
+    struct Block {
+        std::unique_ptr<Unit[]> units;
+        size_t size;
+    };
     std::vector<Block> blocks_;
     size_t block_ = 0, used_ = 0;  // in units
 };

@@ -113,7 +113,7 @@ class Verifier {
     }
     bool check_day(Section section, size_t row, uint32_t day, std::string_view what);
     bool check_day_or_none(Section section, size_t row, uint32_t day, std::string_view what) {
-        return day == kNone || check_day(section, row, day, what);
+        return day == kNoDay || check_day(section, row, day, what);
     }
     // No two of `names` are the same text. `first` is the first one's row.
     bool check_unique(Section section, size_t first, std::span<const StringRef> names, std::string_view what);

@@ -34,17 +34,26 @@ inline constexpr std::array<uint64_t, 9> kFirstBytes = [] {
     return masks;
 }();
 
-// A name's first and last eight bytes, which together are all of it where it has up to sixteen.
-struct NameEnds {
-    uint64_t first, last, size;
-    explicit NameEnds(std::string_view name) : size(name.size()) {
-        const size_t bytes = std::min<size_t>(size, 8);
-        first = load8(name.data()) & kFirstBytes[bytes];
-        last = load8(name.data() + (size - bytes)) & kFirstBytes[bytes];
+// A name as four words, which overlap where it is short: together all of it where it has up to kWhole bytes.
+struct NameWords {
+    static constexpr size_t kWhole = 32;
+    static constexpr uint64_t kSeed = 0x9E3779B97F4A7C15;
+    uint64_t size, first, second, third, last;
+
+    explicit NameWords(std::string_view name) : size(name.size()) {
+        const size_t bytes = std::min<size_t>(size, 8), end = size - bytes;
+        const uint64_t mask = kFirstBytes[bytes];
+        first = load8(name.data()) & mask;
+        second = load8(name.data() + std::min<size_t>(8, end)) & mask;
+        third = load8(name.data() + (std::max<size_t>(8, end) - 8)) & mask;
+        last = load8(name.data() + end) & mask;
     }
-    bool operator==(const NameEnds&) const = default;
-    uint64_t hash() const {
-        const uint64_t mixed = (first + std::rotl(last, 23) + size) * 0x9E3779B97F4A7C15;
+    bool operator==(const NameWords& other) const {
+        return ((size ^ other.size) | (first ^ other.first) | (second ^ other.second) | (third ^ other.third) |
+                (last ^ other.last)) == 0;
+    }
+    uint64_t hash(uint64_t seed = kSeed) const {
+        const uint64_t mixed = (first + std::rotl(last, 23) + size) * seed;
         return mixed ^ (mixed >> 32);
     }
 };
@@ -58,25 +67,28 @@ class NameTable {
 
     // kNoName where there is no such name.
     uint32_t find(std::string_view name) const {
-        const NameEnds ends(name);
-        for (size_t at = ends.hash() & mask();; at = (at + 1) & mask()) {
+        const NameWords words(name);
+        for (size_t at = words.hash(seed_) & mask();; at = (at + 1) & mask()) {
             const Entry& entry = entries_[at];
+            if (entry.words == words && (words.size <= NameWords::kWhole || names_[entry.number_of_name] == name)) return entry.number;
             if (entry.number == kNoName) return kNoName;
-            if (entry.ends == ends && (ends.size <= 16 || names_[entry.name] == name)) return entry.number;
         }
     }
 
    private:
     struct Entry {
-        NameEnds ends{std::string_view("\0\0\0\0\0\0\0", 0)};
+        NameWords words{std::string_view("\0\0\0\0\0\0\0", 0)};
         uint32_t number = kNoName;
-        uint32_t name = 0;  // in names_
+        uint32_t number_of_name = 0;  // in names_
     };
     size_t mask() const { return entries_.size() - 1; }
-    void place(const Entry& entry);
+    // False where the place it should have was taken.
+    bool place(const Entry& entry);
+    void rearrange(std::vector<Entry> old);
 
     std::vector<Entry> entries_;  // open addressing; a power of two, at most a quarter full
     std::vector<std::string> names_;
+    uint64_t seed_ = NameWords::kSeed;
 };
 
 }  // namespace proviso::ingest

@@ -2,6 +2,9 @@
 #include "runtime/ingest/detail/rows.h"
 
 #include <algorithm>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace proviso::ingest {
 
@@ -25,6 +28,32 @@ Word* resized(Bits& bits, uint32_t rows) {
     if (rows % 64 != 0) bits.back() &= tail_mask(rows);
     return bits.data();
 }
+
+// Bit `bit` of each of 64 bytes.
+Word gather(const uint8_t* bytes, int bit) {
+    Word word = 0;
+#ifdef __SSE2__
+    for (int i = 0; i < 4; ++i) {
+        const __m128i part = _mm_load_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+        const int bits = _mm_movemask_epi8(_mm_sll_epi16(part, _mm_cvtsi32_si128(7 - bit)));
+        word |= Word{static_cast<uint32_t>(bits)} << (16 * i);
+    }
+#else
+    for (size_t i = 0; i < 64; ++i) word |= Word{static_cast<uint8_t>(bytes[i] >> bit & 1)} << i;
+#endif
+    return word;
+}
+
+void write_states(Field& field, size_t word) {
+    const Slots& slots = field.slots;
+    Word* const planes[] = {slots.answered, slots.said_unsure, slots.yes, slots.no, slots.not_applicable, slots.known,
+                            slots.overflowed};
+    for (int bit = 0; bit < 7; ++bit)
+        if (planes[bit] != nullptr) planes[bit][word] |= gather(field.states.data(), bit);
+    field.states.fill(0);
+}
+static_assert(kAnswered == 1 << 0 && kUnsure == 1 << 1 && kYes == 1 << 2 && kNo == 1 << 3 && kNotApplicable == 1 << 4 &&
+              kKnown == 1 << 5 && kOverflowed == 1 << 6);
 
 template <class Value>
 Value* resized(std::vector<Value>& values, uint32_t rows) {
@@ -52,7 +81,7 @@ void Rows::bind(Batch& batch) {
     batch_ = &batch;
     elements_ = 0;
     for (uint32_t domain : natural_) {
-        domains_[domain].rows = 0;
+        domains_[domain].rows = domains_[domain].window_end = 0;
         grow(domain, domains_[domain].usual);
     }
 }
@@ -60,6 +89,7 @@ void Rows::bind(Batch& batch) {
 void Rows::finish() {
     for (uint32_t domain : natural_) {
         Domain& rows = domains_[domain];
+        write_window(rows);
         rows.usual = std::max<uint32_t>(64, rows.rows + rows.rows / 8);
         resize(domain, rows.rows);
         for (uint32_t inner : rows.inner) {
@@ -71,7 +101,19 @@ void Rows::finish() {
     }
 }
 
+void Rows::move_window(Domain& domain) {
+    write_window(domain);
+    domain.window_end += 64;
+    if (domain.window_end > domain.capacity) grow(static_cast<uint32_t>(&domain - domains_.data()), domain.capacity * 2);
+}
+
+void Rows::write_window(Domain& domain) {
+    if (domain.window_end == 0) return;
+    for (Field* field : domain.fields) write_states(*field, domain.window_end / 64 - 1);
+}
+
 void Rows::grow(uint32_t domain, uint32_t capacity) {
+    capacity = static_cast<uint32_t>(words_for(capacity) * 64);
     domains_[domain].capacity = capacity;
     resize(domain, capacity);
     for (uint32_t inner : domains_[domain].inner)
@@ -141,18 +183,21 @@ void Rows::take_back() {
     for (uint32_t domain : natural_) {
         Domain& rows = domains_[domain];
         const uint32_t begin = rows.marked, end = rows.rows;
-        rows.rows = begin;
         if (begin == end) continue;
+        const uint32_t window = rows.window_end - 64;
         for (Field* field : rows.fields) {
             const Slots& slots = field->slots;
+            std::fill(field->states.begin() + (begin > window ? begin % 64 : 0), field->states.end(), 0);
             for (Word* words : {slots.answered, slots.said_unsure, slots.yes, slots.no, slots.not_applicable,
                                 slots.known, slots.overflowed})
-                clear_bits(words, begin, end);
+                clear_bits(words, begin, window);
             clear_values(slots.numbers, begin, end);
             clear_values(slots.texts, begin, end);
             clear_values(slots.dates, begin, end);
             clear_values(slots.choices, begin, end);
         }
+        rows.rows = begin;
+        if (begin < window) rows.window_end = begin / 64 * 64 + 64;
         clear_bits(rows.phantom, begin, end);
         clear_values(rows.keys, begin, end);
         if (domain != 0) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of a batch while it is being filled: how many each domain has, the memory behind them, and taking back what a record
-// wrote. Memory grows by doubling; what lies behind the last row is always zero.
+// wrote. Memory grows by doubling; what lies behind the last row is always zero. States of fields are collected in the fields for the
+// 64 rows of a domain's window, and go into the columns together.
 #pragma once
 
 #include <vector>
@@ -49,6 +50,7 @@ class Rows {
    private:
     struct Domain {
         uint32_t rows = 0, capacity = 0, marked = 0;
+        uint32_t window_end = 0;          // a multiple of 64; rows from window_end - 64 on are in the window; 0 before the first row
         uint32_t usual = 64;              // rows that are likely to be needed
         uint32_t* parent_row = nullptr;
         uint32_t* first = nullptr;        // by the parent's rows
@@ -60,9 +62,12 @@ class Rows {
     };
 
     uint32_t add(Domain& domain) {
-        if (domain.rows == domain.capacity) grow(static_cast<uint32_t>(&domain - domains_.data()), domain.capacity * 2);
+        if (domain.rows == domain.window_end) [[unlikely]] move_window(domain);
         return domain.rows++;
     }
+    void move_window(Domain& domain);
+    void write_window(Domain& domain);
+    // To a multiple of 64.
     void grow(uint32_t domain, uint32_t capacity);
     void resize(uint32_t domain, uint32_t rows);
     void resize_column(Field& field, uint32_t rows);

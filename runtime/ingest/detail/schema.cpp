@@ -34,11 +34,9 @@ bool is_spelt_plainly(std::string_view name) {
 
 void set_name(Field& field, std::string_view name) {
     field.name = name;
-    if (!is_spelt_plainly(name)) return;
-    field.spelt = '"' + field.name + '"';
-    field.spelt_bytes = static_cast<uint32_t>(field.spelt.size());
-    const size_t bytes = std::min(field.spelt.size(), Field::kPatternBytes);
-    std::copy_n(field.spelt.data(), bytes, field.pattern);
+    const size_t bytes = name.size() + 3;
+    if (!is_spelt_plainly(name) || bytes > Field::kPatternBytes) return;
+    std::copy_n(('"' + field.name + "\":").data(), bytes, field.pattern);
     field.mask = bytes == Field::kPatternBytes ? ~uint32_t{0} : (uint32_t{1} << bytes) - 1;
 }
 

@@ -6,6 +6,7 @@
 // Fields and objects stay where they are once made: they point at one another.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -19,6 +20,11 @@
 namespace proviso::ingest {
 
 enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, Undeclared };
+
+// What is known of a field in a row, until 64 rows at a time go into the column's bitmaps.
+enum State : uint8_t {
+    kAnswered = 1, kUnsure = 2, kYes = 4, kNo = 8, kNotApplicable = 16, kKnown = 32, kOverflowed = 64
+};
 
 // A column's memory, while a batch is bound (detail/rows.h); nullptr where the column does not hold that.
 struct Slots {
@@ -34,12 +40,11 @@ struct Slots {
 struct Object;
 
 struct Field {
-    // The key as it usually stands in the data, quotes included; the first 32 bytes of it. A key with other spellings only (it holds
-    // a quote or backslash itself) has a pattern that matches nowhere.
+    // The key as it usually stands in the data, with its quotes and the colon. A key that is longer, or that holds a quote or
+    // backslash itself, has a pattern that matches nowhere: it is looked up each time.
     static constexpr size_t kPatternBytes = 32;
     alignas(16) char pattern[kPatternBytes] = {' '};
     uint32_t mask = 1;          // which bytes of the pattern count
-    uint32_t spelt_bytes = 0;   // of the whole key
     Action action = Action::Undeclared;
     bool stored = false;        // the program reads it
     bool required = false, may_not_apply = false;
@@ -48,12 +53,12 @@ struct Field {
     bool is_element_key = false;
     uint64_t seen = 0;          // the last object, by number, that had this key
     Field* next = nullptr;      // the key that followed it the last time
+    alignas(64) std::array<uint8_t, 64> states{};  // by row modulo 64
     Slots slots;
 
     uint32_t node = bytecode::kNone;
     uint32_t domain = 0;        // the value's row is in
     std::string name;           // "" for a list element
-    std::string spelt;          // the name in quotes
     const NameTable* choices = nullptr;
     std::string_view choice_name;
     Object* object = nullptr;

@@ -5,7 +5,7 @@
 
 #include <bit>
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include "runtime/ingest/detail/text.h"
@@ -40,14 +40,14 @@ uint32_t* Structure::positions() { return parser_->stages->structural_indexes.ge
 
 namespace {
 
-// Which of the 64 bytes at p are a line break, and which are a backslash: bit i for byte i.
+// Which of 64 bytes are a line break, and which are a backslash: bit i for byte i.
 struct Masks {
-    uint64_t line_breaks, backslashes;
+    uint64_t line_breaks = 0, backslashes = 0;
 };
 
 #ifdef __SSE2__
 inline Masks masks(const char* p) {
-    Masks found{0, 0};
+    Masks found;
     __m128i any = _mm_setzero_si128();
     __m128i breaks[4], slashes[4];
     for (size_t i = 0; i < 4; ++i) {
@@ -58,14 +58,25 @@ inline Masks masks(const char* p) {
     }
     if (_mm_movemask_epi8(any) == 0) return found;
     for (size_t i = 0; i < 4; ++i) {
-        found.line_breaks |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(breaks[i]))) << (16 * i);
-        found.backslashes |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(slashes[i]))) << (16 * i);
+        found.line_breaks |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(breaks[i]))} << (16 * i);
+        found.backslashes |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(slashes[i]))} << (16 * i);
     }
     return found;
 }
+
+__attribute__((target("avx2"))) inline Masks masks_avx2(const char* p) {
+    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+    const __m256i line_break = _mm256_set1_epi8('\n'), backslash = _mm256_set1_epi8('\\');
+    const auto bits = [](__m256i equal) __attribute__((target("avx2"))) {
+        return uint64_t{static_cast<uint32_t>(_mm256_movemask_epi8(equal))};
+    };
+    return {bits(_mm256_cmpeq_epi8(low, line_break)) | bits(_mm256_cmpeq_epi8(high, line_break)) << 32,
+            bits(_mm256_cmpeq_epi8(low, backslash)) | bits(_mm256_cmpeq_epi8(high, backslash)) << 32};
+}
 #else
 inline Masks masks(const char* p) {
-    Masks found{0, 0};
+    Masks found;
     for (size_t i = 0; i < 64; ++i) {
         found.line_breaks |= uint64_t{p[i] == '\n'} << i;
         found.backslashes |= uint64_t{p[i] == '\\'} << i;
@@ -74,37 +85,52 @@ inline Masks masks(const char* p) {
 }
 #endif
 
-// Appends the place of each bit; there must be room for 64 and one more.
-inline uint32_t* append(uint32_t* out, uint64_t bits, size_t at) {
+// Writes the place of each bit.
+uint32_t* append(uint32_t* out, uint64_t bits, size_t at) {
     for (; bits != 0; bits &= bits - 1) *out++ = static_cast<uint32_t>(at + static_cast<size_t>(std::countr_zero(bits)));
     return out;
 }
 
 }  // namespace
 
-void Marks::find(const char* data, size_t size) {
-    size_t breaks = 0, slashes = 0;
-    const auto make_room = [](std::vector<uint32_t>& places, size_t used) {
-        if (places.size() < used + 65) places.resize(places.size() * 2 + 128);
-    };
-    make_room(line_breaks_, 0);
-    make_room(backslashes_, 0);
-    for (size_t at = 0; at < size; at += 64) {
-        auto [line_breaks, backslashes] = masks(data + at);
-        if ((line_breaks | backslashes) == 0) continue;
-        if (size - at < 64) {
-            const uint64_t inside = (uint64_t{1} << (size - at)) - 1;
-            line_breaks &= inside;
-            backslashes &= inside;
-        }
-        make_room(line_breaks_, breaks);
-        make_room(backslashes_, slashes);
-        breaks = static_cast<size_t>(append(line_breaks_.data() + breaks, line_breaks, at) - line_breaks_.data());
-        slashes = static_cast<size_t>(append(backslashes_.data() + slashes, backslashes, at) - backslashes_.data());
-    }
-    line_breaks_[breaks] = kNoMark;
-    backslashes_[slashes] = kNoMark;
+// Takes the masks of the 64 bytes at `at`, of `left` that are still to come.
+void Marks::add(uint64_t line_breaks, uint64_t backslashes, size_t at, size_t left) {
+    const uint64_t inside = left < 64 ? (uint64_t{1} << left) - 1 : ~uint64_t{0};
+    make_room();
+    breaks_ = static_cast<size_t>(append(line_breaks_.data() + breaks_, line_breaks & inside, at) - line_breaks_.data());
+    slashes_ = static_cast<size_t>(append(backslashes_.data() + slashes_, backslashes & inside, at) - backslashes_.data());
 }
+
+// For 64 of each, and kNoMark.
+void Marks::make_room() {
+    if (line_breaks_.size() < breaks_ + 65) line_breaks_.resize(breaks_ * 2 + 128);
+    if (backslashes_.size() < slashes_ + 65) backslashes_.resize(slashes_ * 2 + 128);
+}
+
+void Marks::find(const char* data, size_t size) {
+    breaks_ = slashes_ = 0;
+#ifdef __SSE2__
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+    if (has_avx2) find_avx2(data, size);
+    else
+#endif
+    for (size_t at = 0; at < size; at += 64) {
+        const auto [line_breaks, backslashes] = masks(data + at);
+        if ((line_breaks | backslashes) != 0) add(line_breaks, backslashes, at, size - at);
+    }
+    make_room();
+    line_breaks_[breaks_] = kNoMark;
+    backslashes_[slashes_] = kNoMark;
+}
+
+#ifdef __SSE2__
+__attribute__((target("avx2"))) void Marks::find_avx2(const char* data, size_t size) {
+    for (size_t at = 0; at < size; at += 64) {
+        const auto [line_breaks, backslashes] = masks_avx2(data + at);
+        if ((line_breaks | backslashes) != 0) add(line_breaks, backslashes, at, size - at);
+    }
+}
+#endif
 
 LineFault find_line_fault(const char* line, const char* end) {
     const char* not_utf8 = utf8_fault(line, end);

@@ -41,7 +41,12 @@ class Marks {
     const uint32_t* backslashes() const { return backslashes_.data(); }
 
    private:
-    std::vector<uint32_t> line_breaks_, backslashes_;  // longer than what they hold
+    void find_avx2(const char* data, size_t size);
+    void add(uint64_t line_breaks, uint64_t backslashes, size_t at, size_t left);
+    void make_room();
+
+    std::vector<uint32_t> line_breaks_, backslashes_;
+    size_t breaks_ = 0, slashes_ = 0;  // how many they hold
 };
 
 // Why a line could not be indexed: the first fault in it.

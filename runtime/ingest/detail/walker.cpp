@@ -14,52 +14,44 @@
 namespace proviso::ingest {
 namespace {
 
-// Whether the key at p, which is `bytes` long up to the next token, is spelt as the field's usually is.
-inline bool is_key(const char* p, uint32_t bytes, const Field& field) {
+// Whether the key at p is spelt as the field's usually is, so that a colon follows.
+inline bool is_key(const char* p, const Field& field) {
 #ifdef __SSE2__
     const auto equal = [&](size_t at) {
         const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
         const __m128i pattern = _mm_load_si128(reinterpret_cast<const __m128i*>(field.pattern + at));
         return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(text, pattern)));
     };
-    if (((equal(0) | equal(16) << 16) & field.mask) != field.mask) return false;
-    if (field.spelt_bytes <= Field::kPatternBytes) [[likely]] return true;
+    return ((equal(0) | equal(16) << 16) & field.mask) == field.mask;
 #else
-    if (field.spelt_bytes == 0) return false;
+    return std::memcmp(p, field.pattern, static_cast<size_t>(std::popcount(field.mask))) == 0;
 #endif
-    return bytes >= field.spelt_bytes && std::memcmp(p, field.spelt.data(), field.spelt_bytes) == 0;
 }
 
-// Up to eight bytes as they lie in memory, whatever the byte order.
-struct Bytes {
-    uint64_t value, mask;
-    consteval explicit Bytes(std::string_view text) {
-        std::array<unsigned char, 8> bytes{}, ones{};
-        for (size_t i = 0; i < text.size(); ++i) {
-            bytes[i] = static_cast<unsigned char>(text[i]);
-            ones[i] = 0xFF;
-        }
-        value = std::bit_cast<uint64_t>(bytes);
-        mask = std::bit_cast<uint64_t>(ones);
-    }
-    bool operator==(uint64_t word) const { return (word & mask) == value; }
+// The ways to write yes and no, found by their second byte, in which they all differ.
+struct Spelling {
+    uint64_t bytes = 1, mask = 0;  // as they lie in memory; these match nothing
+    uint32_t size = 0;
+    uint32_t is_no = 0;
 };
-constexpr Bytes kTrue("true"), kFalse("false"), kYes("\"yes\""), kNo("\"no\""), kUnsure("\"unsure\"");
-
-inline void put(Word* words, uint32_t row, Word bit) { words[row >> 6] |= bit << (row & 63); }
-
-// A whole number of up to 18 digits without a sign; 0 digits where it is not one.
-inline uint64_t small_whole(const char* p, const char* end) {
-    uint64_t value = 0;
-    for (; p < end; ++p) value = value * 10 + static_cast<uint64_t>(*p - '0');
-    return value;
+constexpr size_t spelling_place(char second) { return static_cast<unsigned char>(second) & 15; }
+constexpr uint64_t bytes_of(std::string_view text) {
+    std::array<unsigned char, 8> bytes{};
+    for (size_t i = 0; i < text.size(); ++i) bytes[i] = static_cast<unsigned char>(text[i]);
+    return std::bit_cast<uint64_t>(bytes);
 }
-inline bool is_small_whole(const char* p, const char* end) {
-    if (end - p > 18) return false;
-    for (; p < end; ++p)
-        if (!is_digit(*p)) return false;
-    return true;
-}
+constexpr std::array<Spelling, 16> kSpellings = [] {
+    std::array<Spelling, 16> spellings{};
+    const auto add = [&](std::string_view text, uint32_t is_no) {
+        spellings[spelling_place(text[1])] = {bytes_of(text), kFirstBytes[text.size()], static_cast<uint32_t>(text.size()), is_no};
+    };
+    add("true", 0);
+    add("false", 1);
+    add("\"yes\"", 0);
+    add("\"no\"", 1);
+    return spellings;
+}();
+constexpr uint64_t kUnsure = bytes_of("\"unsure\"");
 
 }  // namespace
 
@@ -80,7 +72,7 @@ const uint32_t* Walker::read(const uint32_t* position, const char* line, const c
     record_date_at_ = nullptr;
     while (*backslash_ < static_cast<uint32_t>(line - base_)) ++backslash_;
     line_backslash_ = backslash_;
-    const uint32_t row = rows_.add_record();
+    const uint32_t row(rows_.add_record());
     const char* p = base_ + *position;
     if (*p != '{') return fail(FaultCode::RecordNotJson, p, "a record must be an object, not " + describe(p, line_end));
     return object(schema_.record(), row, 1, position);
@@ -93,55 +85,28 @@ void Walker::accept() {
 INLINE Walker::Position Walker::answer(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     const uint64_t word = load8(p);
-    // Without branches: which of these it is cannot be foretold. Each is 0 or 1.
-    const Word is_true = Word{kTrue == word} & Word{ends_scalar(p[4])};
-    const Word is_false = Word{kFalse == word} & Word{ends_scalar(p[5])};
-    const Word yes = Word{kYes == word} | is_true;
-    const Word no = Word{kNo == word} | is_false;
-    const Word unsure = Word{kUnsure == word} & Word{!field.required};
-    if ((yes | no | unsure) == 0) [[unlikely]] return other_value(field, row, i, "yes, no or unsure");
+    const Spelling& spelling = kSpellings[spelling_place(p[1])];
+    // The next token follows at once: so this one is whole. Which of yes and no it is cannot be foretold, hence no branch on it.
+    if ((((word & spelling.mask) ^ spelling.bytes) | ((i[1] - i[0]) ^ spelling.size)) != 0) [[unlikely]] {
+        if (word != kUnsure) return other_value(field, row, i, "yes, no or unsure");
+        return unsure(field, row, i);
+    }
     if (field.stored) {
-        put(field.slots.answered, row, 1);
-        put(field.slots.yes, row, yes);
-        put(field.slots.no, row, no);
-        put(field.slots.said_unsure, row, unsure);
+        row.set(field.slots.answered);
+        row.set(field.slots.yes_no[spelling.is_no]);
     }
     return i + 1;
 }
 
-void Walker::store_number(Field& field, uint32_t row, Decimal value) {
-    if (!field.stored) return;
-    put(field.slots.answered, row, 1);
-    put(field.slots.known, row, 1);
-    field.slots.numbers[row] = value;
-}
-
 INLINE Walker::Position Walker::number(Field& field, uint32_t row, Position i) {
+    // A whole number of up to 18 digits; what is anything else is read again.
     const char* p = base_ + *i;
-    std::string_view written;
-    if (*p == '"') {
-        if (!characters(p, closing_quote(i), written)) return nullptr;
-        // What follows the text is no part of a number: a quote, or the padding of the scratch memory.
-        if (number_end(written.data()) != written.data() + written.size())
-            return other_value(field, row, i, "a number");
-    } else {
-        const char* end = number_end(p);
-        if (end == nullptr || !ends_scalar(*end)) return other_value(field, row, i, "a number");
-        written = {p, static_cast<size_t>(end - p)};
-    }
-    if (!field.stored) return i + 1;
-    if (is_small_whole(written.data(), written.data() + written.size())) {
-        const auto whole = static_cast<int64_t>(small_whole(written.data(), written.data() + written.size()));
-        store_number(field, row, Decimal::from_integer(whole));
-        return i + 1;
-    }
-    Decimal value;
-    if (parse_decimal(written, value) == DecimalParse::Ok) {
-        store_number(field, row, value);
-    } else {
-        put(field.slots.answered, row, 1);
-        put(field.slots.overflowed, row, 1);
-    }
+    const char* end = p;
+    int64_t whole = 0;
+    for (; is_digit(*end) && end - p < 18; ++end) whole = whole * 10 + (*end - '0');
+    const bool is_whole = (end != p) & ends_scalar(*end) & ((*p != '0') | (end - p == 1));
+    if (!is_whole) [[unlikely]] return other_number(field, row, i);
+    if (field.stored) store_number(field, row, Decimal::from_integer(whole));
     return i + 1;
 }
 
@@ -155,8 +120,7 @@ INLINE Walker::Position Walker::text(Field& field, uint32_t row, Position i) {
     const TextRef ref{found.data(), static_cast<uint32_t>(found.size())};
     if (field.is_element_key) rows_.set_key(field.domain, row, ref);
     if (field.stored) {
-        put(field.slots.answered, row, 1);
-        put(field.slots.known, row, 1);
+        set(field, row, kAnswered | kKnown);
         field.slots.texts[row] = ref;
     }
     return i + 1;
@@ -168,8 +132,7 @@ void Walker::store_date(Field& field, uint32_t row, Date value, const char* at) 
         record_date_at_ = at;
     }
     if (!field.stored) return;
-    put(field.slots.answered, row, 1);
-    put(field.slots.known, row, 1);
+    set(field, row, kAnswered | kKnown);
     field.slots.dates[row] = value.days;
 }
 
@@ -193,8 +156,7 @@ INLINE Walker::Position Walker::choice(Field& field, uint32_t row, Position i) {
     const uint32_t number = field.choices->find(name);
     if (number == kNoName) return other_value(field, row, i, "a text");
     if (field.stored) {
-        put(field.slots.answered, row, 1);
-        put(field.slots.known, row, 1);
+        set(field, row, kAnswered | kKnown);
         field.slots.choices[row] = number;
     }
     return i + 1;
@@ -210,11 +172,11 @@ INLINE Walker::Position Walker::value(Field& field, uint32_t row, uint32_t depth
         case Action::List: return list(field, row, depth, i);
         case Action::Object:
             if (base_[*i] != '{') return other_value(field, row, i, "an object");
-            if (field.stored) put(field.slots.answered, row, 1);
+            if (field.stored) row.set(field.slots.answered);
             return object(*field.object, row, depth + 1, i);
         case Action::Undeclared: return undeclared(depth, i);
     }
-    return nullptr;
+    __builtin_unreachable();
 }
 
 Walker::Position Walker::object(Object& object, uint32_t row, uint32_t depth, Position i) {
@@ -230,23 +192,25 @@ Walker::Position Walker::object(Object& object, uint32_t row, uint32_t depth, Po
         for (;;) {
             const char* p = base_ + *i;
             Field* field = before->next;
-            if (!is_key(p, i[1] - i[0], *field)) [[unlikely]] {
+            if (!is_key(p, *field)) [[unlikely]] {
                 // Most often a key that is missing this time.
                 field = field->next;
-                if (!is_key(p, i[1] - i[0], *field)) {
+                if (!is_key(p, *field)) {
                     field = find_key(object, i);
                     if (field == nullptr) return nullptr;
                     before->next = field;
                 }
             }
             before = field;
-            if (base_[i[1]] != ':') [[unlikely]] return expected("`:` after a key", base_ + i[1]);
             if (field->seen == instance) [[unlikely]] {
                 if (field != &object.other) return twice(field->name, p);
             }
             field->seen = instance;
-            if (field->action == Action::Undeclared) occurrences_.push_back(&field->occurrences);
-            else ++declared;
+            ++declared;
+            if (field->action == Action::Undeclared) {
+                --declared;
+                occurrences_.push_back(&field->occurrences);
+            }
             i = value(*field, row, depth, i + 2);
             if (i == nullptr) [[unlikely]] {
                 in_field(*field);
@@ -267,15 +231,14 @@ Walker::Position Walker::list(Field& field, uint32_t row, uint32_t depth, Positi
     if (base_[*i] != '[') return other_value(field, row, i, "a list");
     if (++depth > options_.max_depth) return too_deep(base_ + *i);
     if (field.stored) {
-        put(field.slots.answered, row, 1);
-        put(field.slots.known, row, 1);
+        set(field, row, kAnswered | kKnown);
     }
     rows_.begin_list(field.element_domain, row);
     ++i;
     if (base_[*i] == ']') return i + 1;
     for (uint64_t number = 1;; ++number) {
         if (++elements_ > options_.max_elements) [[unlikely]] return too_many(base_ + *i, number);
-        const uint32_t element = rows_.add_element(field.element_domain, row);
+        const Row element(rows_.add_element(field.element_domain, row));
         i = value(*field.element, element, depth, i);
         if (i == nullptr) [[unlikely]] {
             in_element(number);
@@ -318,7 +281,7 @@ Walker::Position Walker::undeclared_object(uint32_t depth, Position i) {
         if (!characters(p, closing_quote(i), name)) return nullptr;
         if (name.data() != p + 1) name = keep(name);
         if (base_[i[1]] != ':') return expected("`:` after a key", base_ + i[1]);
-        keys_.push_back({NameEnds(name).hash(), name, p});
+        keys_.push_back({NameWords(name).hash(), name, p});
         i = undeclared(depth, i + 2);
         if (i == nullptr) {
             in_name(name);

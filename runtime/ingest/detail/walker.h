@@ -82,7 +82,9 @@ class Walker {
     void store_number(Field& field, uint32_t row, Decimal value);
     void store_date(Field& field, uint32_t row, Date value, const char* at);
     Position unsure(Field& field, uint32_t row, Position i);
+    Position yes_no(Field& field, uint32_t row, Position i, bool no);
     Position not_applicable(Field& field, uint32_t row, Position i);
+    Position other_number(Field& field, uint32_t row, Position i);
     static size_t month_place(uint64_t written) { return (written * 0x9E3779B97F4A7C15) >> 58; }
     Position other_month(Field& field, uint32_t row, Position i);
     Position other_text(Field& field, uint32_t row, Position i, std::string_view text, std::string_view expected);
@@ -100,6 +102,8 @@ class Walker {
     Position twice(std::string_view key, const char* at);
     Position too_deep(const char* at);
     Position too_many(const char* at, uint64_t number);
+    // Also where the program does not read the field: then nobody looks.
+    static void set(Field& field, uint32_t row, int state) { field.states[row % 64] = static_cast<uint8_t>(state); }
     bool is_null(const char* p) const { return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]); }
     void in_field(const Field& field) { in_name(field.name); }
     void in_name(std::string_view name);

@@ -10,8 +10,6 @@ namespace {
 
 constexpr size_t kScratchPadding = 16;  // for NameTable, and for what looks at the byte behind a text
 
-void put(Word* words, uint32_t row) { set_bit(words, row); }
-
 }  // namespace
 
 const uint32_t* Walker::fail(FaultCode code, const char* at, std::string what, bool of_field) {
@@ -62,12 +60,16 @@ Field* Walker::find_key(Object& object, Position i) {
     }
     std::string_view name;
     if (!characters(p, closing_quote(i), name)) return nullptr;
+    if (base_[i[1]] != ':') {
+        expected("`:` after a key", base_ + i[1]);
+        return nullptr;
+    }
     const uint32_t number = object.names.find(name);
     if (number != kNoName) return &object.fields[number];
     Field* field = schema_.learn(object, name);
     if (field == &object.other) {
         if (name.data() != p + 1) name = keep(name);
-        keys_.push_back({NameEnds(name).hash(), name, p});
+        keys_.push_back({NameWords(name).hash(), name, p});
     }
     return field;
 }
@@ -91,6 +93,34 @@ std::string_view Walker::keep(std::string_view text) {
     char* place = rows_.batch().allocate(text.size() + kNamePadding);
     std::memcpy(place, text.data(), text.size());
     return {place, text.size()};
+}
+
+void Walker::store_number(Field& field, uint32_t row, Decimal value) {
+    set(field, row, kAnswered | kKnown);
+    field.slots.numbers[row] = value;
+}
+
+Walker::Position Walker::other_number(Field& field, uint32_t row, Position i) {
+    const char* p = base_ + *i;
+    std::string_view written;
+    if (*p == '"') {
+        if (!characters(p, closing_quote(i), written)) return nullptr;
+        // What follows the text is no part of a number: a quote, or a zero byte in the scratch memory.
+        if (number_end(written.data()) != written.data() + written.size())
+            return other_value(field, row, i, "a number");
+    } else {
+        const char* end = number_end(p);
+        if (end == nullptr || !ends_scalar(*end)) return other_value(field, row, i, "a number");
+        written = {p, static_cast<size_t>(end - p)};
+    }
+    if (!field.stored) return i + 1;
+    Decimal value;
+    if (parse_decimal(written, value) == DecimalParse::Ok) {
+        store_number(field, row, value);
+    } else {
+        set(field, row, kAnswered | kOverflowed);
+    }
+    return i + 1;
 }
 
 // A day in a month that was not met lately.
@@ -163,10 +193,17 @@ Walker::Position Walker::unsure(Field& field, uint32_t row, Position i) {
     if ((field.is_as_of && options_.as_of) || field.required)
         return absent(field, row, p, "was answered with unsure") ? i + 1 : nullptr;
     if (field.stored) {
-        put(field.slots.answered, row);
-        put(field.slots.said_unsure, row);
+        set(field, row, kAnswered | kUnsure);
     }
     rows_.add_phantoms(field.first_list, field.end_lists);
+    return i + 1;
+}
+
+Walker::Position Walker::yes_no(Field& field, uint32_t row, Position i, bool no) {
+    if (field.stored) {
+        row.set(field.slots.answered);
+        row.set(field.slots.yes_no[no]);
+    }
     return i + 1;
 }
 
@@ -175,9 +212,9 @@ Walker::Position Walker::not_applicable(Field& field, uint32_t row, Position i) 
     if (!can || !field.may_not_apply)
         return fail(FaultCode::RecordNotApplicable, base_ + *i, "is \"not_applicable\", but it always applies", true);
     if (field.stored) {
-        put(field.slots.answered, row);
-        put(field.slots.not_applicable, row);
-        if (field.action == Action::Choice) put(field.slots.known, row);
+        row.set(field.slots.answered);
+        row.set(field.slots.not_applicable);
+        if (field.action == Action::Choice) row.set(field.slots.known);
     }
     return i + 1;
 }
@@ -188,6 +225,9 @@ Walker::Position Walker::other_value(Field& field, uint32_t row, Position i, std
         std::string_view text;
         return characters(p, closing_quote(i), text) ? other_text(field, row, i, text, expected) : nullptr;
     }
+    const bool yes = std::memcmp(p, "true", 4) == 0 && ends_scalar(p[4]);
+    const bool no = std::memcmp(p, "false", 5) == 0 && ends_scalar(p[5]);
+    if (field.action == Action::Answer && (yes || no)) return yes_no(field, row, i, no);
     if (is_null(p) && !field.is_element) return absent(field, row, p, "is null") ? i + 1 : nullptr;
     if (*p != '{' && *p != '[' && undeclared(0, i) == nullptr) return nullptr;
     return fail(FaultCode::RecordWrongType, p, "is " + describe(p, line_end_) + ", expected " + std::string(expected), true);
@@ -199,13 +239,7 @@ Walker::Position Walker::other_text(Field& field, uint32_t row, Position i, std:
     const bool simple = field.action != Action::Object && field.action != Action::List;
     if (text == "unsure" && field.action != Action::Object) return unsure(field, row, i);
     if (text == "not_applicable" && simple) return not_applicable(field, row, i);
-    if (field.action == Action::Answer && (text == "yes" || text == "no")) {
-        if (field.stored) {
-            put(field.slots.answered, row);
-            put(text == "yes" ? field.slots.yes : field.slots.no, row);
-        }
-        return i + 1;
-    }
+    if (field.action == Action::Answer && (text == "yes" || text == "no")) return yes_no(field, row, i, text == "no");
     if (field.action == Action::Date) {
         const auto date = parse_date(text);
         if (!date) return fail(FaultCode::RecordImpossibleDate, p, is() + ", expected a day that exists, as YYYY-MM-DD", true);

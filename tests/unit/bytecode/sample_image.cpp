@@ -110,7 +110,7 @@ void fill_rules(ImageBuilder& b) {
     rule.exceptions = {0, 1}, rule.displaced_by = {0, 1};
     rule.span = {0, 2, 9};
     rule.effective_from = static_cast<uint32_t>(parse_date("2025-01-01")->days);
-    rule.effective_until = kNone;
+    rule.effective_until = kNoDay;
     RuleRow exception{};
     exception.id = b.string("incidental");
     exception.kind = static_cast<uint32_t>(RuleKind::Exception);
@@ -119,7 +119,7 @@ void fill_rules(ImageBuilder& b) {
     exception.outcome = exception.if_unsure = exception.counts_as = kNone;
     exception.base = 0;
     exception.span = {0, 0, 1};
-    exception.effective_from = exception.effective_until = kNone;
+    exception.effective_from = exception.effective_until = kNoDay;
     RuleRow guideline = exception;
     guideline.id = b.string("few");
     guideline.kind = static_cast<uint32_t>(RuleKind::Guideline);
@@ -138,7 +138,7 @@ void fill(ImageBuilder& b) {
     fill_rules(b);
     b.rows<Section::Policy>().push_back({b.string("sample"), b.string("A sample \"policy\""), b.string("1.0"),
                                          b.string("Größe"), kId, kOn, 0, 1,
-                                         static_cast<uint32_t>(parse_date("2025-08-22")->days), kNone});
+                                         static_cast<uint32_t>(parse_date("2025-08-22")->days), kNoDay});
     b.rows<Section::Outcomes>() = {{b.string("go"), b.string("Go ahead.")},
                                    {b.string("ask"), b.string("Ask.")},
                                    {b.string("stop"), b.string("Stop.")}};
