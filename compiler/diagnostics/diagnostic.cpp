@@ -42,8 +42,8 @@ void DiagnosticSink::sort() {
                      [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
     const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); };
     all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
-    errors_ = static_cast<size_t>(std::count_if(
-        all_.begin(), all_.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+    errors_ = static_cast<size_t>(
+        std::count_if(all_.begin(), all_.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
 }
 
 }  // namespace proviso

@@ -38,7 +38,8 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
     std::string_view best;
     size_t best_distance = kLongestName;
     for (const std::string_view candidate : candidates) {
-        const size_t shorter = std::min(name.size(), candidate.size()), longer = std::max(name.size(), candidate.size());
+        const size_t shorter = std::min(name.size(), candidate.size()),
+                     longer = std::max(name.size(), candidate.size());
         // The difference in length alone takes that many edits.
         if (longer > kLongestName || longer - shorter > longer / 3) continue;
         const size_t distance = edit_distance(name, candidate);

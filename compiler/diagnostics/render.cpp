@@ -17,11 +17,13 @@ struct Range {
     char32_t first, last;
 };
 // Marks that take no cell of their own, characters that take two, and those that could mislead a reader.
-constexpr Range kZeroWidth[] = {{0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x64B, 0x65F}, {0x1AB0, 0x1AFF},
+constexpr Range kZeroWidth[] = {{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x64B, 0x65F},  {0x1AB0, 0x1AFF},
                                 {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
-constexpr Range kWide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
-                           {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
-constexpr Range kUnsafe[] = {{0, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x2069}, {0xFEFF, 0xFEFF}};
+constexpr Range kWide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},  {0x3041, 0xA4CF}, {0xAC00, 0xD7A3},
+                           {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},  {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
+                           {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
+constexpr Range kUnsafe[] = {{0, 0x1F},        {0x7F, 0x9F},     {0x200B, 0x200F},
+                             {0x2028, 0x202E}, {0x2060, 0x2069}, {0xFEFF, 0xFEFF}};
 
 template <size_t N>
 bool among(const Range (&ranges)[N], char32_t c) {
@@ -139,10 +141,12 @@ constexpr Palette kColours{"\x1b[1;31m", "\x1b[1;35m", "\x1b[1;36m", "\x1b[1m", 
 
 void append_place(std::string& out, Span span, const SourceMap& sources, const Palette& palette) {
     const LineColumn place = sources.line_column(span.file, span.begin);
-    out += fmt::format("{}{}:{}:{}:{} ", palette.bold, printable(sources.path(span.file)), place.line, place.column, palette.off);
+    out += fmt::format("{}{}:{}:{}:{} ", palette.bold, printable(sources.path(span.file)), place.line, place.column,
+                       palette.off);
 }
 
-void append_source(std::string& out, Span span, const SourceMap& sources, std::string_view colour, std::string_view off) {
+void append_source(std::string& out, Span span, const SourceMap& sources, std::string_view colour,
+                   std::string_view off) {
     if (sources.text(span.file).empty()) return;
     const LineColumn place = sources.line_column(span.file, span.begin);
     const uint32_t line_begin = sources.line_begin(span.file, span.begin);
@@ -162,8 +166,8 @@ std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool 
     const std::string_view shade = error ? palette.error : palette.warning;
     std::string out;
     append_place(out, diagnostic.span, sources, palette);
-    out += fmt::format("{}{} {}:{} {}\n", shade, error ? "error" : "warning", diagnostic_name(diagnostic.code), palette.off,
-                       printable(diagnostic.message));
+    out += fmt::format("{}{} {}:{} {}\n", shade, error ? "error" : "warning", diagnostic_name(diagnostic.code),
+                       palette.off, printable(diagnostic.message));
     append_source(out, diagnostic.span, sources, shade, palette.off);
     for (const Note& note : diagnostic.notes) {
         append_place(out, note.span, sources, palette);

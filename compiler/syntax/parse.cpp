@@ -23,7 +23,8 @@ void warn_of_reversed_text(FileId file, uint32_t start, const std::u32string& te
         if (c == U'\n') reported = false;
         const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
         if (turns && !reported) {
-            sink.report(DiagnosticCode::ReversedText, Span{file, byte, byte + 3}).help = "remove it, and type the words around it anew";
+            sink.report(DiagnosticCode::ReversedText, Span{file, byte, byte + 3}).help =
+                "remove it, and type the words around it anew";
             reported = true;
         }
         byte += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
@@ -60,7 +61,7 @@ class FileParser {
         const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
         const bool binary = bytes[bad] == '\0';
         sink_.report(DiagnosticCode::NotUtf8, Span{file_.file, bad, bad + 1}).help =
-            utf16 ? "the file is UTF-16: save it as UTF-8"
+            utf16    ? "the file is UTF-16: save it as UTF-8"
             : binary ? "the file holds binary data: check that it is a policy"
                      : "save the file as UTF-8 in your editor";
     }

@@ -45,7 +45,8 @@ std::string date_help(std::string_view text) {
     const std::vector<std::string_view> part = digit_runs(text);
     std::vector<std::string> readings;
     const auto offer = [&](const std::string& reading) {
-        if (!reading.empty() && std::find(readings.begin(), readings.end(), reading) == readings.end()) readings.push_back(reading);
+        if (!reading.empty() && std::find(readings.begin(), readings.end(), reading) == readings.end())
+            readings.push_back(reading);
     };
     if (part[0].size() == 4) {
         offer(day(part[0], part[1], part[2]));
@@ -57,7 +58,8 @@ std::string date_help(std::string_view text) {
     std::string help = readings.empty() ? std::string("write year-month-day, as in `2025-08-22`")
                                         : fmt::format("write `{}`", fmt::join(readings, "` or `"));
     if (text.find('.') == std::string_view::npos) {
-        help += text.find('/') != std::string_view::npos ? "; to divide, put spaces around `/`" : "; to subtract, put spaces around `-`";
+        help += text.find('/') != std::string_view::npos ? "; to divide, put spaces around `/`"
+                                                         : "; to subtract, put spaces around `-`";
     }
     return help;
 }
@@ -137,15 +139,25 @@ Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSin
         return diagnostic;
     };
     switch (token.type) {
-        case Grammar::BAD_DATE: return say(DiagnosticCode::BadDate, date_help(word));
-        case Grammar::BAD_MOMENT: return say(DiagnosticCode::BadDate, fmt::format("a date has no time of day: write `{}`", word.substr(0, 10)));
-        case Grammar::BAD_NUMBER: return say(DiagnosticCode::BadNumber, number_help(word));
-        case Grammar::BAD_NAME: return say(DiagnosticCode::BadName, name_help(word));
-        case Grammar::BAD_QUOTE: return say(DiagnosticCode::CurlyQuote, "use straight double quotes: `\"`");
-        case Grammar::BAD_SIGN: return say(DiagnosticCode::BadSign, std::string(sign_help(word)));
+        case Grammar::BAD_DATE:
+            return say(DiagnosticCode::BadDate, date_help(word));
+        case Grammar::BAD_MOMENT:
+            return say(DiagnosticCode::BadDate,
+                       fmt::format("a date has no time of day: write `{}`", word.substr(0, 10)));
+        case Grammar::BAD_NUMBER:
+            return say(DiagnosticCode::BadNumber, number_help(word));
+        case Grammar::BAD_NAME:
+            return say(DiagnosticCode::BadName, name_help(word));
+        case Grammar::BAD_QUOTE:
+            return say(DiagnosticCode::CurlyQuote, "use straight double quotes: `\"`");
+        case Grammar::BAD_SIGN:
+            return say(DiagnosticCode::BadSign, std::string(sign_help(word)));
         case Grammar::BAD_ESCAPE:
-            return say(DiagnosticCode::BadEscape, "a backslash itself is written `\\\\`, a quotation mark `\\\"`, a line break `\\n`, a brace `\\{`");
-        default: return say(DiagnosticCode::BadCharacter, "remove it, or put it into a text in quotes");
+            return say(
+                DiagnosticCode::BadEscape,
+                "a backslash itself is written `\\\\`, a quotation mark `\\\"`, a line break `\\n`, a brace `\\{`");
+        default:
+            return say(DiagnosticCode::BadCharacter, "remove it, or put it into a text in quotes");
     }
 }
 
@@ -159,10 +171,12 @@ bool report_bad_token(const FileText& file, std::span<const Token> tokens, size_
     }
     std::vector<const Token*> open;  // texts, and braces in them
     for (const Token& token : tokens.first(index)) {
-        if (token.type == Grammar::TEXT_OPEN || token.type == Grammar::TEXT_EXPR || token.type == Grammar::LBRACE) open.push_back(&token);
+        if (token.type == Grammar::TEXT_OPEN || token.type == Grammar::TEXT_EXPR || token.type == Grammar::LBRACE)
+            open.push_back(&token);
         if ((token.type == Grammar::TEXT_CLOSE || token.type == Grammar::RBRACE) && !open.empty()) open.pop_back();
     }
-    const bool in_expression = std::any_of(open.begin(), open.end(), [](const Token* t) { return t->type == Grammar::TEXT_EXPR; });
+    const bool in_expression =
+        std::any_of(open.begin(), open.end(), [](const Token* t) { return t->type == Grammar::TEXT_EXPR; });
     if (in_expression || open.empty()) return false;
     sink.report(DiagnosticCode::UnclosedText, Span{file.file, open.back()->begin, tokens[index].begin}).help =
         "write `\"` at its end, on the same line; a line break in a text is written `\\n`";

@@ -8,8 +8,8 @@ namespace {
 
 // An `all of` or `any of` whose bullets are being read.
 struct Block {
-    size_t depth;                     // brackets open around it
-    std::optional<uint32_t> parent;   // indent of the bullet its own line belongs to, where that is in the same brackets
+    size_t depth;                    // brackets open around it
+    std::optional<uint32_t> parent;  // indent of the bullet its own line belongs to, where that is in the same brackets
     std::optional<uint32_t> bullets;  // indent of its first bullet
     uint32_t bullet = 0;              // indent of its latest bullet
     Token head;
@@ -18,10 +18,20 @@ struct Block {
 // After these a condition begins, so that a `-` can't be a minus sign.
 bool begins_condition(TokenType type) {
     switch (type) {
-        case Grammar::KW_WHEN: case Grammar::KW_WHENEVER: case Grammar::KW_AS: case Grammar::KW_WHERE: case Grammar::KW_IF:
-        case Grammar::KW_AND: case Grammar::KW_OR: case Grammar::KW_NOT: case Grammar::KW_ALL: case Grammar::COLON:
-        case Grammar::BLOCK_END: return true;
-        default: return false;
+        case Grammar::KW_WHEN:
+        case Grammar::KW_WHENEVER:
+        case Grammar::KW_AS:
+        case Grammar::KW_WHERE:
+        case Grammar::KW_IF:
+        case Grammar::KW_AND:
+        case Grammar::KW_OR:
+        case Grammar::KW_NOT:
+        case Grammar::KW_ALL:
+        case Grammar::COLON:
+        case Grammar::BLOCK_END:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -91,14 +101,16 @@ class BlockReader {
     }
 
     bool begin_bullet(Token& token) {
-        while (current() != nullptr && current()->bullets && current()->parent && token.indent <= *current()->parent) end_block();
+        while (current() != nullptr && current()->bullets && current()->parent && token.indent <= *current()->parent)
+            end_block();
         Block* block = current();
         if (block == nullptr) return depth_ > 0 || check_minus(token);
         if (!block->bullets) block->bullets = token.indent;
         if (token.indent > *block->bullets) {
             Diagnostic& diagnostic = sink_.report(DiagnosticCode::MisplacedBullet, file_.span(token));
             diagnostic.notes.push_back({file_.span(block->head), "the block it belongs to"});
-            diagnostic.help = "put it under the other bullets, or write `all of` or `any of` in the line that it belongs under";
+            diagnostic.help =
+                "put it under the other bullets, or write `all of` or `any of` in the line that it belongs under";
             return false;
         }
         block->bullet = token.indent;
@@ -136,13 +148,13 @@ bool check_nesting(const FileText& file, const std::vector<Token>& tokens, Diagn
     // One entry per open bracket or block: how deep that is, and how much deeper what stands now in it.
     struct Level {
         size_t base;
-        size_t held;  // `if`, `else`, `where` hold everything up to the end of the level
+        size_t held;  // `if` and `where` hold everything up to the end of the level
     };
     std::vector<Level> levels = {{0, 0}};
     TokenType before = kNoToken;
     for (const Token& token : tokens) {
         const TokenType type = token.type;
-        if (type == Grammar::KW_IF || type == Grammar::KW_ELSE || type == Grammar::KW_WHERE) ++levels.back().held;
+        if (type == Grammar::KW_IF || type == Grammar::KW_WHERE) ++levels.back().held;
         const size_t depth = levels.back().base + levels.back().held;
         if (is_opener(type) || (type == Grammar::BULLET && before == Grammar::KW_OF)) {
             levels.push_back({depth + 1, 0});

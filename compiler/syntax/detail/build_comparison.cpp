@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/detail/builder.h"
+#include "compiler/syntax/detail/mistakes.h"
 
 namespace proviso::syntax::detail {
 namespace {
@@ -16,17 +17,30 @@ Ordering ordering(Grammar::OrderingContext* context) {
     const bool less = context->LESS() != nullptr || context->KW_LESS() != nullptr;
     const bool more = context->GREATER() != nullptr || context->KW_MORE() != nullptr;
     const bool at_most = context->LESS_EQUAL() != nullptr || context->KW_MOST() != nullptr;
-    return {less ? CompareOp::Less : more ? CompareOp::More : at_most ? CompareOp::AtMost : CompareOp::AtLeast, OrderWording::Numbers};
+    return {less      ? CompareOp::Less
+            : more    ? CompareOp::More
+            : at_most ? CompareOp::AtMost
+                      : CompareOp::AtLeast,
+            OrderWording::Numbers};
 }
 
 std::string_view opposite(Ordering ordering) {
     const bool dates = ordering.wording == OrderWording::Dates;
     switch (ordering.op) {
-        case CompareOp::Less: return dates ? "on or after" : "at least";
-        case CompareOp::AtMost: return dates ? "after" : "more than";
-        case CompareOp::More: return dates ? "on or before" : "at most";
-        case CompareOp::AtLeast: return dates ? "before" : "less than";
-        case CompareOp::Is: case CompareOp::IsNot: case CompareOp::Contains: case CompareOp::StartsWith: case CompareOp::EndsWith: break;
+        case CompareOp::Less:
+            return dates ? "on or after" : "at least";
+        case CompareOp::AtMost:
+            return dates ? "after" : "more than";
+        case CompareOp::More:
+            return dates ? "on or before" : "at most";
+        case CompareOp::AtLeast:
+            return dates ? "before" : "less than";
+        case CompareOp::Is:
+        case CompareOp::IsNot:
+        case CompareOp::Contains:
+        case CompareOp::StartsWith:
+        case CompareOp::EndsWith:
+            break;
     }
     return "";
 }
@@ -36,8 +50,10 @@ std::string squeezed(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (!space) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (!space)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     constexpr size_t kLongest = 60;
     if (out.size() <= kLongest) return out;
@@ -74,9 +90,10 @@ ExprId Builder::mixed(Grammar::ExprContext* context) {
     }
     constexpr size_t kMostShown = 8;
     Diagnostic& diagnostic = report(DiagnosticCode::MixedAndOr, span(turn));
-    diagnostic.help = operands.size() > kMostShown
-                          ? "put parentheses around what belongs together, or use a block of `all of` and `any of`"
-                          : fmt::format("write either `{}`\nor `{}`", reading(operands, ands, true), reading(operands, ands, false));
+    diagnostic.help =
+        operands.size() > kMostShown
+            ? "put parentheses around what belongs together, or use a block of `all of` and `any of`"
+            : fmt::format("write either `{}`\nor `{}`", reading(operands, ands, true), reading(operands, ands, false));
     return error(span(context));
 }
 
@@ -85,6 +102,14 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
     const auto tails = context->comparisonTail();
     if (tails.empty()) return left;
     if (tails.size() > 1) {
+        const size_t index = tails.front()->stop->getTokenIndex();
+        if (tokens_[index].first_on_line && starts_clause(tokens_.front().type, tokens_[index].type)) {
+            // The comparison breaks off, and the next clause's keyword was taken for what it compares with.
+            const uint32_t end = tokens_[index - 1].end;
+            report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "a value", described(file_, tokens_[index]))
+                .help = "write what is to be compared, as in `u.purpose is ideation`";
+            return error(span(context));
+        }
         report(DiagnosticCode::ChainedComparison, file_.span(first(tails[1]))).help =
             "write two comparisons joined by `and`, as in `a < b and b < c`, or `b is between a and c`";
         return error(span(context));
@@ -107,13 +132,16 @@ ExprId Builder::comparison_tail(ExprId left, Grammar::ComparisonTailContext* con
     if (auto* answered = dynamic_cast<G::TailAnsweredContext*>(context)) {
         return state(answered->KW_NOT() != nullptr ? StateKind::NotAnswered : StateKind::Answered, false);
     }
-    if (auto* unsure = dynamic_cast<G::TailUnsureContext*>(context)) return state(StateKind::Unsure, unsure->KW_NOT() != nullptr);
+    if (auto* unsure = dynamic_cast<G::TailUnsureContext*>(context))
+        return state(StateKind::Unsure, unsure->KW_NOT() != nullptr);
     if (dynamic_cast<G::TailNotApplicableContext*>(context) != nullptr) return state(StateKind::NotApplicable, false);
     if (auto* list = dynamic_cast<G::TailOneOfContext*>(context)) return one_of(left, list);
     if (auto* order = dynamic_cast<G::TailOrderingContext*>(context)) return ordered(left, order);
     if (auto* range = dynamic_cast<G::TailBetweenContext*>(context)) return between(left, range);
-    if (auto* holds = dynamic_cast<G::TailContainsContext*>(context)) return compare(CompareOp::Contains, holds->term());
-    if (auto* starts = dynamic_cast<G::TailStartsWithContext*>(context)) return compare(CompareOp::StartsWith, starts->term());
+    if (auto* holds = dynamic_cast<G::TailContainsContext*>(context))
+        return compare(CompareOp::Contains, holds->term());
+    if (auto* starts = dynamic_cast<G::TailStartsWithContext*>(context))
+        return compare(CompareOp::StartsWith, starts->term());
     return compare(CompareOp::EndsWith, static_cast<G::TailEndsWithContext*>(context)->term());
 }
 
@@ -121,7 +149,8 @@ ExprId Builder::same(ExprId left, Grammar::TermContext* right, bool negated) {
     const Span whole = between_spans(ast_[left].span, span(right));
     if (names_nothing(right)) {
         report(DiagnosticCode::UnsetComparison, span(right), words(right)).help =
-            fmt::format("write `{} is {}answered`", squeezed(file_.text(ast_[left].span.begin, ast_[left].span.end)), negated ? "" : "not ");
+            fmt::format("write `{} is {}answered`", squeezed(file_.text(ast_[left].span.begin, ast_[left].span.end)),
+                        negated ? "" : "not ");
         return error(whole);
     }
     const ExprId operand = term(right);
@@ -134,7 +163,8 @@ bool Builder::names_nothing(Grammar::TermContext* context) const {
     const std::string_view word = words(context);
     if (declared_.contains(word)) return false;
     if (word == "null" || word == "Null" || word == "NULL" || word == "nil" || word == "undefined") return true;
-    return self_contained_ && (word == "unset" || word == "empty" || word == "missing" || word == "blank" || word == "unanswered");
+    return self_contained_ &&
+           (word == "unset" || word == "empty" || word == "missing" || word == "blank" || word == "unanswered");
 }
 
 ExprId Builder::ordered(ExprId left, Grammar::TailOrderingContext* context) {
@@ -164,7 +194,8 @@ ExprId Builder::between(ExprId left, Grammar::TailBetweenContext* context) {
 ExprId Builder::one_of(ExprId left, Grammar::TailOneOfContext* context) {
     std::vector<ExprId> options;
     for (auto* each : context->term()) options.push_back(term(each));
-    return add_expr(between_spans(ast_[left].span, span(context)), OneOfExpr{left, std::move(options), context->KW_NOT() != nullptr});
+    return add_expr(between_spans(ast_[left].span, span(context)),
+                    OneOfExpr{left, std::move(options), context->KW_NOT() != nullptr});
 }
 
 }  // namespace proviso::syntax::detail

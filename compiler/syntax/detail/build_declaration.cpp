@@ -8,24 +8,41 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
     clauses_.clear();
     too_deep_ = false;
     crowded_ = false;
+    errors_before_ = sink_.errors();
     keyword_ = literal(first(tree).type);
     using G = Grammar;
     auto* child = static_cast<Context*>(tree->children.front());
     Declaration declaration{span(tree), {}};
     switch (child->getRuleIndex()) {
-        case G::RulePolicyDecl: declaration.node = policy(static_cast<G::PolicyDeclContext*>(child)); break;
-        case G::RuleUseDecl: declaration.node = UseDecl{name(static_cast<G::UseDeclContext*>(child)->moduleName())}; break;
-        case G::RuleSourceDecl: declaration.node = source(static_cast<G::SourceDeclContext*>(child)); break;
-        case G::RuleChoiceDecl: declaration.node = choice(static_cast<G::ChoiceDeclContext*>(child)); break;
-        case G::RuleRecordDecl: declaration.node = record(static_cast<G::RecordDeclContext*>(child)); break;
-        case G::RuleOutcomesDecl: declaration.node = outcomes(static_cast<G::OutcomesDeclContext*>(child)); break;
+        case G::RulePolicyDecl:
+            declaration.node = policy(static_cast<G::PolicyDeclContext*>(child));
+            break;
+        case G::RuleUseDecl:
+            declaration.node = UseDecl{name(static_cast<G::UseDeclContext*>(child)->moduleName())};
+            break;
+        case G::RuleSourceDecl:
+            declaration.node = source(static_cast<G::SourceDeclContext*>(child));
+            break;
+        case G::RuleChoiceDecl:
+            declaration.node = choice(static_cast<G::ChoiceDeclContext*>(child));
+            break;
+        case G::RuleRecordDecl:
+            declaration.node = record(static_cast<G::RecordDeclContext*>(child));
+            break;
+        case G::RuleOutcomesDecl:
+            declaration.node = outcomes(static_cast<G::OutcomesDeclContext*>(child));
+            break;
         case G::RuleRoleDecl: {
             auto* role = static_cast<G::RoleDeclContext*>(child);
             declaration.node = RoleDecl{name(role->roleName()), plain_text(role->text())};
             break;
         }
-        case G::RuleParameterDecl: declaration.node = parameter(static_cast<G::ParameterDeclContext*>(child)); break;
-        case G::RuleDefineDecl: declaration.node = define(static_cast<G::DefineDeclContext*>(child)); break;
+        case G::RuleParameterDecl:
+            declaration.node = parameter(static_cast<G::ParameterDeclContext*>(child));
+            break;
+        case G::RuleDefineDecl:
+            declaration.node = define(static_cast<G::DefineDeclContext*>(child));
+            break;
         case G::RuleGuidelineDecl: {
             auto* context = static_cast<G::GuidelineDeclContext*>(child);
             declaration.node = rule(RuleKind::Guideline, context, context->ruleName(), context->text());
@@ -43,9 +60,14 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
             declaration.node = std::move(made);
             break;
         }
-        case G::RuleScenarioDecl: declaration.node = scenario(static_cast<G::ScenarioDeclContext*>(child)); break;
-        case G::RuleGuaranteeDecl: declaration.node = guarantee(static_cast<G::GuaranteeDeclContext*>(child)); break;
-        default: return;  // the grammar has no other declaration
+        case G::RuleScenarioDecl:
+            declaration.node = scenario(static_cast<G::ScenarioDeclContext*>(child));
+            break;
+        case G::RuleGuaranteeDecl:
+            declaration.node = guarantee(static_cast<G::GuaranteeDeclContext*>(child));
+            break;
+        default:
+            return;  // the grammar has no other declaration
     }
     ast_.declarations.push_back(std::move(declaration));
 }
@@ -105,14 +127,21 @@ FieldDecl Builder::field(Grammar::FieldContext* context) {
             out.question = text(mark->text(), true);
         } else {
             switch (first(mark).type) {
-                case Grammar::KW_REQUIRED: set(out.required); break;
-                case Grammar::KW_KEY: set(out.key); break;
-                default: set(out.may_not_apply); break;
+                case Grammar::KW_REQUIRED:
+                    set(out.required);
+                    break;
+                case Grammar::KW_KEY:
+                    set(out.key);
+                    break;
+                default:
+                    set(out.may_not_apply);
+                    break;
             }
         }
         if (!repeated) continue;
-        report(DiagnosticCode::RepeatedClause, span(mark), mark->text() != nullptr ? "a question" : words(mark), "this field").help =
-            "keep one of the two";
+        report(DiagnosticCode::RepeatedClause, span(mark), mark->text() != nullptr ? "a question" : words(mark),
+               "this field")
+            .help = "keep one of the two";
     }
     return out;
 }
@@ -124,8 +153,9 @@ OutcomesDecl Builder::outcomes(Grammar::OutcomesDeclContext* context) {
             check_own_line(item);
             if (first(item).type == Grammar::KW_OTHERWISE && item->text() == nullptr) {
                 const uint32_t end = last(item).end;
-                report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "an outcome's name", "the end of the line").help =
-                    "for example `otherwise notify`";
+                report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "an outcome's name",
+                       "the end of the line")
+                    .help = "for example `otherwise notify`";
                 continue;
             }
             out.items.push_back({name(item->outcomeName()), plain_text(item->text())});
@@ -184,7 +214,10 @@ GuaranteeDecl Builder::guarantee(Grammar::GuaranteeDeclContext* context) {
     return out;
 }
 
-void Builder::missing_clause(std::string_view kind, const Name& owner, std::string_view clause, std::string_view example) {
+void Builder::missing_clause(std::string_view kind, const Name& owner, std::string_view clause,
+                             std::string_view example) {
+    // After another mistake here it may only seem to be missing.
+    if (sink_.errors() > errors_before_) return;
     report(DiagnosticCode::MissingClause, owner.span, kind, owner.text, clause).help =
         fmt::format("add a line `{}`, for example `{}`", clause, example);
 }

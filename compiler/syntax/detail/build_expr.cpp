@@ -21,9 +21,12 @@ ExprId Builder::expr(Grammar::ExprContext* context) {
 ExprId Builder::prefixed(const std::vector<Grammar::PrefixContext*>& prefixes, ExprId inner) {
     for (auto prefix = prefixes.rbegin(); prefix != prefixes.rend(); ++prefix) {
         const Span whole = between_spans(span(*prefix), ast_[inner].span);
-        if ((*prefix)->KW_NOT() != nullptr) inner = add_expr(whole, NotExpr{inner});
-        else if ((*prefix)->KW_SURELY() != nullptr) inner = add_expr(whole, SurelyExpr{inner});
-        else inner = add_expr(whole, PossiblyExpr{inner});
+        if ((*prefix)->KW_NOT() != nullptr)
+            inner = add_expr(whole, NotExpr{inner});
+        else if ((*prefix)->KW_SURELY() != nullptr)
+            inner = add_expr(whole, SurelyExpr{inner});
+        else
+            inner = add_expr(whole, PossiblyExpr{inner});
     }
     return inner;
 }
@@ -92,15 +95,16 @@ ExprId Builder::term(Grammar::TermContext* context) {
     return sum == kNoExpr ? product : join(pending, sum, product);
 }
 
-ExprId Builder::factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand, Grammar::UnitContext* unit) {
+ExprId Builder::factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand,
+                       Grammar::UnitContext* unit) {
     ExprId inner = postfix(operand);
     for (auto minus = minuses.rbegin(); minus != minuses.rend(); ++minus) {
         inner = add_expr(between_spans(file_.span(token(*minus)), ast_[inner].span), NegateExpr{inner});
     }
     if (unit == nullptr) return inner;
-    const DurationUnit kind = unit->KW_BUSINESS() != nullptr                               ? DurationUnit::BusinessDays
+    const DurationUnit kind = unit->KW_BUSINESS() != nullptr                              ? DurationUnit::BusinessDays
                               : unit->KW_WEEK() != nullptr || unit->KW_WEEKS() != nullptr ? DurationUnit::Weeks
-                                                                                           : DurationUnit::Days;
+                                                                                          : DurationUnit::Days;
     return add_expr(between_spans(ast_[inner].span, span(unit)), DurationExpr{inner, kind});
 }
 
@@ -128,7 +132,9 @@ ExprId Builder::primary(Grammar::PrimaryContext* context) {
 }
 
 ExprId Builder::answer(Grammar::AnswerContext* context) {
-    const Answer value = context->KW_YES() != nullptr ? Answer::Yes : context->KW_NO() != nullptr ? Answer::No : Answer::Unsure;
+    const Answer value = context->KW_YES() != nullptr  ? Answer::Yes
+                         : context->KW_NO() != nullptr ? Answer::No
+                                                       : Answer::Unsure;
     return add_expr(span(context), AnswerExpr{value});
 }
 
@@ -141,8 +147,9 @@ ExprId Builder::bare_name(Context* context) {
     struct Foreign {
         std::string_view word, answer;
     };
-    static constexpr Foreign kForeign[] = {{"true", "yes"}, {"True", "yes"}, {"TRUE", "yes"}, {"Yes", "yes"}, {"YES", "yes"},
-                                           {"false", "no"}, {"False", "no"}, {"FALSE", "no"}, {"No", "no"},   {"NO", "no"}};
+    static constexpr Foreign kForeign[] = {{"true", "yes"}, {"True", "yes"}, {"TRUE", "yes"}, {"Yes", "yes"},
+                                           {"YES", "yes"},  {"false", "no"}, {"False", "no"}, {"FALSE", "no"},
+                                           {"No", "no"},    {"NO", "no"}};
     const std::string_view word = words(context);
     for (const Foreign& foreign : kForeign) {
         if (foreign.word != word || declared_.contains(word)) continue;

@@ -27,17 +27,32 @@ void Builder::rule_clause(RuleDecl& rule, Context* clause) {
     const bool repeatable = which == G::RuleObligation || which == G::RuleNoteClause || which == G::RuleCiteClause;
     if (!repeatable && !first_time(clause)) return;
     switch (which) {
-        case G::RuleForEachClause: rule.binders = binders(static_cast<G::ForEachClauseContext*>(clause)->binder()); break;
-        case G::RuleWhenClause: rule.condition = expr(static_cast<G::WhenClauseContext*>(clause)->condition()->expr()); break;
-        case G::RuleMetClause: rule.condition = expr(static_cast<G::MetClauseContext*>(clause)->condition()->expr()); break;
-        case G::RuleThenClause: rule.outcome = name(static_cast<G::ThenClauseContext*>(clause)->outcomeName()); break;
-        case G::RuleOtherwiseClause: rule.outcome = name(static_cast<G::OtherwiseClauseContext*>(clause)->outcomeName()); break;
-        case G::RuleEffectiveClause: rule.effective = effective(static_cast<G::EffectiveClauseContext*>(clause)); break;
-        case G::RuleSubjectClause: rule.subject_to = names(static_cast<G::SubjectClauseContext*>(clause)->ruleName()); break;
+        case G::RuleForEachClause:
+            rule.binders = binders(static_cast<G::ForEachClauseContext*>(clause)->binder());
+            break;
+        case G::RuleWhenClause:
+            rule.condition = expr(static_cast<G::WhenClauseContext*>(clause)->condition()->expr());
+            break;
+        case G::RuleMetClause:
+            rule.condition = expr(static_cast<G::MetClauseContext*>(clause)->condition()->expr());
+            break;
+        case G::RuleThenClause:
+            rule.outcome = name(static_cast<G::ThenClauseContext*>(clause)->outcomeName());
+            break;
+        case G::RuleOtherwiseClause:
+            rule.outcome = name(static_cast<G::OtherwiseClauseContext*>(clause)->outcomeName());
+            break;
+        case G::RuleEffectiveClause:
+            rule.effective = effective(static_cast<G::EffectiveClauseContext*>(clause));
+            break;
+        case G::RuleSubjectClause:
+            rule.subject_to = names(static_cast<G::SubjectClauseContext*>(clause)->ruleName());
+            break;
         case G::RuleNotwithstandingClause:
             rule.notwithstanding = names(static_cast<G::NotwithstandingClauseContext*>(clause)->ruleName());
             break;
-        default: effect_clause(rule, clause);
+        default:
+            effect_clause(rule, clause);
     }
 }
 
@@ -45,26 +60,37 @@ void Builder::rule_clause(RuleDecl& rule, Context* clause) {
 void Builder::effect_clause(RuleDecl& rule, Context* clause) {
     using G = Grammar;
     switch (clause->getRuleIndex()) {
-        case G::RuleIfUnsureClause: if_unsure(rule, static_cast<G::IfUnsureClauseContext*>(clause)); break;
-        case G::RuleObligation: rule.obligations.push_back(obligation(static_cast<G::ObligationContext*>(clause))); break;
-        case G::RuleNoteClause: rule.notes.push_back(text(static_cast<G::NoteClauseContext*>(clause)->text(), false)); break;
-        case G::RuleBecauseClause: rule.because = text(static_cast<G::BecauseClauseContext*>(clause)->text(), false); break;
+        case G::RuleIfUnsureClause:
+            if_unsure(rule, static_cast<G::IfUnsureClauseContext*>(clause));
+            break;
+        case G::RuleObligation:
+            rule.obligations.push_back(obligation(static_cast<G::ObligationContext*>(clause)));
+            break;
+        case G::RuleNoteClause:
+            rule.notes.push_back(text(static_cast<G::NoteClauseContext*>(clause)->text(), false));
+            break;
+        case G::RuleBecauseClause:
+            rule.because = text(static_cast<G::BecauseClauseContext*>(clause)->text(), false);
+            break;
         case G::RuleCiteClause:
             for (auto* each : static_cast<G::CiteClauseContext*>(clause)->citation()) {
                 rule.citations.push_back({name(each->sourceName()), text(each->text(), true), span(each)});
             }
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
 void Builder::check_complete(RuleDecl& rule) {
     const bool guideline = rule.kind == RuleKind::Guideline;
     if (rule.condition == kNoExpr) {
-        missing_clause(keyword_, rule.id, guideline ? "met when" : "when", guideline ? "met when u.approved" : "when u.in_final_cut");
+        missing_clause(keyword_, rule.id, guideline ? "met when" : "when",
+                       guideline ? "met when u.approved" : "when u.in_final_cut");
         rule.condition = error(rule.id.span);
     }
     if (guideline && !rule.outcome) missing_clause(keyword_, rule.id, "otherwise", "otherwise consult");
+    if (sink_.errors() > errors_before_) return;
     if (rule.kind != RuleKind::Rule || rule.outcome || !rule.obligations.empty() || !rule.notes.empty()) return;
     report(DiagnosticCode::NothingFollows, rule.id.span, rule.id.text).help =
         "add a line `then` with an outcome, or one that begins with `escalate`, `require` or `note`";

@@ -62,12 +62,18 @@ Expectation Builder::expectation(Grammar::ExpectationContext* context) {
 
 Expectation Builder::status(Grammar::StatusContext* context) {
     Expectation out{};
-    if (context->KW_APPLIES() != nullptr) out.kind = ExpectKind::Applies;
-    else if (context->KW_APPLY() != nullptr) out.kind = ExpectKind::DoesNotApply;
-    else if (context->KW_OPEN() != nullptr) out.kind = ExpectKind::Open;
-    else if (context->KW_BLOCKED() != nullptr) out.kind = ExpectKind::Blocked;
-    else if (context->KW_UNSURE() != nullptr) out.kind = ExpectKind::GuidelineUnsure;
-    else out.kind = context->KW_NOT() != nullptr ? ExpectKind::NotMet : ExpectKind::Met;
+    if (context->KW_APPLIES() != nullptr)
+        out.kind = ExpectKind::Applies;
+    else if (context->KW_APPLY() != nullptr)
+        out.kind = ExpectKind::DoesNotApply;
+    else if (context->KW_OPEN() != nullptr)
+        out.kind = ExpectKind::Open;
+    else if (context->KW_BLOCKED() != nullptr)
+        out.kind = ExpectKind::Blocked;
+    else if (context->KW_UNSURE() != nullptr)
+        out.kind = ExpectKind::GuidelineUnsure;
+    else
+        out.kind = context->KW_NOT() != nullptr ? ExpectKind::NotMet : ExpectKind::Met;
     if (context->path() != nullptr) out.path = path(context->path());
     if (context->ruleName() != nullptr) out.by = name(context->ruleName());
     return out;
@@ -82,18 +88,19 @@ Path Builder::path(Grammar::PathContext* context) {
     for (auto* step : context->pathStep()) {
         if (step->fieldName() != nullptr) {
             add_name(step->fieldName());
-        } else if (std::optional<PathSegment> segment = element(step->elementKey())) {
-            out.segments.push_back(std::move(*segment));
+        } else {
+            out.segments.push_back(element(step->elementKey()));
         }
     }
     return out;
 }
 
-std::optional<PathSegment> Builder::element(Grammar::ElementKeyContext* context) {
+PathSegment Builder::element(Grammar::ElementKeyContext* context) {
     if (context->text() != nullptr) {
         return PathSegment{PathSegment::Kind::Key, text(context->text(), true).plain(), 0, span(context)};
     }
-    if (context->name() != nullptr) return PathSegment{PathSegment::Kind::Key, name(context->name()).text, 0, span(context)};
+    if (context->name() != nullptr)
+        return PathSegment{PathSegment::Kind::Key, name(context->name()).text, 0, span(context)};
     const std::string_view digits = words(context);
     uint32_t position = 0;
     const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), position);
@@ -102,7 +109,8 @@ std::optional<PathSegment> Builder::element(Grammar::ElementKeyContext* context)
     }
     report(DiagnosticCode::BadPosition, span(context), digits).help =
         "the first element is `[1]`; a key that is not a name stands in quotes, as in `uses[\"4.5\"]`";
-    return std::nullopt;
+    // The path goes on as if the first were meant: without a segment here every later one would be a mistake of its own.
+    return PathSegment{PathSegment::Kind::Position, {}, 1, span(context)};
 }
 
 ExprId Builder::value(Grammar::ValueContext* context) {

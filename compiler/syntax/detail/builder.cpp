@@ -10,7 +10,8 @@ namespace proviso::syntax::detail {
 Name Builder::name(Context* context) const {
     Name out{{}, span(context)};
     // A dotted name may be spread out; its spaces mean nothing.
-    for (size_t i = context->start->getTokenIndex(); i <= context->stop->getTokenIndex(); ++i) out.text += file_.word(tokens_[i]);
+    for (size_t i = context->start->getTokenIndex(); i <= context->stop->getTokenIndex(); ++i)
+        out.text += file_.word(tokens_[i]);
     return out;
 }
 
@@ -24,7 +25,8 @@ Template Builder::text(Grammar::TextContext* context, bool plain) {
         if (auto* interpolation = dynamic_cast<Grammar::InterpolationContext*>(child)) {
             if (plain) {
                 report(DiagnosticCode::ExpressionInText, span(interpolation)).help =
-                    "for a brace that is only a brace write `\\{`; only `because`, `require` and `note` fill in expressions";
+                    "for a brace that is only a brace write `\\{`; only `because`, `require` and `note` fill in "
+                    "expressions";
                 continue;
             }
             out.pieces.push_back({{}, expr(interpolation->expr())});
@@ -71,9 +73,8 @@ TypeRef Builder::type(Grammar::TypeContext* context) const {
 bool Builder::first_time(Context* clause) {
     const auto [entry, fresh] = clauses_.try_emplace(clause->getRuleIndex(), file_.span(first(clause)));
     if (fresh) return true;
-    Diagnostic& diagnostic =
-        report(DiagnosticCode::RepeatedClause, file_.span(first(clause)), file_.word(first(clause)),
-               declaration_name(tokens_.front().type, "this"));
+    Diagnostic& diagnostic = report(DiagnosticCode::RepeatedClause, file_.span(first(clause)),
+                                    file_.word(first(clause)), declaration_name(tokens_.front().type, "this"));
     diagnostic.notes.push_back({entry->second, "first here"});
     diagnostic.help = "keep one of the two, or join what they say";
     return false;
@@ -90,7 +91,8 @@ ExprId Builder::add_expr(Span span, decltype(Expr::node) node) {
     // Parentheses are counted on the tokens already.
     const uint16_t own = std::holds_alternative<ParenExpr>(made.node) ? 0 : 1;
     uint16_t depth = 0;
-    for_each_operand(made, [&](ExprId id) { depth = std::max<uint16_t>(depth, depths_[static_cast<uint32_t>(id)] + own); });
+    for_each_operand(made,
+                     [&](ExprId id) { depth = std::max<uint16_t>(depth, depths_[static_cast<uint32_t>(id)] + own); });
     if (depth > kDeepestNesting) {
         if (!too_deep_) report_too_deep(span, sink_);
         too_deep_ = true;

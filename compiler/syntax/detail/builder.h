@@ -16,7 +16,8 @@ namespace proviso::syntax::detail {
 
 class Builder {
    public:
-    Builder(const FileText& file, const std::set<std::string_view>& declared, bool self_contained, Ast& ast, DiagnosticSink& sink)
+    Builder(const FileText& file, const std::set<std::string_view>& declared, bool self_contained, Ast& ast,
+            DiagnosticSink& sink)
         : file_(file), declared_(declared), self_contained_(self_contained), ast_(ast), sink_(sink) {}
 
     // `tokens` are those that the tree was made from.
@@ -43,7 +44,9 @@ class Builder {
     std::optional<Date> date(const Token& token);
     EffectivePeriod effective(Grammar::EffectiveClauseContext* context);
     TypeRef type(Grammar::TypeContext* context) const;
-    Diagnostic& report(DiagnosticCode code, Span span, const auto&... arguments) { return sink_.report(code, span, arguments...); }
+    Diagnostic& report(DiagnosticCode code, Span span, const auto&... arguments) {
+        return sink_.report(code, span, arguments...);
+    }
 
     // ---- declarations (build_declaration.cpp) ----
     PolicyDecl policy(Grammar::PolicyDeclContext* context);
@@ -75,7 +78,7 @@ class Builder {
     Expectation expectation(Grammar::ExpectationContext* context);
     Expectation status(Grammar::StatusContext* context);
     Path path(Grammar::PathContext* context);
-    std::optional<PathSegment> element(Grammar::ElementKeyContext* context);
+    PathSegment element(Grammar::ElementKeyContext* context);
     ExprId value(Grammar::ValueContext* context);
     ExprId record_value(Grammar::RecordValueContext* context);
     ExprId literal_value(Grammar::LiteralContext* context);
@@ -118,6 +121,7 @@ class Builder {
     std::vector<uint16_t> depths_;              // of the expressions, by id
     std::string_view keyword_;                  // of the present declaration
     bool too_deep_ = false;                     // reported for the present declaration
+    size_t errors_before_ = 0;                  // of the present declaration
     bool crowded_ = false;                      // likewise: two items in one line
 };
 

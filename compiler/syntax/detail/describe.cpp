@@ -34,10 +34,12 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleRoleName, "a role's name", "escalate to legal", Weight::Thing, true},
     {Grammar::RuleParameterName, "the parameter's name", "parameter review_days : number", Weight::Thing, true},
     {Grammar::RuleParameterValue, "a value and its date", "5 from 2025-08-22"},
-    {Grammar::RuleDefineName, "the definition's name", "define is_minor (t : Talent) as t.age < 18", Weight::Thing, true},
+    {Grammar::RuleDefineName, "the definition's name", "define is_minor (t : Talent) as t.age < 18", Weight::Thing,
+     true},
     {Grammar::RuleDefineParameter, "a parameter", "define is_minor (t : Talent) as t.age < 18", Weight::Thing, true},
     {Grammar::RuleRuleName, "a rule's name", "rule final_deliverable \"…\"", Weight::Thing, true},
-    {Grammar::RuleBaseName, "the name of the rule that it is an exception to", "exception background to final_deliverable", Weight::Thing, true},
+    {Grammar::RuleBaseName, "the name of the rule that it is an exception to",
+     "exception background to final_deliverable", Weight::Thing, true},
     {Grammar::RuleGuaranteeName, "the guarantee's name", "guarantee consent_needed \"…\"", Weight::Thing, true},
     {Grammar::RuleVariableName, "a variable's name", "u in uses", Weight::Thing, true},
     {Grammar::RuleBinder, "a variable and its list", "u in uses", Weight::Thing, true},
@@ -48,7 +50,7 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RulePath, "a path", "uses[u1].in_final_cut", Weight::Thing, true},
     {Grammar::RuleElementKey, "an element's key or position", "uses[u1]"},
     {Grammar::RuleRecordValue, "`{`", "given { in_final_cut: yes }"},
-    {Grammar::RuleExpectation, "what is expected", "expect consult"},
+    {Grammar::RuleExpectation, "what the decision should be", "expect consult"},
     {Grammar::RuleSubjectName, "an outcome's or a rule's name", "expect consult", Weight::Thing, true},
     {Grammar::RuleCondition, "a condition", "u.in_final_cut and u.prominence is visible"},
     {Grammar::RuleBullet, "a bullet `-` on a line of its own", ""},
@@ -91,18 +93,32 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
         }
     }
     switch (expected.token) {
-        case kEndOfSlice: return {0, "the end of the declaration", "", Weight::End};
-        case Grammar::NUMBER: return {0, "a number", ""};
-        case Grammar::DATE: return {0, "a date", "2025-08-22"};
-        case Grammar::BULLET: return {0, "a bullet `-` on a line of its own", ""};
-        case Grammar::BLOCK_END: return {0, "the next bullet", "", Weight::Continuation};
-        case Grammar::TEXT_CLOSE: case Grammar::TEXT_CHUNK: case Grammar::TEXT_ESCAPE: case Grammar::TEXT_EXPR:
+        case kEndOfSlice:
+            return {0, "the end of the declaration", "", Weight::End};
+        case Grammar::NUMBER:
+            return {0, "a number", ""};
+        case Grammar::DATE:
+            return {0, "a date", "2025-08-22"};
+        case Grammar::BULLET:
+            return {0, "a bullet `-` on a line of its own", ""};
+        case Grammar::BLOCK_END:
+            return {0, "the next bullet", "", Weight::Continuation};
+        case Grammar::TEXT_CLOSE:
+        case Grammar::TEXT_CHUNK:
+        case Grammar::TEXT_ESCAPE:
+        case Grammar::TEXT_EXPR:
             return {0, "the end of the text", "", Weight::Word};
         // After a name these could always follow; to say so helps nobody.
-        case Grammar::DOT: case Grammar::LPAREN: return {0, expected.token == Grammar::DOT ? "`.`" : "`(`", "", Weight::Trifle};
-        case Grammar::KW_MAY: return {0, "`may not apply`", "", Weight::Word};
-        case Grammar::KW_AND: case Grammar::KW_OR: return {0, expected.token == Grammar::KW_AND ? "`and`" : "`or`", "", Weight::Continuation};
-        default: break;
+        case Grammar::DOT:
+        case Grammar::LPAREN:
+            return {0, expected.token == Grammar::DOT ? "`.`" : "`(`", "", Weight::Trifle};
+        case Grammar::KW_MAY:
+            return {0, "`may not apply`", "", Weight::Word};
+        case Grammar::KW_AND:
+        case Grammar::KW_OR:
+            return {0, expected.token == Grammar::KW_AND ? "`and`" : "`or`", "", Weight::Continuation};
+        default:
+            break;
     }
     storage = fmt::format("`{}`", literal(expected.token));
     return {0, storage, "", Weight::Word};
@@ -126,10 +142,12 @@ Wanted describe(const std::set<Expected>& expected, std::string_view declaration
         const Phrase phrase = phrase_of(each, storage);
         if (phrase.weight == Weight::Clause || phrase.weight == Weight::End) wanted.complete = true;
         if (after_is && phrase.weight != Weight::Thing) continue;
-        const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.words == phrase.words; });
+        const bool known =
+            std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.words == phrase.words; });
         if (!known) entries.push_back({phrase.weight, std::string(phrase.words), phrase.example, phrase.name});
     }
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.weight < b.weight; });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const Entry& a, const Entry& b) { return a.weight < b.weight; });
     for (const Entry& entry : entries) {
         if (entry.weight > Weight::Clause && !wanted.words.empty()) break;
         wanted.words.push_back(entry.weight == Weight::End ? fmt::format("the end of {}", declaration) : entry.words);
@@ -142,11 +160,16 @@ Wanted describe(const std::set<Expected>& expected, std::string_view declaration
 
 std::string declaration_name(TokenType keyword, std::string_view article) {
     switch (keyword) {
-        case Grammar::KW_USE: return "the line";
-        case Grammar::KW_OUTCOMES: return article == "this" ? "these outcomes" : "the outcomes";
-        case Grammar::KW_DEFINE: return fmt::format("{} definition", article);
-        case Grammar::KW_EXCEPTION: return fmt::format("{} exception", article == "a" ? "an" : article);
-        default: return fmt::format("{} {}", article, literal(keyword));
+        case Grammar::KW_USE:
+            return "the line";
+        case Grammar::KW_OUTCOMES:
+            return article == "this" ? "these outcomes" : "the outcomes";
+        case Grammar::KW_DEFINE:
+            return fmt::format("{} definition", article);
+        case Grammar::KW_EXCEPTION:
+            return fmt::format("{} exception", article == "a" ? "an" : article);
+        default:
+            return fmt::format("{} {}", article, literal(keyword));
     }
 }
 
@@ -162,13 +185,23 @@ std::string joined(const std::vector<std::string>& words) {
 std::string described(const FileText& file, const Token& token) {
     constexpr size_t kLongest = 40;
     switch (token.type) {
-        case kEndOfSlice: return "the end of the declaration";
-        case Grammar::TEXT_OPEN: return "a text in quotes";
-        case Grammar::TEXT_CHUNK: case Grammar::TEXT_ESCAPE: return "more of the text";
-        case Grammar::TEXT_CLOSE: case Grammar::UNCLOSED_TEXT: case Grammar::BAD_TEXT_END: return "the end of the text";
-        case Grammar::BULLET: return "the bullet `-`";
-        case Grammar::BLOCK_END: return "the end of the block";
-        default: break;
+        case kEndOfSlice:
+            return "the end of the declaration";
+        case Grammar::TEXT_OPEN:
+            return "a text in quotes";
+        case Grammar::TEXT_CHUNK:
+        case Grammar::TEXT_ESCAPE:
+            return "more of the text";
+        case Grammar::TEXT_CLOSE:
+        case Grammar::UNCLOSED_TEXT:
+        case Grammar::BAD_TEXT_END:
+            return "the end of the text";
+        case Grammar::BULLET:
+            return "the bullet `-`";
+        case Grammar::BLOCK_END:
+            return "the end of the block";
+        default:
+            break;
     }
     const std::string_view word = file.word(token);
     if (word.size() <= kLongest) return fmt::format("`{}`", word);

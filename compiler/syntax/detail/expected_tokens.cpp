@@ -30,7 +30,8 @@ void ExpectedTokens::from_prediction(const atn::ATNConfigSet& configs, antlr4::R
     const Frame* outer = frames_of(context);
     for (const auto& config : configs.configs) {
         const bool fresh = begins_its_rule(config->state);
-        for (const Frame* frame : frames_of(*config->context, config->state->ruleIndex, fresh, outer)) walk(config->state, frame);
+        for (const Frame* frame : frames_of(*config->context, config->state->ruleIndex, fresh, outer))
+            walk(config->state, frame);
     }
 }
 

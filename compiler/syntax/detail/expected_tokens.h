@@ -32,7 +32,8 @@ class ExpectedTokens {
     };
 
     const Frame* frames_of(antlr4::RuleContext* context);
-    std::vector<const Frame*> frames_of(const antlr4::atn::PredictionContext& context, size_t rule, bool fresh, const Frame* outer);
+    std::vector<const Frame*> frames_of(const antlr4::atn::PredictionContext& context, size_t rule, bool fresh,
+                                        const Frame* outer);
     void walk(const antlr4::atn::ATNState* state, const Frame* frame);
     void follow(const antlr4::atn::Transition* transition, const Frame* frame);
     bool begins_its_rule(const antlr4::atn::ATNState* state) const;

@@ -148,7 +148,8 @@ Lexed lex(FileId file, std::string_view bytes, uint32_t start, const std::u32str
         if (texts.any() && (position.fresh_line() || end)) {
             // The line ended inside a text: what the lexer took for its continuation is none.
             const uint32_t at = out.tokens.back().end;
-            if (out.tokens.back().type != Grammar::UNCLOSED_TEXT) out.tokens.push_back({Grammar::UNCLOSED_TEXT, at, at, 0, false});
+            if (out.tokens.back().type != Grammar::UNCLOSED_TEXT)
+                out.tokens.push_back({Grammar::UNCLOSED_TEXT, at, at, 0, false});
             texts.clear();
             lexer.leave_texts();
             if (type == Grammar::TEXT_OPEN) lexer.pushMode(ModalLexer::TEXT);

@@ -62,7 +62,8 @@ class Explainer {
         Failure earlier = parser_.fail_at(tokens_, suspect);
         const size_t items = std::erase_if(earlier.expected, [](const Expected& e) {
             return std::any_of(e.rules.begin(), e.rules.end(), [](size_t rule) {
-                return rule == Grammar::RuleField || rule == Grammar::RuleChoiceValue || rule == Grammar::RuleOutcomeItem;
+                return rule == Grammar::RuleField || rule == Grammar::RuleChoiceValue ||
+                       rule == Grammar::RuleOutcomeItem;
             });
         });
         if (items > 0 && earlier.index == suspect) set(std::move(earlier));
@@ -88,10 +89,18 @@ class Explainer {
 
     // Whether the token itself, and not just some name, could stand there.
     bool expects(TokenType type) const {
-        return std::any_of(expected_.begin(), expected_.end(), [type](const Expected& e) { return e.token == type && !is_name(e); });
+        return std::any_of(expected_.begin(), expected_.end(),
+                           [type](const Expected& e) { return e.token == type && !is_name(e); });
     }
     static bool is_name(const Expected& expected) {
-        return !expected.rules.empty() && (expected.rules.back() == Grammar::RulePlainIdent || expected.rules.back() == Grammar::RuleIdent);
+        return !expected.rules.empty() &&
+               (expected.rules.back() == Grammar::RulePlainIdent || expected.rules.back() == Grammar::RuleIdent);
+    }
+    // Whether a keyword other than `and` and `or` is wanted.
+    bool expects_word() const {
+        return std::any_of(expected_.begin(), expected_.end(), [](const Expected& e) {
+            return e.rules.empty() && is_keyword(e.token) && e.token != Grammar::KW_AND && e.token != Grammar::KW_OR;
+        });
     }
     // Whether the token would begin this rule of the grammar.
     bool expects_rule(size_t rule) const {
@@ -103,7 +112,8 @@ class Explainer {
     bool ends_declaration() const { return found_.type == kEndOfSlice; }
     bool begins_clause() const { return found_.first_on_line && starts_any_clause(found_.type); }
     std::string found_in_words() const {
-        return ends_declaration() ? fmt::format("the end of {}", declaration_name(keyword_, "the")) : described(file_, found_);
+        return ends_declaration() ? fmt::format("the end of {}", declaration_name(keyword_, "the"))
+                                  : described(file_, found_);
     }
     // Something is missing: that is to be shown at the end of what is there, not in the next line.
     Span place() const {
@@ -112,12 +122,15 @@ class Explainer {
         const uint32_t end = tokens_[index_ - 1].end;
         return {file_.file, end, end};
     }
-    Diagnostic& report(DiagnosticCode code, Span span, const auto&... arguments) { return sink_.report(code, span, arguments...); }
+    Diagnostic& report(DiagnosticCode code, Span span, const auto&... arguments) {
+        return sink_.report(code, span, arguments...);
+    }
 
     // ---- the kinds of mistakes ----
 
     bool explain_bracket() {
-        if (is_closer(found_.type) && std::none_of(opened_.begin(), opened_.end(), [&](TokenType t) { return closer_of(t) == found_.type; })) {
+        if (is_closer(found_.type) &&
+            std::none_of(opened_.begin(), opened_.end(), [&](TokenType t) { return closer_of(t) == found_.type; })) {
             report(DiagnosticCode::UnmatchedCloser, file_.span(found_), found_word()).help =
                 "remove it, or write the bracket that opens it";
             return true;
@@ -132,8 +145,9 @@ class Explainer {
             diagnostic.help = "write `}` here; a brace that is only a brace is written `\\{`";
             return true;
         }
-        const bool outside = ends_declaration() || begins_clause() || is_closer(found_.type) || found_.type == Grammar::BLOCK_END ||
-                             found_.type == Grammar::BULLET || found_.type == Grammar::TEXT_CLOSE;
+        const bool outside = ends_declaration() || begins_clause() || is_closer(found_.type) ||
+                             found_.type == Grammar::BLOCK_END || found_.type == Grammar::BULLET ||
+                             found_.type == Grammar::TEXT_CLOSE;
         if (!outside) return false;
         Diagnostic& diagnostic = report(DiagnosticCode::MissingCloser, place(), literal(closer), found_in_words());
         diagnostic.notes.push_back({file_.span(opener), fmt::format("this `{}` is still open", file_.word(opener))});
@@ -151,9 +165,11 @@ class Explainer {
     bool explain_colon() {
         std::string_view right;
         if (found_.type == Grammar::EQUAL && expects(Grammar::COLON)) right = ":";
-        if (found_.type == Grammar::COLON && expects(Grammar::EQUAL)) right = expects_rule(Grammar::RuleComparisonTail) ? "is" : "=";
+        if (found_.type == Grammar::COLON && expects(Grammar::EQUAL))
+            right = expects_rule(Grammar::RuleComparisonTail) ? "is" : "=";
         if (!right.empty()) {
-            report(DiagnosticCode::WrongSeparator, file_.span(found_), found_word(), right).help = fmt::format("write `{}`", right);
+            report(DiagnosticCode::WrongSeparator, file_.span(found_), found_word(), right).help =
+                fmt::format("write `{}`", right);
             return true;
         }
         if (found_.type != Grammar::COLON || index_ == 0) return false;
@@ -168,8 +184,10 @@ class Explainer {
         // It may rather begin something else, unless its neighbours show that it names something.
         const Token* next = index_ + 1 < tokens_.size() ? &tokens_[index_ + 1] : nullptr;
         const bool before_label = next != nullptr && (next->type == Grammar::COLON || next->type == Grammar::TEXT_OPEN);
-        const bool last_on_line = next == nullptr || next->first_on_line || next->type == Grammar::COMMA || is_closer(next->type);
-        const bool after_dot = index_ > 0 && tokens_[index_ - 1].type == Grammar::DOT;
+        const bool last_on_line =
+            next == nullptr || next->first_on_line || next->type == Grammar::COMMA || is_closer(next->type);
+        const bool after_dot =
+            index_ > 0 && tokens_[index_ - 1].type == Grammar::DOT && tokens_[index_ - 1].end == found_.begin;
         const bool item = keyword_ == Grammar::KW_CHOICE || keyword_ == Grammar::KW_OUTCOMES;
         const bool named = before_label || after_dot || (last_on_line && (item || !found_.first_on_line));
         if (!named) return false;
@@ -200,8 +218,10 @@ class Explainer {
     std::string clause_help() const {
         if (keyword_ == Grammar::KW_GUIDELINE && found_.type == Grammar::KW_WHEN) return "a guideline says `met when`";
         if (keyword_ == Grammar::KW_GUIDELINE && found_.type == Grammar::KW_THEN) return "a guideline says `otherwise`";
-        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_MET) return "a rule says `when`; `met when` belongs to a guideline";
-        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_OTHERWISE) return "a rule says `then`; `otherwise` belongs to a guideline";
+        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_MET)
+            return "a rule says `when`; `met when` belongs to a guideline";
+        if (keyword_ == Grammar::KW_RULE && found_.type == Grammar::KW_OTHERWISE)
+            return "a rule says `then`; `otherwise` belongs to a guideline";
         if (keyword_ == Grammar::KW_EXCEPTION && found_.type == Grammar::KW_FOR) {
             return "an exception goes through the same lists as its rule, and sees that rule's variables";
         }
@@ -219,7 +239,8 @@ class Explainer {
         if (std::string misspelt = misspelt_keyword(); !misspelt.empty()) return misspelt;
         if (const std::string_view sign = sign_help(); !sign.empty()) return std::string(sign);
         const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
-        if (!ends_declaration() && !wanted_.name && !advice(found_word()).empty()) return std::string(advice(found_word()));
+        if (!ends_declaration() && !wanted_.name && !advice(found_word()).empty())
+            return std::string(advice(found_word()));
         if (before != nullptr && before->type == Grammar::IDENT && !advice(file_.word(*before)).empty()) {
             return std::string(advice(file_.word(*before)));
         }
@@ -227,9 +248,13 @@ class Explainer {
             const std::string_view next = advice(file_.word(tokens_[index_ + 1]));
             if (next.starts_with("dates")) return std::string(next);
         }
-        if (expects(Grammar::COMMA) && !found_.first_on_line && !ends_declaration()) return "put a comma before it";
-        if (wanted_.complete) return "if it belongs to a name, join the words with `_`; if a word or sign is missing before it, add it";
-        return wanted_.example.empty() ? fmt::format("write {} here", wanted_.words.front()) : fmt::format("for example `{}`", wanted_.example);
+        const bool item = expects(Grammar::COMMA) && !found_.first_on_line && !ends_declaration();
+        if (item && !expects_word()) return "put a comma before it";
+        if (wanted_.complete)
+            return "if it belongs to a name, join the words with `_`; if a word or sign is missing before it, add it";
+        if (wanted_.words.front().starts_with("the end")) return "remove it, or begin a new line before it";
+        return wanted_.example.empty() ? fmt::format("write {} here", wanted_.words.front())
+                                       : fmt::format("for example `{}`", wanted_.example);
     }
 
     // Help for a few frequent mistakes that the tokens around the place give away.
@@ -244,17 +269,23 @@ class Explainer {
             return "each bullet stands on one line; to go on after a block, put parentheses around the whole of it";
         }
         const bool count = found_.type == Grammar::KW_OF && last == Grammar::KW_COUNT;
-        const bool inner_if = found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
+        const bool inner_if =
+            found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
         if (count || inner_if) return "put parentheses around it, as in `(count of u in uses where u.likeness) >= 2`";
-        if (found_.type == Grammar::NUMBER && last == Grammar::NUMBER) return "write numbers without spaces, as in `50000000`";
-        if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName)) return "write field names without quotes";
-        if (last == Grammar::KW_LIST && can_be_name(found_.type)) return "write `list of` and the type's name, as in `list of Use`";
+        if (found_.type == Grammar::NUMBER && last == Grammar::NUMBER)
+            return "write numbers without spaces, as in `50000000`";
+        if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName))
+            return "write field names without quotes";
+        if (last == Grammar::KW_LIST && can_be_name(found_.type))
+            return "write `list of` and the type's name, as in `list of Use`";
         if (last == Grammar::KW_ALL && can_be_name(found_.type)) return "write `every u in uses where …`";
         if (keyword_ == Grammar::KW_DEFINE && expects(Grammar::KW_AS)) {
             return "write `as` before the expression, as in `define is_minor (t : Talent) as t.age < 18`";
         }
-        if (keyword_ == Grammar::KW_EXCEPTION && index_ == 2) return "for example `exception background to final_deliverable`";
-        if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT)) return "for example `outcome is at least consult`";
+        if (keyword_ == Grammar::KW_EXCEPTION && index_ == 2)
+            return "for example `exception background to final_deliverable`";
+        if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT))
+            return "for example `outcome is at least consult`";
         return {};
     }
 
@@ -276,7 +307,8 @@ class Explainer {
             const std::string nearest = nearest_name(found_word(), fitting);
             if (!nearest.empty()) return fmt::format("did you mean `{}`?", nearest);
         }
-        static const std::vector<std::string_view> kLeading = {"any", "every", "count", "not", "surely", "possibly", "if", "all"};
+        static const std::vector<std::string_view> kLeading = {"any",    "every",    "count", "not",
+                                                               "surely", "possibly", "if",    "all"};
         if (index_ == 0 || tokens_[index_ - 1].type != Grammar::IDENT) return {};
         const std::string_view before = file_.word(tokens_[index_ - 1]);
         const std::string nearest = nearest_name(before, kLeading);
@@ -292,13 +324,14 @@ class Explainer {
     std::set<Expected> expected_;
     Wanted wanted_;
     Token found_;
-    std::optional<size_t> open_;      // the innermost bracket that is open there
-    std::vector<TokenType> opened_;   // all of them
+    std::optional<size_t> open_;     // the innermost bracket that is open there
+    std::vector<TokenType> opened_;  // all of them
 };
 
 }  // namespace
 
-void report_failure(const FileText& file, std::span<const Token> tokens, Failure failure, SliceParser& parser, DiagnosticSink& sink) {
+void report_failure(const FileText& file, std::span<const Token> tokens, Failure failure, SliceParser& parser,
+                    DiagnosticSink& sink) {
     Explainer(file, tokens, parser, sink).run(std::move(failure));
 }
 
@@ -314,7 +347,8 @@ void report_no_declaration(const FileText& file, const Slice& slice, DiagnosticS
     std::vector<TokenType> all;
     for (TokenType type = Grammar::KW_POLICY; type <= Grammar::KW_GUARANTEE; ++type) all.push_back(type);
     sink.report(DiagnosticCode::UnknownDeclaration, file.span(token), word).help =
-        nearest.empty() ? fmt::format("declarations begin with {}", backticked(all)) : fmt::format("did you mean `{}`?", nearest);
+        nearest.empty() ? fmt::format("declarations begin with {}", backticked(all))
+                        : fmt::format("did you mean `{}`?", nearest);
 }
 
 }  // namespace proviso::syntax::detail

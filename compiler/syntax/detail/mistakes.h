@@ -16,7 +16,8 @@ bool report_bad_token(const FileText& file, std::span<const Token> tokens, size_
 void report_no_declaration(const FileText& file, const Slice& slice, DiagnosticSink& sink);
 
 // Reports why `tokens` could not be parsed.
-void report_failure(const FileText& file, std::span<const Token> tokens, Failure failure, SliceParser& parser, DiagnosticSink& sink);
+void report_failure(const FileText& file, std::span<const Token> tokens, Failure failure, SliceParser& parser,
+                    DiagnosticSink& sink);
 
 // What could stand at a place, in words: "an outcome's name", "`and` or `or`".
 struct Wanted {

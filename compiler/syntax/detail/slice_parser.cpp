@@ -38,7 +38,8 @@ class StopAtFirst final : public antlr4::DefaultErrorStrategy {
     void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override {
         const auto* prediction = dynamic_cast<const antlr4::NoViableAltException*>(&error);
         const size_t index = error.getOffendingToken()->getTokenIndex();
-        if (prediction != nullptr && prediction->getDeadEndConfigs() != nullptr && index > parser->getTokenStream()->index()) {
+        if (prediction != nullptr && prediction->getDeadEndConfigs() != nullptr &&
+            index > parser->getTokenStream()->index()) {
             ExpectedTokens expected(parser->getATN());
             expected.from_prediction(*prediction->getDeadEndConfigs(), parser->getContext());
             failure_ = {index, expected.take()};

@@ -82,7 +82,8 @@ class Cutter {
     // At the left edge, a declaration whose name is missing or mistyped.
     bool nearly_fits(TokenType keyword, const Token* next, const Token* second) const {
         if (open_ > 0 && next != nullptr && next->type == Grammar::COMMA) return false;
-        if (next == nullptr || next->type == Grammar::TEXT_OPEN || next->type == Grammar::NUMBER || is_bad(next->type)) return true;
+        if (next == nullptr || next->type == Grammar::TEXT_OPEN || next->type == Grammar::NUMBER || is_bad(next->type))
+            return true;
         if (keyword == Grammar::KW_OUTCOMES || keyword == Grammar::KW_SCENARIO) return can_be_name(next->type);
         return is_reserved(next->type) && (second == nullptr || second->type == Grammar::TEXT_OPEN);
     }
@@ -96,7 +97,8 @@ class Cutter {
         const bool labelled = next == nullptr || next->type == Grammar::TEXT_OPEN;
         if (labelled && in_labelled_items() && body_indent_.value_or(0) == 0) return false;
         const bool like_a_keyword = !nearest_declaration(word(i)).empty();
-        const bool named = next != nullptr && (next->type == Grammar::IDENT || (like_a_keyword && is_keyword(next->type)));
+        const bool named =
+            next != nullptr && (next->type == Grammar::IDENT || (like_a_keyword && is_keyword(next->type)));
         if (named || (like_a_keyword && labelled)) return true;
         // A declaration that keeps its lines indented has none that starts at the left edge.
         const bool indented = body_indent_.value_or(0) > 0;

@@ -14,7 +14,7 @@ struct Slice {
         Stray,    // stands before the first declaration
     };
     Kind kind;
-    TokenType keyword;  // of a Declaration
+    TokenType keyword;              // of a Declaration
     std::span<const Token> tokens;  // never empty
 };
 

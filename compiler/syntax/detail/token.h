@@ -38,7 +38,9 @@ struct FileText {
 
 // ---- the vocabulary ----
 
-inline bool is_declaration_keyword(TokenType type) { return type >= Grammar::KW_POLICY && type <= Grammar::KW_GUARANTEE; }
+inline bool is_declaration_keyword(TokenType type) {
+    return type >= Grammar::KW_POLICY && type <= Grammar::KW_GUARANTEE;
+}
 inline bool is_keyword(TokenType type) { return type >= Grammar::KW_POLICY && type <= Grammar::KW_BUSINESS; }
 // Whether the token can be a name: a word that is not reserved.
 bool can_be_name(TokenType type);
@@ -48,7 +50,8 @@ inline bool is_bad(TokenType type) {
            type == Grammar::BAD_ESCAPE || type == Grammar::UNCLOSED_TEXT || type == Grammar::BAD_TEXT_END;
 }
 inline bool is_opener(TokenType type) {
-    return type == Grammar::LPAREN || type == Grammar::LBRACKET || type == Grammar::LBRACE || type == Grammar::TEXT_EXPR;
+    return type == Grammar::LPAREN || type == Grammar::LBRACKET || type == Grammar::LBRACE ||
+           type == Grammar::TEXT_EXPR;
 }
 inline bool is_closer(TokenType type) {
     return type == Grammar::RPAREN || type == Grammar::RBRACKET || type == Grammar::RBRACE;

@@ -54,14 +54,22 @@ const Vocabulary& vocabulary() {
 
 size_t clause_rule(TokenType declaration) {
     switch (declaration) {
-        case Grammar::KW_POLICY: return Grammar::RulePolicyClause;
-        case Grammar::KW_SOURCE: return Grammar::RuleSourceClause;
-        case Grammar::KW_GUIDELINE: return Grammar::RuleGuidelineClause;
-        case Grammar::KW_RULE: return Grammar::RuleRuleClause;
-        case Grammar::KW_EXCEPTION: return Grammar::RuleExceptionClause;
-        case Grammar::KW_SCENARIO: return Grammar::RuleScenarioClause;
-        case Grammar::KW_GUARANTEE: return Grammar::RuleGuaranteeClause;
-        default: return 0;  // the others have items or nothing
+        case Grammar::KW_POLICY:
+            return Grammar::RulePolicyClause;
+        case Grammar::KW_SOURCE:
+            return Grammar::RuleSourceClause;
+        case Grammar::KW_GUIDELINE:
+            return Grammar::RuleGuidelineClause;
+        case Grammar::KW_RULE:
+            return Grammar::RuleRuleClause;
+        case Grammar::KW_EXCEPTION:
+            return Grammar::RuleExceptionClause;
+        case Grammar::KW_SCENARIO:
+            return Grammar::RuleScenarioClause;
+        case Grammar::KW_GUARANTEE:
+            return Grammar::RuleGuaranteeClause;
+        default:
+            return 0;  // the others have items or nothing
     }
 }
 
@@ -70,7 +78,9 @@ size_t clause_rule(TokenType declaration) {
 bool can_be_name(TokenType type) { return type < vocabulary().names.size() && vocabulary().names[type]; }
 
 TokenType closer_of(TokenType opener) {
-    return opener == Grammar::LPAREN ? Grammar::RPAREN : opener == Grammar::LBRACKET ? Grammar::RBRACKET : Grammar::RBRACE;
+    return opener == Grammar::LPAREN     ? Grammar::RPAREN
+           : opener == Grammar::LBRACKET ? Grammar::RBRACKET
+                                         : Grammar::RBRACE;
 }
 
 std::string_view literal(TokenType type) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a policy's path to its checked program and verified image: finds its files, parses, checks, emits, verifies.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/program.h"
+#include "runtime/bytecode/verify.h"
+
+namespace proviso {
+
+struct Compilation {
+    SourceMap sources;
+    DiagnosticSink diagnostics;
+    // Set where there were no errors.
+    std::optional<sema::Program> program;
+    std::shared_ptr<const bytecode::VerifiedProgram> image;
+    std::string main_path;  // of the file with `policy`
+};
+
+struct CompileTimes {
+    double read = 0, parse = 0, check = 0, emit = 0, verify = 0;
+};  // seconds
+
+// `path`: a policy file, or a folder that holds one. Only the policy's own problems are diagnostics; what cannot be read at all
+// (a missing path) is a Fault. `times` may be null.
+Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times = nullptr);
+
+struct SourceText {
+    std::string path, text;
+};
+// The same from memory: files[0] is the main file; `use` and scenario files are looked up among the others by path.
+std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times = nullptr);
+
+}  // namespace proviso

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/driver/gather.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "compiler/driver/stopwatch.h"
+#include "compiler/syntax/parse.h"
+
+namespace proviso::driver {
+namespace {
+
+class Gathering {
+   public:
+    Gathering(const Files& files, Compilation& compilation, CompileTimes& times)
+        : files_(files), compilation_(compilation), times_(times) {}
+
+    Result<Gathered> run(const std::string& main) {
+        Result<std::string> text = read(main);
+        if (!text) return tl::make_unexpected(text.error());
+        compilation_.main_path = files_.shown(main);
+        main_ = main;
+        seen_.insert(main);
+        gathered_.main = &parse(main, *std::move(text));
+        read_modules();
+        read_scenarios(main);
+        return std::move(gathered_);
+    }
+
+   private:
+    Result<std::string> read(const std::string& name) {
+        const Stopwatch watch(times_.read);
+        return files_.read(name);
+    }
+
+    const syntax::Ast& parse(const std::string& name, std::string text) {
+        const FileId file = compilation_.sources.add(files_.shown(name), std::move(text));
+        const Stopwatch watch(times_.parse);
+        return gathered_.trees.emplace_back(syntax::parse(compilation_.sources, file, compilation_.diagnostics));
+    }
+
+    void read_modules() {
+        // trees grows as modules use modules.
+        for (size_t i = 0; i < gathered_.trees.size(); ++i) {
+            for (const syntax::Declaration& declaration : gathered_.trees[i].declarations) {
+                if (const auto* use = std::get_if<syntax::UseDecl>(&declaration.node)) read_module(use->module);
+            }
+        }
+    }
+
+    void read_module(const syntax::Name& module) {
+        std::string name = module.text;
+        std::replace(name.begin(), name.end(), '.', '/');
+        name += kPolicySuffix;
+        if (!seen_.insert(name).second) return;
+        // Names hold no dots or slashes, but that is the parser's word alone.
+        if (files_.state(name) == FileState::Missing || !is_module_name(module.text))
+            return report_unknown(module, name);
+        if (const syntax::Ast* tree = read_at(name, module.span)) gathered_.modules.push_back(tree);
+    }
+
+    static bool is_module_name(std::string_view name) {
+        const auto is_good = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.' || c >= 0x80; };
+        return std::all_of(name.begin(), name.end(), is_good) && name.find("..") == std::string_view::npos &&
+               !name.starts_with('.');
+    }
+
+    void read_scenarios(const std::string& main) {
+        const std::vector<std::string> names = files_.list("");
+        for (const std::string& name : names) {
+            if (!belongs_to(name, main, names) || !seen_.insert(name).second) continue;
+            const Span start{gathered_.main->file, 0, 0};
+            if (const syntax::Ast* tree = read_at(name, start)) gathered_.scenario_files.push_back(tree);
+        }
+    }
+
+    // NAME.scenarios.proviso or NAME.ANYTHING.scenarios.proviso beside NAME.proviso; but where NAME.ANYTHING.proviso is a file too, they
+    // are its scenarios.
+    static bool belongs_to(const std::string& name, const std::string& main, const std::vector<std::string>& names) {
+        if (!name.ends_with(kScenarioSuffix) || !main.ends_with(kPolicySuffix)) return false;
+        const std::string stem = main.substr(0, main.size() - kPolicySuffix.size());
+        std::string whose = name.substr(0, name.size() - kScenarioSuffix.size());
+        while (whose.size() > stem.size()) {
+            if (std::binary_search(names.begin(), names.end(), whose + std::string(kPolicySuffix))) return false;
+            whose.resize(whose.find_last_of('.') == std::string::npos ? 0 : whose.find_last_of('.'));
+        }
+        return whose == stem;
+    }
+
+    // Reports at `place` what keeps the file from being read.
+    const syntax::Ast* read_at(const std::string& name, Span place) {
+        DiagnosticSink& sink = compilation_.diagnostics;
+        if (files_.state(name) == FileState::Outside) {
+            sink.report(DiagnosticCode::FileOutsidePolicy, place, files_.shown(name));
+            return nullptr;
+        }
+        Result<std::string> text = read(name);
+        if (text) return &parse(name, *std::move(text));
+        sink.report(DiagnosticCode::FileNotReadable, place, files_.shown(name), text.error().message);
+        return nullptr;
+    }
+
+    void report_unknown(const syntax::Name& module, const std::string& name) {
+        Diagnostic& diagnostic = compilation_.diagnostics.report(DiagnosticCode::UnknownModule, module.span,
+                                                                 module.text, files_.shown(name));
+        const SplitPath path = split_path(name);
+        const std::string prefix = path.folder.empty() ? "" : path.folder + "/";
+        std::vector<std::string> modules;
+        for (const std::string& beside : files_.list(path.folder)) {
+            const bool is_module = beside.ends_with(kPolicySuffix) && !beside.ends_with(kScenarioSuffix);
+            if (!is_module || prefix + beside == main_) continue;
+            modules.push_back(prefix + beside.substr(0, beside.size() - kPolicySuffix.size()));
+            std::replace(modules.back().begin(), modules.back().end(), '/', '.');
+        }
+        const std::string near = nearest_name(module.text, {modules.begin(), modules.end()});
+        diagnostic.help = near.empty() ? fmt::format("write that file, or take `use {}` away", module.text)
+                                       : fmt::format("did you mean `use {}`?", near);
+    }
+
+    const Files& files_;
+    Compilation& compilation_;
+    CompileTimes& times_;
+    std::string main_;
+    Gathered gathered_;
+    std::set<std::string> seen_;
+};
+
+// A line whose first word is `policy`, and that does not declare a field of that name.
+bool looks_like_policy(std::string_view text) {
+    constexpr std::string_view kBlank = " \t", kWord = "policy";
+    for (size_t line = 0; line < text.size();) {
+        const size_t end = std::min(text.find('\n', line), text.size());
+        const std::string_view here = text.substr(line, end - line);
+        line = end + 1;
+        const size_t first = here.find_first_not_of(kBlank);
+        if (first == std::string_view::npos || here.substr(first, kWord.size()) != kWord) continue;
+        const size_t after = here.find_first_not_of(kBlank, first + kWord.size());
+        const bool is_word = after != first + kWord.size();
+        if (is_word && after != std::string_view::npos && here[after] != ':' && here[after] != '\r') return true;
+    }
+    return false;
+}
+
+bool declares_policy(const std::string& text) {
+    SourceMap sources;
+    DiagnosticSink sink;
+    const syntax::Ast tree = syntax::parse(sources, sources.add("", text), sink);
+    return std::any_of(tree.declarations.begin(), tree.declarations.end(), [](const syntax::Declaration& declaration) {
+        return std::holds_alternative<syntax::PolicyDecl>(declaration.node);
+    });
+}
+
+}  // namespace
+
+Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times) {
+    return Gathering(files, compilation, times).run(main);
+}
+
+Result<std::string> find_policy(const Files& files) {
+    std::vector<std::string> found, declaring;
+    for (const std::string& name : files.list("")) {
+        if (!name.ends_with(kPolicySuffix) || name.ends_with(kScenarioSuffix)) continue;
+        const Result<std::string> text = files.read(name);
+        if (!text || !looks_like_policy(*text)) continue;
+        found.push_back(name);
+        if (declares_policy(*text)) declaring.push_back(name);
+    }
+    if (declaring.size() == 1 || (declaring.empty() && found.size() == 1))
+        return declaring.empty() ? found[0] : declaring[0];
+    if (found.empty()) {
+        return fail(FaultCode::PolicyNotFound,
+                    "the folder holds no policy: no file NAME.proviso in it declares a `policy`");
+    }
+    const std::vector<std::string>& several = declaring.empty() ? found : declaring;
+    return fail(FaultCode::PolicyNotFound,
+                fmt::format("the folder holds several policies, name one of them: {}", fmt::join(several, ", ")));
+}
+
+}  // namespace proviso::driver

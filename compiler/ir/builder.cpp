@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ir/builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/ir/fold.h"
+
+namespace proviso::ir {
+namespace {
+
+Opcode load_opcode(bytecode::NodeKind kind) {
+    switch (kind) {
+        case bytecode::NodeKind::Answer:
+            return Opcode::LoadAnswer;
+        case bytecode::NodeKind::Number:
+            return Opcode::LoadNumber;
+        case bytecode::NodeKind::Text:
+            return Opcode::LoadText;
+        case bytecode::NodeKind::Date:
+            return Opcode::LoadDate;
+        case bytecode::NodeKind::Choice:
+            return Opcode::LoadChoice;
+        case bytecode::NodeKind::List:
+        case bytecode::NodeKind::Object:
+            break;
+    }
+    return Opcode::LoadList;
+}
+
+bool operator==(Term a, Term b) { return a.value == b.value && a.binders == b.binders; }
+
+}  // namespace
+
+void Builder::exceed(std::string_view what) {
+    if (!limit_) limit_ = {span_, what};
+}
+
+DomainId Builder::domain(BinderSet binders) {
+    if (size_of(binders) > bytecode::kMaxComponents) exceed(kTooManyLists);
+    return scope_->domain(graph_, binders);
+}
+
+Term Builder::make(Value value, BinderSet binders) {
+    value.domain = domain(binders);
+    value.span = span_;
+    return {graph_.add(value), binders};
+}
+
+// ---- leaves ----
+
+Term Builder::leaf(Opcode opcode, uint32_t immediate) {
+    return make({.opcode = opcode, .domain = kRoot, .immediate = immediate}, 0);
+}
+
+Term Builder::constant(Answer value) { return leaf(Opcode::ConstAnswer, static_cast<uint32_t>(value)); }
+Term Builder::constant(Decimal value) { return leaf(Opcode::ConstNumber, graph_.pool(value)); }
+Term Builder::constant(std::string_view value) { return leaf(Opcode::ConstText, graph_.pool(value)); }
+Term Builder::constant(Date value) { return leaf(Opcode::ConstDate, static_cast<uint32_t>(value.days)); }
+Term Builder::constant_choice(uint32_t value) { return leaf(Opcode::ConstChoice, value); }
+Term Builder::as_of() { return leaf(Opcode::LoadAsOf, 0); }
+
+Term Builder::load(Place field) { return state(load_opcode(schema_[field.node].kind), field); }
+
+Term Builder::state(Opcode opcode, Place field) {
+    const bool always_applies = (schema_[field.node].flags & bytecode::kMayNotApply) == 0;
+    if (opcode == Opcode::IsNotApplicable && always_applies) return constant(Answer::No);
+    return make({.opcode = opcode, .domain = kRoot, .immediate = field.node}, scope_->closure(field.binder));
+}
+
+Term Builder::exists(BinderSet binders) {
+    return make({.opcode = Opcode::Exists, .domain = kRoot, .immediate = index(domain(binders))}, binders);
+}
+
+// Nothing is known about a choice between two different values on an unsure condition, and no cause is claimed for it.
+Term Builder::unsure_number() {
+    const Term unsure = constant(Answer::Unsure);
+    const Term zero = constant(Decimal{});
+    return select(unsure, zero, constant(Decimal::from_integer(1)));
+}
+
+std::optional<Answer> Builder::known_answer(Term a) const {
+    if (at(a).opcode != Opcode::ConstAnswer) return std::nullopt;
+    return static_cast<Answer>(at(a).immediate);
+}
+
+// ---- between domains ----
+
+Term Builder::move(Term a, BinderSet target) {
+    if (a.binders == target) return a;
+    return make({.opcode = Opcode::Broadcast,
+                 .domain = kRoot,
+                 .operands = {a.value, kNoValue, kNoValue},
+                 .immediate = component_mask(a.binders, target)},
+                target);
+}
+
+Term Builder::combine(Opcode opcode, Term a, Term b, Term c) {
+    const BinderSet all = a.binders | b.binders | c.binders;
+    Value value{.opcode = opcode, .domain = kRoot};
+    const std::array<Term, 3> terms{a, b, c};
+    for (size_t i = 0; i < terms.size(); ++i) {
+        if (terms[i].value != kNoValue) value.operands[i] = move(terms[i], all).value;
+    }
+    return make(value, all);
+}
+
+Term Builder::reduce(Opcode opcode, Term operand, uint32_t position) {
+    const Binder binder = (*scope_)[position];
+    const BinderSet inner = operand.binders | binder.closure;
+    const BinderSet outer = inner & ~bit(position);
+    const Term elements = move(operand, inner);
+    const Term list = move(load({binder.list_node, binder.owner}), outer);
+    return make({.opcode = opcode, .domain = kRoot, .operands = {elements.value, list.value, kNoValue}}, outer);
+}
+
+// ---- operations ----
+
+Term Builder::logical_not(Term a) {
+    if (const auto answer = known_answer(a)) return constant(answer_not(*answer));
+    // An operand of `a` lives where `a` does.
+    if (at(a).opcode == Opcode::Not) return {at(a).operands[0], a.binders};
+    return combine(Opcode::Not, a, {});
+}
+
+Term Builder::logical_and(Term a, Term b) {
+    const auto left = known_answer(a), right = known_answer(b);
+    if (left == Answer::No || right == Answer::No) return constant(Answer::No);
+    if (left == Answer::Yes || a == b) return b;
+    if (right == Answer::Yes) return a;
+    return combine(Opcode::And, a, b);
+}
+
+Term Builder::logical_or(Term a, Term b) {
+    const auto left = known_answer(a), right = known_answer(b);
+    if (left == Answer::Yes || right == Answer::Yes) return constant(Answer::Yes);
+    if (left == Answer::No || a == b) return b;
+    if (right == Answer::No) return a;
+    return combine(Opcode::Or, a, b);
+}
+
+Term Builder::combine_all(Opcode opcode, std::vector<Term> operands) {
+    std::stable_sort(operands.begin(), operands.end(), [](Term a, Term b) {
+        return std::pair(size_of(a.binders), a.binders) < std::pair(size_of(b.binders), b.binders);
+    });
+    const bool is_and = opcode == Opcode::And;
+    // Runs of operands that need the same binders, then the runs with one another.
+    Term all = constant(is_and ? Answer::Yes : Answer::No);
+    for (size_t begin = 0; begin < operands.size();) {
+        Term run = operands[begin];
+        size_t end = begin + 1;
+        for (; end < operands.size() && operands[end].binders == operands[begin].binders; ++end) {
+            run = is_and ? logical_and(run, operands[end]) : logical_or(run, operands[end]);
+        }
+        all = is_and ? logical_and(all, run) : logical_or(all, run);
+        begin = end;
+    }
+    return all;
+}
+
+Term Builder::all_of(std::vector<Term> operands) { return combine_all(Opcode::And, std::move(operands)); }
+Term Builder::any_of(std::vector<Term> operands) { return combine_all(Opcode::Or, std::move(operands)); }
+
+Term Builder::surely(Term a) {
+    if (known_answer(a) == Answer::Unsure) return constant(Answer::No);
+    return at(a).known ? a : combine(Opcode::Surely, a, {});
+}
+
+Term Builder::possibly(Term a) {
+    if (known_answer(a) == Answer::Unsure) return constant(Answer::Yes);
+    return at(a).known ? a : combine(Opcode::Possibly, a, {});
+}
+
+Term Builder::select(Term condition, Term yes, Term no) {
+    const auto answer = known_answer(condition);
+    if (answer == Answer::Yes || yes == no) return yes;
+    if (answer == Answer::No) return no;
+    const auto then_answer = known_answer(yes), else_answer = known_answer(no);
+    if (then_answer == Answer::Yes && else_answer == Answer::No) return condition;
+    if (then_answer == Answer::No && else_answer == Answer::Yes) return logical_not(condition);
+    return combine(Opcode::Select, condition, yes, no);
+}
+
+Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {
+    if (at(choice).opcode == Opcode::ConstChoice) {
+        const uint32_t value = at(choice).immediate;
+        return constant((set[value / 64] >> (value % 64) & 1) != 0 ? Answer::Yes : Answer::No);
+    }
+    return make({.opcode = Opcode::InChoices,
+                 .domain = kRoot,
+                 .operands = {choice.value, kNoValue, kNoValue},
+                 .immediate = graph_.pool(set)},
+                choice.binders);
+}
+
+Term Builder::unary(Opcode opcode, Term a) {
+    const auto constant_a = constant_of(graph_, a.value);
+    if (opcode == Opcode::NegateNumber && constant_a) {
+        if (const auto zero_minus = fold(Opcode::SubtractNumber, Decimal{}, *constant_a)) {
+            return constant(std::get<Decimal>(*zero_minus));
+        }
+    }
+    return combine(opcode, a, {});
+}
+
+Term Builder::binary(Opcode opcode, Term a, Term b) {
+    const auto left = constant_of(graph_, a.value), right = constant_of(graph_, b.value);
+    if (opcode == Opcode::EqAnswer && (left || right)) {
+        const Answer answer = std::get<Answer>(left ? *left : *right);
+        const Term other = left ? b : a;
+        if (answer == Answer::Unsure) return constant(Answer::Unsure);
+        return answer == Answer::Yes ? other : logical_not(other);
+    }
+    const auto folded = left && right ? fold(opcode, *left, *right) : std::nullopt;
+    if (!folded) return combine(opcode, a, b);
+    if (const auto* answer = std::get_if<Answer>(&*folded)) return constant(*answer);
+    if (const auto* number = std::get_if<Decimal>(&*folded)) return constant(*number);
+    return constant(std::get<Date>(*folded));
+}
+
+}  // namespace proviso::ir

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes values from a scope's point of view: brings operands into one domain, and simplifies before it makes anything. Every function
+// that takes terms takes those of the current scope. Works on one graph; the current scope and span are set by who lowers.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ir/graph.h"
+#include "compiler/ir/schema.h"
+#include "compiler/ir/scope.h"
+
+namespace proviso::ir {
+
+// What the program needs that an image cannot hold, and where it was first needed.
+struct Limit {
+    Span span;
+    std::string_view what;
+};
+inline constexpr std::string_view kTooManyLists = "more than 16 lists gone through at once";
+// Domains that an instruction can name.
+inline constexpr size_t kMaxDomains = 65535;
+inline constexpr size_t kMaxInstructions = size_t{1} << 24;
+
+class Builder {
+   public:
+    Builder(Graph& graph, const Schema& schema) : graph_(graph), schema_(schema) {}
+
+    // ---- where things are made; Within sets both for a time ----
+    class Within;
+    Scope& scope() { return *scope_; }
+    Span span() const { return span_; }
+    void exceed(std::string_view what);
+    const std::optional<Limit>& limit() const { return limit_; }
+
+    // ---- leaves ----
+    Term constant(Answer value);
+    Term constant(Decimal value);
+    Term constant(std::string_view value);
+    Term constant(Date value);
+    Term constant_choice(uint32_t value);  // counted from 1
+    Term load(Place field);                // by the node's kind; not of an object
+    Term state(Opcode opcode, Place field);
+    Term as_of();
+    Term exists(BinderSet binders);
+    // A number about which nothing is known.
+    Term unsure_number();
+
+    // ---- operations ----
+    Term logical_not(Term a);
+    Term logical_and(Term a, Term b);
+    Term logical_or(Term a, Term b);
+    // All of them at once: those that need the same binders first, so that as little as possible is moved.
+    Term all_of(std::vector<Term> operands);
+    Term any_of(std::vector<Term> operands);
+    Term surely(Term a);
+    Term possibly(Term a);
+    Term select(Term condition, Term yes, Term no);
+    Term in_choices(Term choice, const std::vector<uint64_t>& set);
+    Term unary(Opcode opcode, Term a);           // NegateNumber
+    Term binary(Opcode opcode, Term a, Term b);  // comparisons and arithmetic
+    // Any, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
+    Term reduce(Opcode opcode, Term operand, uint32_t position);
+    // The same value in the domain of more binders.
+    Term move(Term a, BinderSet target);
+
+    std::optional<Answer> known_answer(Term a) const;
+
+   private:
+    Term make(Value value, BinderSet binders);
+    Term leaf(Opcode opcode, uint32_t immediate);
+    Term combine(Opcode opcode, Term a, Term b, Term c = {});
+    Term combine_all(Opcode opcode, std::vector<Term> operands);
+    DomainId domain(BinderSet binders);
+    const Value& at(Term a) const { return graph_[a.value]; }
+
+    Graph& graph_;
+    const Schema& schema_;
+    Scope* scope_ = nullptr;
+    Span span_{};
+    std::optional<Limit> limit_;
+};
+
+class Builder::Within {
+   public:
+    Within(Builder& builder, Span span) : Within(builder, *builder.scope_, span) {}
+    Within(Builder& builder, Scope& scope, Span span)
+        : builder_(builder), scope_(builder.scope_), span_(builder.span_) {
+        builder.scope_ = &scope;
+        builder.span_ = span;
+    }
+    ~Within() {
+        builder_.scope_ = scope_;
+        builder_.span_ = span_;
+    }
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
+
+   private:
+    Builder& builder_;
+    Scope* scope_;
+    Span span_;
+};
+
+}  // namespace proviso::ir

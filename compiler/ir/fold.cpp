@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ir/fold.h"
+
+namespace proviso::ir {
+namespace {
+
+using Folded = std::optional<Constant>;
+
+Folded answer(bool yes) { return yes ? Answer::Yes : Answer::No; }
+
+template <class T>
+Folded present(const std::optional<T>& value) {
+    if (!value) return std::nullopt;
+    return *value;
+}
+
+Folded fold_numbers(Opcode opcode, Decimal a, Decimal b) {
+    switch (opcode) {
+        using enum Opcode;
+        case EqNumber:
+            return answer(a == b);
+        case LtNumber:
+            return answer(a < b);
+        case LeNumber:
+            return answer(a <= b);
+        case AddNumber:
+            return present(decimal_add(a, b));
+        case SubtractNumber:
+            return present(decimal_subtract(a, b));
+        case MultiplyNumber:
+            return present(decimal_multiply(a, b));
+        case DivideNumber:
+            return present(decimal_divide(a, b));
+        default:
+            return std::nullopt;
+    }
+}
+
+Folded fold_dates(Opcode opcode, Date a, Date b) {
+    switch (opcode) {
+        using enum Opcode;
+        case EqDate:
+            return answer(a == b);
+        case LtDate:
+            return answer(a < b);
+        case LeDate:
+            return answer(a <= b);
+        default:
+            return std::nullopt;
+    }
+}
+
+Folded fold_texts(Opcode opcode, std::string_view a, std::string_view b) {
+    switch (opcode) {
+        using enum Opcode;
+        case EqText:
+            return answer(a == b);
+        case ContainsText:
+            return answer(a.find(b) != std::string_view::npos);
+        case StartsWith:
+            return answer(a.starts_with(b));
+        case EndsWith:
+            return answer(a.ends_with(b));
+        default:
+            return std::nullopt;
+    }
+}
+
+Folded fold_days(Opcode opcode, Date date, Decimal amount) {
+    const std::optional<int64_t> days = decimal_to_integer(amount);
+    if (!days) return std::nullopt;
+    if (opcode == Opcode::AddDays) return present(add_days(date, *days));
+    if (opcode == Opcode::AddBusinessDays) return present(add_business_days(date, *days));
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Constant> constant_of(const Graph& graph, ValueId id) {
+    const Value& value = graph[id];
+    switch (value.opcode) {
+        using enum Opcode;
+        case ConstAnswer:
+            return static_cast<Answer>(value.immediate);
+        case ConstNumber:
+            return graph.number(value.immediate);
+        case ConstText:
+            return std::string_view{graph.text(value.immediate)};
+        case ConstDate:
+            return Date{static_cast<int32_t>(value.immediate)};
+        case ConstChoice:
+            return ChoiceValue{value.immediate};
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b) {
+    if (const auto* date = std::get_if<Date>(&a)) {
+        if (const auto* amount = std::get_if<Decimal>(&b)) return fold_days(opcode, *date, *amount);
+        if (const auto* other = std::get_if<Date>(&b)) return fold_dates(opcode, *date, *other);
+    }
+    const auto* number = std::get_if<Decimal>(&a);
+    const auto* text = std::get_if<std::string_view>(&a);
+    const auto* choice = std::get_if<ChoiceValue>(&a);
+    if (number != nullptr) return fold_numbers(opcode, *number, std::get<Decimal>(b));
+    if (text != nullptr) return fold_texts(opcode, *text, std::get<std::string_view>(b));
+    if (choice != nullptr) return answer(choice->value == std::get<ChoiceValue>(b).value);
+    return std::nullopt;
+}
+
+}  // namespace proviso::ir

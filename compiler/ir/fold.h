@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operation on constants gives. Pure; exactly what the machine would compute.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "compiler/ir/graph.h"
+
+namespace proviso::ir {
+
+struct ChoiceValue {
+    uint32_t value;
+};  // counted from 1
+using Constant = std::variant<Answer, Decimal, std::string_view, Date, ChoiceValue>;
+
+// Nothing where the value is not a constant. Texts are views into the graph.
+std::optional<Constant> constant_of(const Graph& graph, ValueId value);
+// Nothing where the result would be unsure (overflow …): that is left to the machine, which knows the cause.
+std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b);
+
+}  // namespace proviso::ir

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ir/lowering.h"
+
+namespace proviso::ir {
+namespace {
+
+// Expressions within expressions once defines are put in their place.
+constexpr uint32_t kMaxDepth = 2000;
+
+Opcode arithmetic_opcode(sema::ArithmeticOp op) {
+    switch (op) {
+        case sema::ArithmeticOp::Add:
+            return Opcode::AddNumber;
+        case sema::ArithmeticOp::Subtract:
+            return Opcode::SubtractNumber;
+        case sema::ArithmeticOp::Multiply:
+            return Opcode::MultiplyNumber;
+        case sema::ArithmeticOp::Divide:
+            break;
+    }
+    return Opcode::DivideNumber;
+}
+
+Opcode state_opcode(sema::StateKind state) {
+    switch (state) {
+        case sema::StateKind::Answered:
+            return Opcode::IsAnswered;
+        case sema::StateKind::Unsure:
+            return Opcode::IsUnsure;
+        case sema::StateKind::NotApplicable:
+            break;
+    }
+    return Opcode::IsNotApplicable;
+}
+
+}  // namespace
+
+struct Lowering::Lower {
+    Lowering& in;
+    Builder& make;
+    sema::ExprId id;
+
+    Term operator()(const sema::AnswerConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::NumberConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::TextConstant& e) { return make.constant(std::string_view{e.value}); }
+    Term operator()(const sema::DateConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::ChoiceConstant& e) { return make.constant_choice(e.value + 1); }
+    // Records are places, never values; check() lets none come here.
+    Term operator()(const sema::RootRecord&) { return make.constant(Answer::Unsure); }
+    Term operator()(const sema::VariableRef& e) {
+        const Binding& binding = in.variables_[index(e.variable)];
+        if (const Term* term = std::get_if<Term>(&binding)) return *term;
+        return make.load(std::get<Place>(binding));
+    }
+    Term operator()(const sema::FieldOf&) { return make.load(in.place(id)); }
+    Term operator()(const sema::AsOf&) { return make.as_of(); }
+    Term operator()(const sema::ParameterRef& e) { return in.parameter(in.program_.parameters[index(e.parameter)]); }
+    Term operator()(const sema::Call& e) { return in.call(e); }
+    Term operator()(const sema::Not& e) { return make.logical_not(in.value(e.operand)); }
+    Term operator()(const sema::And& e) { return make.all_of(in.values(e.operands)); }
+    Term operator()(const sema::Or& e) { return make.any_of(in.values(e.operands)); }
+    Term operator()(const sema::Surely& e) { return make.surely(in.value(e.operand)); }
+    Term operator()(const sema::Possibly& e) { return make.possibly(in.value(e.operand)); }
+    Term operator()(const sema::Compare& e) { return in.compare(e); }
+    Term operator()(const sema::OneOf& e) { return in.one_of(e); }
+    Term operator()(const sema::State& e) { return make.state(state_opcode(e.state), in.place(e.field)); }
+    Term operator()(const sema::If& e) {
+        const Term condition = in.value(e.condition);
+        const Term then_value = in.value(e.then_value);
+        return make.select(condition, then_value, in.value(e.else_value));
+    }
+    Term operator()(const sema::Arithmetic& e) {
+        const Term left = in.value(e.left);
+        return make.binary(arithmetic_opcode(e.op), left, in.value(e.right));
+    }
+    Term operator()(const sema::Negate& e) { return make.unary(Opcode::NegateNumber, in.value(e.operand)); }
+    Term operator()(const sema::AddDuration& e) {
+        const Term date = in.value(e.date);
+        const bool business = e.unit == sema::DurationUnit::BusinessDays;
+        return make.binary(business ? Opcode::AddBusinessDays : Opcode::AddDays, date, in.value(e.amount));
+    }
+    Term operator()(const sema::Quantifier& e) { return in.quantifier(e); }
+    Term operator()(const sema::RuleApplies& e) { return in.rule_applies(e); }
+};
+
+Term Lowering::value(sema::ExprId id) {
+    if (memo_[index(id)].frame == frame_) return memo_[index(id)].term;
+    const Builder::Within here(make_, program_[id].span);
+    if (depth_ >= kMaxDepth) {
+        make_.exceed("expressions within expressions, defines put in their place, deeper than 2000");
+        return make_.constant(Answer::Unsure);
+    }
+    ++depth_;
+    const Term term = std::visit(Lower{*this, make_, id}, program_[id].node);
+    --depth_;
+    memo_[index(id)] = {frame_, term};
+    return term;
+}
+
+std::vector<Term> Lowering::values(const std::vector<sema::ExprId>& exprs) {
+    std::vector<Term> terms;
+    terms.reserve(exprs.size());
+    for (sema::ExprId expr : exprs) terms.push_back(value(expr));
+    return terms;
+}
+
+Place Lowering::place(sema::ExprId id) const {
+    // Fields of fields end at the record itself or at a variable.
+    std::vector<uint32_t> fields;
+    while (const auto* field = std::get_if<sema::FieldOf>(&program_[id].node)) {
+        fields.push_back(field->field);
+        id = field->record;
+    }
+    Place place{0, kNone};
+    if (const auto* variable = std::get_if<sema::VariableRef>(&program_[id].node)) {
+        place = std::get<Place>(variables_[index(variable->variable)]);
+    }
+    for (auto it = fields.rbegin(); it != fields.rend(); ++it) place.node = schema_.field(place.node, *it);
+    return place;
+}
+
+// Newest value that is in force on the record's date; nothing is known before the first, or without a date.
+Term Lowering::parameter(const sema::Parameter& parameter) {
+    const Term date = make_.as_of();
+    Term current = make_.unsure_number();
+    for (const sema::ParameterValue& value : parameter.values) {
+        const Term in_force = make_.binary(Opcode::LeDate, make_.constant(value.from), date);
+        current = make_.select(in_force, make_.constant(value.value), current);
+    }
+    return current;
+}
+
+}  // namespace proviso::ir

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/sema/check.h"
+
+#include "compiler/sema/detail/steps.h"
+
+namespace proviso::sema {
+
+Program check(const CheckInput& input, DiagnosticSink& sink) {
+    detail::Context context(input.sources, sink);
+    detail::collect_declarations(context, input);
+    detail::check_records(context);
+    detail::check_policy(context, input);
+    detail::check_defines(context);
+    detail::check_rules(context);
+    detail::connect_rules(context);
+    detail::check_guarantees(context);
+    detail::check_scenarios(context);
+    detail::warn(context);
+    return std::move(context.program);
+}
+
+}  // namespace proviso::sema

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// What names mean: a variable in reach, a field of the decided record, a parameter, a define, or a value of the choice that
+// is asked for.
+#include <algorithm>
+
+#include "compiler/sema/detail/expressions.h"
+#include "compiler/sema/detail/literals.h"
+
+namespace proviso::sema::detail {
+namespace {
+
+using Code = DiagnosticCode;
+
+}  // namespace
+
+ExprChecker::Entity ExprChecker::find_entity(std::string_view name) const {
+    const Program& program = context_.program;
+    if (const auto found = reach_.find(name); found != reach_.end()) {
+        const uint32_t variable = index(found->second);
+        return {EntityKind::Variable, variable, program.variables[variable].type, program.variables[variable].span};
+    }
+    if (context_.is_root_known()) {
+        const uint32_t field = context_.root_fields().find(name);
+        if (field != kNone)
+            return {EntityKind::Field, field, context_.root().fields[field].type, context_.root().fields[field].span};
+    }
+    const uint32_t parameter = context_.parameters.find(name);
+    if (parameter != kNone) return {EntityKind::Parameter, parameter, kNumberType, program.parameters[parameter].span};
+    const uint32_t define = context_.defines.find(name);
+    if (define != kNone && context_.define_decls[define].node->parameters.empty()) {
+        return {EntityKind::Define, define, context_.define_types[define], program.defines[define].span};
+    }
+    return {};
+}
+
+ExprId ExprChecker::entity(Span span, const Entity& found) {
+    switch (found.kind) {
+        case EntityKind::None:
+            break;
+        case EntityKind::Variable:
+            context_.variable_used[found.index] = true;
+            return context_.add(span, found.type, VariableRef{VariableId{found.index}});
+        case EntityKind::Field: {
+            const ExprId record =
+                context_.add(span, {TypeKind::Record, false, index(context_.program.root)}, RootRecord{});
+            return context_.add(span, found.type, FieldOf{record, found.index});
+        }
+        case EntityKind::Parameter:
+            context_.parameter_used[found.index] = true;
+            return context_.add(span, kNumberType, ParameterRef{ParameterId{found.index}});
+        case EntityKind::Define:
+            return called(span, found.index, {});
+    }
+    return error(span);
+}
+
+ExprId ExprChecker::name(Span span, std::string_view name, std::optional<Type> expected) {
+    const Entity found = find_entity(name);
+    const bool wants_choice = expected && expected->kind == TypeKind::Choice && !expected->list;
+    const uint32_t value = wants_choice ? context_.choice_values[expected->ref].find(name) : kNone;
+    if (value != kNone) {
+        // What is of another type can't be meant here. (Of a define the type may not be known yet.)
+        if (found.kind == EntityKind::None || (found.kind != EntityKind::Define && found.type != *expected)) {
+            return context_.add(span, *expected, ChoiceConstant{value});
+        }
+        const Choice& choice = context_.program.choices[expected->ref];
+        Diagnostic& diagnostic = context_.report(Code::AmbiguousName, span, name, choice.name);
+        diagnostic.help = fmt::format("write `{}.{}` for the value, or rename the other", choice.name, name);
+        add_note(diagnostic, found.span, "the other is declared here");
+        add_note(diagnostic, choice.values[value].span, "the value is declared here");
+        return error(span);
+    }
+    if (found.kind != EntityKind::None) return entity(span, found);
+    const uint32_t define = context_.defines.find(name);
+    if (define != kNone) {
+        const size_t wanted = context_.define_decls[define].node->parameters.size();
+        context_.define_used[define] = true;
+        Diagnostic& diagnostic = context_.report(Code::WrongArgumentCount, span, name, counted(wanted, "value"), 0);
+        diagnostic.help = help_for_call(define);
+        add_note(diagnostic, context_.program.defines[define].span, "declared here");
+        return error(span);
+    }
+    return unknown_name(span, name, expected);
+}
+
+ExprId ExprChecker::unknown_name(Span span, std::string_view name, std::optional<Type> expected) {
+    if (expected && is_error(*expected)) return error(span);
+    if (expected && expected->kind == TypeKind::Choice && !expected->list)
+        return unknown_value(span, name, expected->ref);
+    Diagnostic& diagnostic = context_.report_missing(Code::UnknownName, span, name);
+    diagnostic.help = help_for_unknown(name, expected);
+    return error(span);
+}
+
+std::string ExprChecker::help_with_variable(std::string_view name) const {
+    const VariableId* nearest = nullptr;  // the innermost variable whose record has such a field
+    std::string_view variable;
+    for (const auto& [candidate, id] : reach_) {
+        const Type type = context_.program.variables[index(id)].type;
+        if (type.kind != TypeKind::Record || context_.record_fields[type.ref].find(name) == kNone) continue;
+        if (nearest != nullptr && index(*nearest) > index(id)) continue;
+        nearest = &id;
+        variable = candidate;
+    }
+    return nearest == nullptr ? std::string() : fmt::format("did you mean `{}.{}`?", variable, name);
+}
+
+std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<Type> expected) {
+    if (name == "true" || name == "false") return fmt::format("write `{}`", name == "true" ? "yes" : "no");
+    if (name == "today" || name == "now") return "a policy knows no clock: name a date field of the record";
+    std::string help = help_with_variable(name);
+    if (!help.empty()) return help;
+    const auto& choices = context_.choices_with(name);
+    if (!expected && !choices.empty()) {
+        return fmt::format("for the value of the choice, write `{}.{}`", context_.program.choices[choices.front()].name,
+                           name);
+    }
+    if (context_.records.find(name) != kNone || context_.choices.find(name) != kNone) {
+        return fmt::format("`{}` is a type; name a field or a value", name);
+    }
+    std::vector<std::string_view> candidates;
+    for (const auto& [variable, id] : reach_) candidates.push_back(variable);
+    std::sort(candidates.begin(), candidates.end());
+    if (context_.is_root_known()) {
+        candidates.insert(candidates.end(), context_.root_fields().names().begin(),
+                          context_.root_fields().names().end());
+    }
+    for (const NameTable* table : {&context_.parameters, &context_.defines}) {
+        candidates.insert(candidates.end(), table->names().begin(), table->names().end());
+    }
+    const std::string found = context_.nearest(name, candidates);
+    if (!found.empty()) return fmt::format("did you mean `{}`?", found);
+    if (expected == kTextType) return fmt::format("for a text, write `\"{}\"`", name);
+    if (!context_.is_root_known()) return {};
+    return fmt::format("a name is a variable in reach, a field of `{}`, a parameter, or a define",
+                       context_.root().name);
+}
+
+ExprId ExprChecker::unknown_value(Span span, std::string_view name, uint32_t choice_index) {
+    const Choice& choice = context_.program.choices[choice_index];
+    Diagnostic& diagnostic = context_.report_missing(Code::UnknownValue, span, choice.name, name);
+    const auto& values = context_.choice_values[choice_index].names();
+    context_.suggest(diagnostic, name, values);
+    if (diagnostic.help.empty()) diagnostic.help = help_with_variable(name);
+    if (diagnostic.help.empty() && !values.empty() && values.size() <= 8) {
+        diagnostic.help = fmt::format("its values are {}", in_backticks(values));
+    }
+    add_note(diagnostic, choice.span, fmt::format("`{}` is declared here", choice.name));
+    return error(span);
+}
+
+ExprId ExprChecker::member(Span span, const syntax::MemberExpr& node) {
+    const syntax::ExprId base = without_parentheses(ast_, node.base);
+    if (const auto* bare = base == syntax::kNoExpr ? nullptr : std::get_if<syntax::NameExpr>(&ast_[base].node)) {
+        const uint32_t choice = context_.choices.find(bare->name);
+        const Entity found = find_entity(bare->name);
+        if (choice != kNone && (found.kind == EntityKind::None || found.type.kind != TypeKind::Record)) {
+            return choice_value(span, node.member, choice);
+        }
+    }
+    const ExprId record = check(node.base, std::nullopt);
+    const Type type = type_of(record);
+    if (is_error(type)) return error(span);
+    if (type.kind == TypeKind::Record && !type.list) return field_of(span, record, node.member);
+    Diagnostic& diagnostic =
+        context_.report(type.list ? Code::FieldOfList : Code::NoFields, node.member.span, said(record));
+    if (type.list && type.kind == TypeKind::Record) {
+        diagnostic.help = fmt::format("go through the list: `any x in {} where x.{}`",
+                                      context_.sources.text(context_.program[record].span), node.member.text);
+    }
+    return error(span);
+}
+
+ExprId ExprChecker::choice_value(Span span, const syntax::Name& value, uint32_t choice) {
+    const uint32_t found = context_.choice_values[choice].find(value.text);
+    if (found == kNone) return unknown_value(value.span, value.text, choice);
+    return context_.add(span, {TypeKind::Choice, false, choice}, ChoiceConstant{found});
+}
+
+ExprId ExprChecker::field_of(Span span, ExprId record, const syntax::Name& name) {
+    const uint32_t type = type_of(record).ref;
+    const uint32_t field = context_.record_fields[type].find(name.text);
+    const Record& declared = context_.program.records[type];
+    if (field != kNone) return context_.add(span, declared.fields[field].type, FieldOf{record, field});
+    Diagnostic& diagnostic = context_.report_missing(Code::UnknownField, name.span, declared.name, name.text);
+    context_.suggest(diagnostic, name.text, context_.record_fields[type].names());
+    add_note(diagnostic, declared.span, fmt::format("`{}` is declared here", declared.name));
+    return error(span);
+}
+
+// How the define is called: "write `heavy(u, n)`, with `u` a record `Use` and `n` a number".
+std::string ExprChecker::help_for_call(uint32_t define) const {
+    const Define& called = context_.program.defines[define];
+    if (called.parameters.empty()) return fmt::format("write `{}` by itself", called.name);
+    std::string names, types;
+    for (const VariableId id : called.parameters) {
+        const Variable& parameter = context_.program.variables[index(id)];
+        if (!names.empty()) names += ", ";
+        if (!types.empty()) types += &id == &called.parameters.back() ? " and " : ", ";
+        names += parameter.name;
+        types += fmt::format("`{}` {}", parameter.name, context_.describe(parameter.type));
+    }
+    return fmt::format("write `{}({})`, with {}", called.name, names, types);
+}
+
+ExprId ExprChecker::call(Span span, const syntax::CallExpr& node) {
+    const uint32_t found = context_.find_or_report(context_.defines, node.callee, Code::UnknownDefine);
+    if (found == kNone) return error(span);
+    const Define& define = context_.program.defines[found];
+    const size_t wanted = context_.define_decls[found].node->parameters.size();
+    if (wanted != node.arguments.size()) {
+        Diagnostic& diagnostic = context_.report(Code::WrongArgumentCount, span, define.name, counted(wanted, "value"),
+                                                 node.arguments.size());
+        diagnostic.help = help_for_call(found);
+        add_note(diagnostic, define.span, "declared here");
+        context_.define_used[found] = true;
+        return error(span, context_.define_types[found]);
+    }
+    return called(span, found, arguments(node, found));
+}
+
+std::vector<ExprId> ExprChecker::arguments(const syntax::CallExpr& node, uint32_t define) {
+    std::vector<ExprId> checked;
+    // A copy: checking an argument may add variables, and the program's vectors move.
+    const std::vector<VariableId> parameters = context_.program.defines[define].parameters;
+    for (size_t i = 0; i < node.arguments.size() && i < parameters.size(); ++i) {
+        const Type wanted = context_.program.variables[index(parameters[i])].type;
+        const ExprId argument = value(node.arguments[i], wanted);
+        const Type given = type_of(argument);
+        if (given != wanted && !is_error(given) && !is_error(wanted)) {
+            const Variable& parameter = context_.program.variables[index(parameters[i])];
+            Diagnostic& diagnostic =
+                context_.report(Code::WrongArgumentType, context_.program[argument].span, node.callee.text,
+                                context_.describe(wanted), parameter.name, said(argument));
+            add_note(diagnostic, parameter.span, fmt::format("`{}` is declared here", parameter.name));
+        }
+        checked.push_back(argument);
+    }
+    return checked;
+}
+
+ExprId ExprChecker::called(Span span, uint32_t define, std::vector<ExprId> arguments) {
+    context_.define_used[define] = true;
+    references_.defines.push_back({define, span});
+    const size_t depth = depth_ + context_.define_depths[define];
+    if (depth > kMaxBinders && depth_ <= kMaxBinders) {
+        context_.report(Code::TooManyLists, span, kMaxBinders).help =
+            "the define goes through lists too, inside those around this place: take some of them apart";
+    }
+    deepest_ = std::max(deepest_, std::min(depth, kMaxBinders));
+    const uint64_t size = context_.define_sizes[define], before = context_.expansion;
+    expansion_ += size;
+    context_.expansion = std::min(before + size, kMaxExpansion + 1);
+    if (before <= kMaxExpansion && context_.expansion > kMaxExpansion) {
+        context_.report(Code::TooMuchExpanded, span, context_.program.defines[define].name, kMaxExpansion).help =
+            "defines that call defines multiply: call one fewer times, or compare with a field of the record instead";
+    }
+    return context_.add(span, context_.define_types[define], Call{DefineId{define}, std::move(arguments)});
+}
+
+// How little an expression says about its own type: 0 much, 3 nothing. The vaguer side of a comparison takes its type from
+// the other.
+int ExprChecker::vagueness(syntax::ExprId id) const {
+    if (id == syntax::kNoExpr) return 0;
+    id = without_parentheses(ast_, id);
+    if (const auto* choice = std::get_if<syntax::IfExpr>(&ast_[id].node)) {
+        return std::min(vagueness(choice->then_value), vagueness(choice->else_value));
+    }
+    const auto* bare = std::get_if<syntax::NameExpr>(&ast_[id].node);
+    if (bare == nullptr) return 0;
+    const Entity found = find_entity(bare->name);
+    if (found.kind == EntityKind::None) return context_.defines.find(bare->name) == kNone ? 3 : 0;
+    return found.type.kind == TypeKind::Choice ? 1 : 2;
+}
+
+}  // namespace proviso::sema::detail

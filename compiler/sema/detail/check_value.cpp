@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that are worked out: numbers, dates moved by durations, `if`.
+#include "compiler/sema/detail/expressions.h"
+#include "compiler/sema/detail/literals.h"
+
+namespace proviso::sema::detail {
+namespace {
+
+using Code = DiagnosticCode;
+
+ArithmeticOp typed(syntax::ArithmeticOp op) {
+    switch (op) {
+        case syntax::ArithmeticOp::Add:
+            return ArithmeticOp::Add;
+        case syntax::ArithmeticOp::Subtract:
+            return ArithmeticOp::Subtract;
+        case syntax::ArithmeticOp::Multiply:
+            return ArithmeticOp::Multiply;
+        case syntax::ArithmeticOp::Divide:
+            break;
+    }
+    return ArithmeticOp::Divide;
+}
+
+std::string_view sign_of(syntax::ArithmeticOp op) {
+    switch (op) {
+        case syntax::ArithmeticOp::Add:
+            return "+";
+        case syntax::ArithmeticOp::Subtract:
+            return "-";
+        case syntax::ArithmeticOp::Multiply:
+            return "*";
+        case syntax::ArithmeticOp::Divide:
+            break;
+    }
+    return "/";
+}
+
+const syntax::DurationExpr* as_duration(const syntax::Ast& ast, syntax::ExprId id) {
+    if (id == syntax::kNoExpr) return nullptr;
+    return std::get_if<syntax::DurationExpr>(&ast[without_parentheses(ast, id)].node);
+}
+
+}  // namespace
+
+ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
+    if (const auto* duration = as_duration(ast_, node.right)) return date_plus_duration(span, node, *duration);
+    if (as_duration(ast_, node.left) != nullptr) {
+        context_.report(Code::DurationMisplaced, ast_[node.left].span).help = "write the date first: `DATE + 5 days`";
+        return error(span);
+    }
+    const ExprId left = value(node.left, kNumberType), right = value(node.right, kNumberType);
+    for (const ExprId operand : {left, right}) {
+        const Type type = type_of(operand);
+        if (is_error(type)) return error(span);
+        if (type == kNumberType) continue;
+        const std::string_view sign = sign_of(node.op);
+        Diagnostic& diagnostic = context_.report(Code::NotANumber, context_.program[operand].span, sign, said(operand));
+        diagnostic.help = help_for_text(operand, kNumberType);
+        if (type == kDateType && operand == left && type_of(right) == kNumberType) {
+            diagnostic.help = fmt::format("say what the number counts: `{} {} {} days`",
+                                          context_.sources.text(context_.program[left].span), sign,
+                                          context_.sources.text(context_.program[right].span));
+        } else if (type == kDateType && type_of(right) == kDateType) {
+            diagnostic.help = "dates are compared, or moved by days: `A after B + 30 days`";
+        }
+        return error(span);
+    }
+    return context_.add(span, kNumberType, Arithmetic{typed(node.op), left, right});
+}
+
+ExprId ExprChecker::date_plus_duration(Span span, const syntax::ArithmeticExpr& node,
+                                       const syntax::DurationExpr& duration) {
+    const bool back = node.op == syntax::ArithmeticOp::Subtract;
+    if (!back && node.op != syntax::ArithmeticOp::Add) {
+        context_.report(Code::DurationMisplaced, ast_[node.right].span).help =
+            "multiply the number of days instead: `DATE + (2 * review_days) days`";
+        return error(span);
+    }
+    const ExprId date = value(node.left, kDateType);
+    const Type type = type_of(date);
+    if (is_error(type)) return error(span, kDateType);
+    if (type != kDateType) {
+        context_.report(Code::DurationNeedsDate, context_.program[date].span, said(date)).help =
+            "name a date before the duration";
+        return error(span);  // a date or what it is now: nobody can tell which was meant
+    }
+    return moved_date(span, date, duration, back);
+}
+
+ExprId ExprChecker::moved_date(Span span, ExprId start, const syntax::DurationExpr& duration, bool back) {
+    const bool business = duration.unit == syntax::DurationUnit::BusinessDays;
+    const ExprId amount = days(duration, back);
+    if (is_error(type_of(amount))) return error(span, kDateType);
+    return context_.add(span, kDateType,
+                        AddDuration{start, amount, business ? DurationUnit::BusinessDays : DurationUnit::Days});
+}
+
+// The number of days, seven for a week, with a minus where they are taken away.
+ExprId ExprChecker::days(const syntax::DurationExpr& duration, bool back) {
+    const ExprId amount = value(duration.amount, kNumberType);
+    const Type type = type_of(amount);
+    const Span span = context_.program[amount].span;
+    if (is_error(type)) return amount;
+    if (type != kNumberType) {
+        context_.report(Code::AmountNotNumber, span, said(amount)).help = help_for_text(amount, kNumberType);
+        return error(span);
+    }
+    const Decimal factor =
+        Decimal::from_integer((duration.unit == syntax::DurationUnit::Weeks ? 7 : 1) * (back ? -1 : 1));
+    if (const auto* constant = std::get_if<NumberConstant>(&context_.program[amount].node)) {
+        const std::optional<Decimal> folded = decimal_multiply(constant->value, factor);
+        if (folded && decimal_to_integer(*folded)) return context_.add(span, kNumberType, NumberConstant{*folded});
+        context_.report(Code::AmountNotWhole, span, written(span)).help = "write a whole number of days";
+        return error(span);
+    }
+    if (duration.unit != syntax::DurationUnit::Weeks)
+        return back ? context_.add(span, kNumberType, Negate{amount}) : amount;
+    const ExprId constant = context_.add(span, kNumberType, NumberConstant{factor});
+    return context_.add(span, kNumberType, Arithmetic{ArithmeticOp::Multiply, amount, constant});
+}
+
+ExprId ExprChecker::negate(Span span, const syntax::NegateExpr& node) {
+    const ExprId operand = value(node.operand, kNumberType);
+    const Type type = type_of(operand);
+    if (is_error(type)) return operand;
+    if (type != kNumberType) {
+        context_.report(Code::NotANumber, context_.program[operand].span, "-", said(operand)).help =
+            type == kAnswerType ? fmt::format("write `not {}`", context_.sources.text(context_.program[operand].span))
+                                : std::string();
+        return error(span);
+    }
+    if (const auto* constant = std::get_if<NumberConstant>(&context_.program[operand].node)) {
+        const Decimal negative{-constant->value.units};
+        return context_.add(span, kNumberType, NumberConstant{negative});
+    }
+    return context_.add(span, kNumberType, Negate{operand});
+}
+
+ExprId ExprChecker::choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected) {
+    const ExprId asked = condition(node.condition);
+    // What is asked for guides bare choice values; else the branch that says more guides the other.
+    const bool guided = expected && expected->kind == TypeKind::Choice;
+    const bool silent =
+        expected && is_error(*expected) && vagueness(node.then_value) == 3 && vagueness(node.else_value) == 3;
+    std::pair<ExprId, ExprId> branches;
+    if (guided || silent) {
+        const ExprId first = check(node.then_value, expected);
+        branches = {first, check(node.else_value, expected)};
+    } else {
+        branches = pair(node.then_value, node.else_value);
+    }
+    const auto [first, second] = branches;
+    refuse_may_not_apply(first);
+    refuse_may_not_apply(second);
+    const Type a = type_of(first), b = type_of(second);
+    if (is_error(a) || is_error(b)) return error(span);
+    for (const ExprId branch : {first, second}) {
+        if (is_simple(type_of(branch))) continue;
+        context_
+            .report(Code::NotSimple, context_.program[branch].span, "a branch of `if`",
+                    context_.describe(type_of(branch)))
+            .help = "choose between single values: answers, numbers, texts, dates or values of a choice";
+        return error(span);
+    }
+    if (a != b) {
+        Diagnostic& diagnostic =
+            context_.report(Code::BranchesDiffer, context_.program[second].span, said(first), said(second));
+        diagnostic.help = a == kTextType ? help_for_text(first, b) : help_for_text(second, a);
+        return error(span);
+    }
+    return context_.add(span, a, If{asked, first, second});
+}
+
+ExprId ExprChecker::due_date(const syntax::Obligation& obligation) {
+    if (obligation.due == syntax::kNoExpr) return kNoExpr;
+    const Span span = ast_[obligation.due].span;
+    if (const auto* duration = as_duration(ast_, obligation.due)) {
+        if (context_.program.as_of_field == kNone && context_.is_root_known()) {
+            context_.report_missing(Code::DurationNeedsAsOf, span).help =
+                "name the record's date in the policy: `decides RECORD as of FIELD`; or write `by` and a date";
+            return error(span, kDateType);
+        }
+        return moved_date(span, context_.add(span, kDateType, AsOf{}), *duration, false);
+    }
+    const ExprId due = value(obligation.due, kDateType);
+    const Type type = type_of(due);
+    if (is_error(type)) return due;
+    if (type != kDateType) {
+        Diagnostic& diagnostic = context_.report(Code::DueNotDate, span, said(due));
+        diagnostic.help = type == kNumberType
+                              ? fmt::format("write `within {} days`, or a date", context_.sources.text(span))
+                              : help_for_text(due, kDateType);
+        return error(span, kDateType);
+    }
+    return due;
+}
+
+}  // namespace proviso::sema::detail

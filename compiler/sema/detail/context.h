@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all steps of checking share: the program as it grows, the names declared so far, where each declaration stands in the
+// syntax, and the ways to report. Lives for one call of check(); borrows the syntax trees, the sources and the sink.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/sema/check.h"
+#include "compiler/sema/detail/names.h"
+
+namespace proviso::sema::detail {
+
+enum class FileRole : uint8_t { Module, Main, Scenarios };
+
+// A declaration and the tree its expressions live in.
+template <class Node>
+struct Declared {
+    const syntax::Ast* ast;
+    const Node* node;
+    Span span;
+    FileRole role;
+};
+
+// One binder's list as a path, comparable between rules: fields from the record, or from the element of an earlier binder.
+struct BinderPath {
+    uint32_t base = kNone;         // position of the earlier binder; kNone: the record
+    std::vector<uint32_t> fields;  // empty where the binder has an error
+    friend bool operator==(const BinderPath&, const BinderPath&) = default;
+};
+
+// What the conditions ask of other rules, for the order of rules.
+struct Reference {
+    uint32_t target;  // RuleId or DefineId
+    Span place;
+};
+struct References {
+    std::vector<Reference> rules, defines;
+};
+
+class Context {
+   public:
+    Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink);
+
+    const SourceMap& sources;
+    DiagnosticSink& sink;
+    Program program;
+
+    NameTable choices, records, outcomes, roles, sources_cited, parameters, defines, rules, guarantees, scenarios;
+    std::vector<NameTable> choice_values;  // by ChoiceId
+    std::vector<NameTable> record_fields;  // by RecordId
+
+    std::deque<std::string> titles;  // of scenarios; a deque, for the table holds views of them
+
+    std::vector<Declared<syntax::PolicyDecl>> policies;
+    std::vector<Declared<syntax::OutcomesDecl>> ladders;
+    std::vector<Declared<syntax::RecordDecl>> record_decls;        // by RecordId
+    std::vector<Declared<syntax::ParameterDecl>> parameter_decls;  // by ParameterId
+    std::vector<Declared<syntax::DefineDecl>> define_decls;        // by DefineId
+    std::vector<Declared<syntax::RuleDecl>> rule_decls;            // by RuleId
+    std::vector<Declared<syntax::ScenarioDecl>> scenario_decls;    // by position in program.scenarios
+    std::vector<Declared<syntax::GuaranteeDecl>> guarantee_decls;
+
+    std::vector<bool> variable_is_parameter;  // by VariableId: a define's parameter, not an element of a list
+    std::vector<bool> define_used, parameter_used, variable_used;
+    std::vector<Type> define_types;       // Error until its body was checked
+    std::vector<uint32_t> define_depths;  // how many lists its body goes through inside one another
+    std::vector<uint64_t> define_sizes;   // expressions that a call stands for; 0 without parameters: worked out once
+    uint64_t expansion = 0;               // expressions that all calls so far stand for
+    std::vector<References> define_references, rule_references;
+    std::vector<std::vector<BinderPath>> binder_paths;  // by RuleId
+    std::vector<uint32_t> binder_owner;                 // by RuleId: the rule that wrote the binders this one has
+
+    // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
+    // then no mistakes of their own.
+    bool incomplete = false;
+
+    template <class... Args>
+    Diagnostic& report(DiagnosticCode code, Span span, const Args&... args) {
+        return sink.report(code, span, args...);
+    }
+    // For what is missing or not found; swallowed where the policy is incomplete.
+    template <class... Args>
+    Diagnostic& report_missing(DiagnosticCode code, Span span, const Args&... args) {
+        if (incomplete) return swallowed_ = {};
+        return sink.report(code, span, args...);
+    }
+    // Sets the help to the nearest of the names, where one is near.
+    void suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string_view>& candidates);
+    std::string nearest(std::string_view name, const std::vector<std::string_view>& candidates);
+    // Looks a name up; where it is not there, reports `code` with the name and suggests the nearest.
+    uint32_t find_or_report(const NameTable& table, const syntax::Name& name, DiagnosticCode code);
+
+    // The choices that have a value of this name.
+    const std::vector<uint32_t>& choices_with(std::string_view value);
+
+    // With article and quotation marks: "a date", "a choice `Purpose`", "a list of `Use`".
+    std::string describe(Type type) const;
+    // A declaration may be long; its keyword is enough to find it.
+    Span keyword_of(Span declaration) const;
+    bool is_root_known() const { return index(program.root) != kNone; }
+    const Record& root() const { return program.records[index(program.root)]; }
+    const NameTable& root_fields() const { return record_fields[index(program.root)]; }
+
+    ExprId add(Span span, Type type, decltype(Expr::node) node);
+    VariableId add_variable(const syntax::Name& name, Type type, bool is_parameter);
+
+   private:
+    Diagnostic swallowed_{};
+    size_t comparisons_left_;
+    std::unordered_map<std::string_view, std::vector<uint32_t>> choices_by_value_;  // filled when first asked for
+};
+
+inline constexpr Type kErrorType{};
+inline constexpr Type kAnswerType{TypeKind::Answer, false, kNone};
+inline constexpr Type kNumberType{TypeKind::Number, false, kNone};
+inline constexpr Type kTextType{TypeKind::Text, false, kNone};
+inline constexpr Type kDateType{TypeKind::Date, false, kNone};
+
+inline bool is_error(Type type) { return type.kind == TypeKind::Error; }
+// A value by itself: neither a record nor a list.
+inline bool is_simple(Type type) { return !type.list && type.kind != TypeKind::Record; }
+inline Type element_of(Type type) { return {type.kind, false, type.ref}; }
+
+// "`a`, `b` and `c`"
+std::string in_backticks(const std::vector<std::string_view>& names);
+// "1 value", "2 values"
+std::string counted(size_t count, std::string_view noun);
+void add_note(Diagnostic& diagnostic, Span span, std::string text);
+
+}  // namespace proviso::sema::detail

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Expressions: syntax to typed nodes of the program. One checker serves one declaration: it knows the variables in reach and
+// remembers which rules and defines were asked. A mistake is reported once; what holds it becomes an expression of type Error
+// (or of the type it would have had), about which everything above stays silent.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/sema/detail/context.h"
+
+namespace proviso::sema::detail {
+
+inline constexpr size_t kMaxBinders = 16;
+// Defines with parameters are written out where they are called; together they may come to this many expressions.
+inline constexpr uint64_t kMaxExpansion = 2'000'000;
+
+class ExprChecker {
+   public:
+    ExprChecker(Context& context, const syntax::Ast& ast, References& references)
+        : context_(context), ast_(ast), references_(references) {}
+
+    // Variables come into reach in this order; enclosing ones first.
+    // Reported where the name is taken.
+    void check_variable_name(const syntax::Name& name);
+    void bring_into_reach(VariableId variable, std::string_view name, bool is_list_element);
+    void leave(const std::vector<Binder>& binders);
+    // Checks `for each` or a quantifier's lists and brings their variables into reach.
+    std::vector<Binder> binders(const std::vector<syntax::Binder>& written);
+    // `for each` binders of the rule that asks, for `rule ID applies`.
+    void ask_as(const std::vector<Binder>& for_each, const std::vector<BinderPath>& paths);
+
+    // Yes, no or unsure; reported where it is something else.
+    ExprId condition(syntax::ExprId id);
+    // A value that always is one: a field that may not apply can't stand here.
+    ExprId value(syntax::ExprId id, std::optional<Type> expected = std::nullopt);
+    // `within D` and `by E` as a date.
+    ExprId due_date(const syntax::Obligation& obligation);
+    Template text(const syntax::Template& written);
+
+    Type type_of(ExprId id) const { return context_.program[id].type; }
+    size_t deepest() const { return deepest_; }
+    uint64_t expansion() const { return expansion_; }
+
+   private:
+    enum class EntityKind : uint8_t { None, Variable, Field, Parameter, Define };
+    struct Entity {
+        EntityKind kind = EntityKind::None;
+        uint32_t index = kNone;
+        Type type;
+        Span span;
+    };
+
+    ExprId error(Span span, Type type = kErrorType);
+    // May give a field that may not apply.
+    ExprId check(syntax::ExprId id, std::optional<Type> expected);
+    bool may_not_apply(ExprId id) const;
+    void refuse_may_not_apply(ExprId id);
+    std::string said(ExprId id) const;  // "`u.purpose` is a choice `Purpose`"
+    std::string written(Span span) const;
+    std::string operator_between(syntax::ExprId left, syntax::ExprId right, std::string_view fallback) const;
+
+    // names: check_name.cpp
+    Entity find_entity(std::string_view name) const;
+    ExprId entity(Span span, const Entity& entity);
+    ExprId name(Span span, std::string_view name, std::optional<Type> expected);
+    ExprId unknown_name(Span span, std::string_view name, std::optional<Type> expected);
+    std::string help_for_unknown(std::string_view name, std::optional<Type> expected);
+    std::string help_with_variable(std::string_view name) const;
+    ExprId unknown_value(Span span, std::string_view name, uint32_t choice);
+    ExprId member(Span span, const syntax::MemberExpr& node);
+    ExprId choice_value(Span span, const syntax::Name& value, uint32_t choice);
+    ExprId field_of(Span span, ExprId record, const syntax::Name& name);
+    ExprId call(Span span, const syntax::CallExpr& node);
+    std::string help_for_call(uint32_t define) const;
+    std::vector<ExprId> arguments(const syntax::CallExpr& node, uint32_t define);
+    ExprId called(Span span, uint32_t define, std::vector<ExprId> arguments);
+    int vagueness(syntax::ExprId id) const;
+
+    // comparisons: check_compare.cpp
+    Type guide(ExprId side) const;
+    std::pair<ExprId, ExprId> pair(syntax::ExprId left, syntax::ExprId right);
+    ExprId compare(Span span, const syntax::CompareExpr& node);
+    ExprId equality(Span span, const syntax::CompareExpr& node);
+    ExprId ordering(Span span, const syntax::CompareExpr& node);
+    ExprId containment(Span span, const syntax::CompareExpr& node);
+    ExprId text_match(Span span, const syntax::CompareExpr& node);
+    ExprId text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right);
+    ExprId between(Span span, const syntax::BetweenExpr& node);
+    ExprId one_of(Span span, const syntax::OneOfExpr& node);
+    ExprId state(Span span, const syntax::StateExpr& node);
+    bool check_state_field(const syntax::StateExpr& node, ExprId field);
+    bool check_comparable(std::string_view op, ExprId operand);
+    bool check_ordered(std::string_view op, ExprId operand);
+    bool check_same_type(std::string_view op, ExprId left, ExprId right);
+    std::string help_for_text(ExprId text, Type wanted);
+    void warn_of_unsure(ExprId compared, ExprId operand);
+
+    // everything else: check_value.cpp
+    ExprId arithmetic(Span span, const syntax::ArithmeticExpr& node);
+    ExprId date_plus_duration(Span span, const syntax::ArithmeticExpr& node, const syntax::DurationExpr& duration);
+    ExprId moved_date(Span span, ExprId start, const syntax::DurationExpr& duration, bool back);
+    ExprId negate(Span span, const syntax::NegateExpr& node);
+    ExprId days(const syntax::DurationExpr& duration, bool back);
+    ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
+    ExprId quantifier(Span span, const syntax::QuantifierExpr& node);
+    ExprId rule_applies(Span span, const syntax::RuleAppliesExpr& node);
+    template <class Node>
+    ExprId conditions(Span span, const std::vector<syntax::ExprId>& operands);
+
+    Context& context_;
+    const syntax::Ast& ast_;
+    References& references_;
+    std::unordered_map<std::string_view, VariableId> reach_;
+    size_t depth_ = 0, deepest_ = 0;  // lists gone through around here; and at most
+    uint64_t expansion_ = 0;          // expressions of the defines called
+    const std::vector<Binder>* for_each_ = nullptr;
+    const std::vector<BinderPath>* for_each_paths_ = nullptr;
+};
+
+// The list that a binder goes through, as a path.
+BinderPath binder_path(const Program& program, const std::vector<Binder>& binders, size_t position);
+// How many binders both begin with that go through the same lists.
+uint32_t shared_binders(const std::vector<BinderPath>& a, const std::vector<BinderPath>& b);
+
+}  // namespace proviso::sema::detail

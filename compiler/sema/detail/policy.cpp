@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// The policy's head, its ladder of outcomes, its parameters; and names that would mean two things everywhere.
+#include "compiler/sema/detail/literals.h"
+#include "compiler/sema/detail/steps.h"
+#include "compiler/sema/detail/types.h"
+
+namespace proviso::sema::detail {
+namespace {
+
+using Code = DiagnosticCode;
+
+void check_decides(Context& context, const syntax::PolicyDecl& policy) {
+    if (!policy.decides) {
+        context.report_missing(Code::NoDecides, policy.name.span, policy.name.text).help =
+            "write `decides RECORD as of FIELD` below it";
+        return;
+    }
+    const syntax::Name& name = *policy.decides;
+    const uint32_t record = context.records.find(name.text);
+    if (record != kNone) {
+        context.program.root = RecordId{record};
+        return;
+    }
+    const uint32_t choice = context.choices.find(name.text);
+    if (choice != kNone) {
+        Diagnostic& diagnostic = context.report(Code::DecidesNoRecord, name.span, name.text);
+        diagnostic.help = "name the record that is decided";
+        add_note(diagnostic, context.program.choices[choice].span, "declared here");
+        return;
+    }
+    context.find_or_report(context.records, name, Code::UnknownRecord);
+}
+
+void check_as_of(Context& context, const syntax::Name& name) {
+    if (!context.is_root_known()) return;
+    const Record& root = context.root();
+    const uint32_t found = context.root_fields().find(name.text);
+    if (found == kNone) {
+        Diagnostic& diagnostic = context.report_missing(Code::UnknownField, name.span, root.name, name.text);
+        context.suggest(diagnostic, name.text, context.root_fields().names());
+        add_note(diagnostic, root.span, fmt::format("`{}` is declared here", root.name));
+        return;
+    }
+    const Field& field = root.fields[found];
+    if (is_error(field.type)) return;
+    context.program.as_of_field = found;
+    if (field.type == kDateType && field.required) return;
+    const std::string what = field.type == kDateType ? "not required" : context.describe(field.type);
+    Diagnostic& diagnostic = context.report(Code::AsOfNotRequiredDate, name.span, name.text, what);
+    diagnostic.help = fmt::format("declare it as `{} : date, required`", name.text);
+    add_note(diagnostic, field.span, "declared here");
+}
+
+void check_head(Context& context, const CheckInput& input) {
+    if (context.policies.empty()) {
+        const Span start{input.main != nullptr ? input.main->file : 0, 0, 0};
+        context.report_missing(Code::NoPolicy, start).help =
+            "write `policy NAME` with its clauses at the top of the file";
+        context.incomplete = true;
+        return;
+    }
+    const syntax::PolicyDecl& policy = *context.policies.front().node;
+    Program& program = context.program;
+    program.name = policy.name.text;
+    if (policy.title) program.title = policy.title->plain();
+    if (policy.version) program.version = policy.version->plain();
+    if (policy.owner) program.owner = policy.owner->plain();
+    if (policy.effective) {
+        program.effective_from = policy.effective->from;
+        program.effective_until = policy.effective->until;
+        check_period(context, *policy.effective);
+    }
+    check_decides(context, policy);
+    if (policy.as_of) check_as_of(context, *policy.as_of);
+}
+
+void check_ladder(Context& context) {
+    if (context.ladders.empty()) {
+        const Span place = context.policies.empty() ? Span{} : context.policies.front().node->name.span;
+        context.report_missing(Code::NoOutcomes, place).help =
+            "write `outcomes`, then one a line, least severe first: `notify \"Tell your contact.\"`";
+        context.incomplete = true;
+        return;
+    }
+    const auto& ladder = context.ladders.front();
+    if (ladder.node->items.empty()) {
+        context.report_missing(Code::NoOutcomes, context.keyword_of(ladder.span)).help =
+            "write them one a line, least severe first: `notify \"Tell your contact.\"`";
+        return;
+    }
+    const auto resolve = [&](const std::optional<syntax::Name>& name, Code missing, OutcomeId& out,
+                             std::string_view help) {
+        if (!name) {
+            context.report_missing(missing, context.keyword_of(ladder.span)).help = help;
+            return;
+        }
+        const uint32_t found = context.find_or_report(context.outcomes, *name, Code::UnknownOutcome);
+        if (found != kNone) out = OutcomeId{found};
+    };
+    resolve(ladder.node->otherwise, Code::NoOtherwise, context.program.otherwise,
+            "write `otherwise NAME` below the outcomes: what holds where no rule applies");
+    resolve(ladder.node->when_unsure, Code::NoWhenUnsure, context.program.when_unsure,
+            "write `when unsure NAME` below the outcomes: the most that a rule counts for while it is open");
+}
+
+void check_parameter(Context& context, uint32_t index) {
+    const auto& decl = context.parameter_decls[index];
+    const syntax::ParameterDecl& node = *decl.node;
+    Parameter& parameter = context.program.parameters[index];
+    const Type type = resolve_type(context, node.type);
+    if (!is_error(type) && type != kNumberType) {
+        context.report(Code::ParameterNotNumber, node.type.span, node.name.text, context.describe(type)).help =
+            fmt::format("write `parameter {} : number`", node.name.text);
+    }
+    const syntax::ParameterValue* previous = nullptr;
+    for (const syntax::ParameterValue& value : node.values) {
+        const std::optional<Decimal> number = constant_number(context, *decl.ast, value.value);
+        if (previous != nullptr && value.from <= previous->from) {
+            const bool same = value.from == previous->from;
+            Diagnostic& diagnostic = context.report(Code::ParameterDates, value.span, node.name.text,
+                                                    format_date(value.from), same ? "the same day as" : "earlier than");
+            diagnostic.help = "write the values in the order of their dates, one for each date";
+            add_note(diagnostic, previous->span, fmt::format("this one holds from {}", format_date(previous->from)));
+        }
+        previous = &value;
+        if (number) parameter.values.push_back({*number, value.from});
+    }
+}
+
+// A parameter or define without values of its own is used by its bare name, as fields of the decided record are.
+void check_bare_names(Context& context) {
+    const auto collides = [&](std::string_view kind, const syntax::Name& name, std::string_view other, Span place) {
+        Diagnostic& diagnostic = context.report(Code::NameTaken, name.span, kind, name.text, other);
+        diagnostic.help = "give one of them another name";
+        add_note(diagnostic, place, "declared here");
+    };
+    const auto check_field = [&](std::string_view kind, const syntax::Name& name) {
+        if (!context.is_root_known()) return false;
+        const uint32_t field = context.root_fields().find(name.text);
+        if (field == kNone) return false;
+        collides(kind, name, fmt::format("a field of `{}`", context.root().name), context.root().fields[field].span);
+        return true;
+    };
+    for (const auto& decl : context.parameter_decls) check_field("parameter", decl.node->name);
+    for (const auto& decl : context.define_decls) {
+        const syntax::Name& name = decl.node->name;
+        if (!decl.node->parameters.empty() || check_field("define", name)) continue;
+        const uint32_t parameter = context.parameters.find(name.text);
+        if (parameter != kNone) collides("define", name, "a parameter", context.program.parameters[parameter].span);
+    }
+}
+
+}  // namespace
+
+void check_period(Context& context, const syntax::EffectivePeriod& period) {
+    if (!period.from || !period.until || *period.from <= *period.until) return;
+    context.report(Code::PeriodBackwards, period.span, format_date(*period.from), format_date(*period.until)).help =
+        "`until` names the last day on which it holds, which can't lie before the first";
+}
+
+void check_policy(Context& context, const CheckInput& input) {
+    check_head(context, input);
+    check_ladder(context);
+    for (uint32_t i = 0; i < context.parameter_decls.size(); ++i) check_parameter(context, i);
+    check_bare_names(context);
+    // Without the record, no bare name can be told from a mistake.
+    if (!context.is_root_known()) context.incomplete = true;
+}
+
+}  // namespace proviso::sema::detail

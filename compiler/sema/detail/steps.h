@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of check(), in their order. Each takes the context, adds to its program and reports its own kind of mistake; what a
+// step could not make sense of stands as Type::Error or kNone, and later steps stay silent about it.
+#pragma once
+
+#include "compiler/sema/detail/context.h"
+
+namespace proviso::sema::detail {
+
+// Every declaration gets its index; what is declared twice is reported and its second declaration left out.
+void collect_declarations(Context& context, const CheckInput& input);
+// Fields of records: types, keys, records that contain themselves.
+void check_records(Context& context);
+// The policy's head, its ladder of outcomes, its parameters; then names that would mean two things.
+void check_policy(Context& context, const CheckInput& input);
+void check_defines(Context& context);
+// Binders first (exceptions take their base's), then all clauses, then how rules hang together.
+void check_rules(Context& context);
+void connect_rules(Context& context);
+void check_guarantees(Context& context);
+void check_scenarios(Context& context);
+void warn(Context& context);
+
+// Whether `from` is after `until`; reported.
+void check_period(Context& context, const syntax::EffectivePeriod& period);
+
+}  // namespace proviso::sema::detail

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is allowed but hardly meant. Said only of a policy without errors: a mistake may be why something looks unused.
+#include "compiler/sema/detail/steps.h"
+
+namespace proviso::sema::detail {
+namespace {
+
+using Code = DiagnosticCode;
+
+// A module serves several policies, which need not use all of it.
+void warn_of_unused(Context& context) {
+    for (uint32_t i = 0; i < context.define_decls.size(); ++i) {
+        if (context.define_used[i] || context.define_decls[i].role != FileRole::Main) continue;
+        const Define& define = context.program.defines[i];
+        context.report(Code::Unused, define.span, "define", define.name).help = "use it in a rule, or take it away";
+    }
+    for (uint32_t i = 0; i < context.parameter_decls.size(); ++i) {
+        if (context.parameter_used[i] || context.parameter_decls[i].role != FileRole::Main) continue;
+        const Parameter& parameter = context.program.parameters[i];
+        context.report(Code::Unused, parameter.span, "parameter", parameter.name).help =
+            "use it in a rule, or take it away";
+    }
+    for (uint32_t i = 0; i < context.program.variables.size(); ++i) {
+        if (context.variable_used[i] || context.variable_is_parameter[i]) continue;
+        const Variable& variable = context.program.variables[i];
+        context.report(Code::Unused, variable.span, "variable", variable.name).help =
+            fmt::format("ask about the element, as in `{}.FIELD`, or do not go through the list", variable.name);
+    }
+}
+
+void warn_of_rules(Context& context) {
+    const Program& program = context.program;
+    const auto below = [&](uint32_t outcome) { return outcome != kNone && outcome < index(program.otherwise); };
+    const auto warn_below = [&](const syntax::Name& name) {
+        context.report(Code::BelowOtherwise, name.span, name.text, program.outcomes[index(program.otherwise)].name)
+            .help = "name a higher outcome, or lower the policy's `otherwise`";
+    };
+    if (below(index(program.when_unsure))) warn_below(*context.ladders.front().node->when_unsure);
+    for (uint32_t i = 0; i < program.rules.size(); ++i) {
+        const syntax::RuleDecl& decl = *context.rule_decls[i].node;
+        const Rule& rule = program.rules[i];
+        if (below(rule.outcome)) warn_below(*decl.outcome);
+        if (below(rule.if_unsure)) warn_below(*decl.if_unsure);
+        if (!rule.citations.empty() || program.sources.empty()) continue;
+        context.report(Code::NoCitation, rule.id_span, rule.id).help =
+            fmt::format("write `cite {} \"…\"`", program.sources.front().name);
+    }
+}
+
+}  // namespace
+
+void warn(Context& context) {
+    if (context.sink.errors() > 0) return;
+    warn_of_unused(context);
+    warn_of_rules(context);
+}
+
+}  // namespace proviso::sema::detail
