@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: every command, its options, its help.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "tools/proviso/command.h"
+#include "tools/proviso/terminal.h"
+
+namespace proviso::cli {
+
+namespace {
+
+constexpr const char* kPolicy = "a policy: NAME.proviso, a folder that holds one, or a bundle NAME.pvb";
+constexpr const char* kSource = "a policy: NAME.proviso, or a folder that holds one";
+constexpr const char* kRecord = "the record as JSON, over as many lines as it likes; - is standard input";
+constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
+
+struct Commands {
+    CheckOptions check;
+    TestOptions test;
+    DecideOptions decide;
+    ExplainOptions explain;
+    RunOptionsText run;
+    CompileOptions compile;
+    DisassembleOptions disassemble;
+    ExplainCodeOptions explain_code;
+    std::function<int()> chosen;
+};
+
+void complain_of_command(std::string_view typed, const std::vector<std::string>& names) {
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const std::string nearest = nearest_name(typed, candidates);
+    std::string message = "there is no command `" + std::string(typed) + "`";
+    if (!nearest.empty()) message += "; did you mean `" + nearest + "`?";
+    complain(message + " `proviso --help` lists them");
+}
+
+CLI::App* command(CLI::App& app, const std::string& name, const std::string& what, const std::string& more) {
+    CLI::App* sub = app.add_subcommand(name, what);
+    sub->footer(more);
+    return sub;
+}
+
+void add_authors(CLI::App& app, Commands& c) {
+    CLI::App* check =
+        command(app, "check", "reads policies and says what is wrong with them",
+                "Prints every problem with its place and what to write instead, then one line for each policy:\n"
+                "its rules, tables, scenarios, and the instructions that deciding one record takes.\n\n"
+                "Exit code: 0 no errors, 1 errors (with --deny-warnings: or warnings), 3 a file can't be read.\n\n"
+                "Example:\n  proviso check policies/netflix\n");
+    check->add_option("POLICY", c.check.policies, kSource)->required();
+    check->add_flag("--json", c.check.json, "print what was found as JSON");
+    check->add_option("--sarif", c.check.sarif, "also write what was found to this file, as SARIF 2.1.0");
+    check->add_flag("--deny-warnings", c.check.deny_warnings, "let warnings fail the check too");
+    check->add_flag("--timing", c.check.timing, "say on standard error how long each phase took");
+    check->callback([&] { c.chosen = [&] { return cli::check(c.check); }; });
+
+    CLI::App* test =
+        command(app, "test", "runs a policy's scenarios",
+                "Each scenario's record is decided and held against what the scenario expects, and against the\n"
+                "policy's guarantees. Failures are printed with what came instead.\n\n"
+                "Exit code: 0 all hold, 1 some don't (or the policy has errors), 3 a file can't be read or written.\n\n"
+                "Example:\n  proviso test policies/netflix --filter \"mood board\"\n");
+    test->add_option("POLICY", c.test.policies, kSource)->required();
+    test->add_option("--filter", c.test.filter, "only scenarios with this text in their title");
+    test->add_option("--junit", c.test.junit, "also write the results to this file, as JUnit XML");
+    test->callback([&] { c.chosen = [&] { return cli::test(c.test); }; });
+
+    CLI::App* code =
+        command(app, "explain-code", "the long form of a message", "Example:\n  proviso explain-code PV2001\n");
+    code->add_option("CODE", c.explain_code.code, "the code at the beginning of a message, such as PV2001")->required();
+    code->callback([&] { c.chosen = [&] { return cli::explain_code(c.explain_code); }; });
+}
+
+void add_records(CLI::App& app, Commands& c) {
+    CLI::App* decide =
+        command(app, "decide", "decides one record",
+                "Prints the full decision as one line of JSON.\n\n"
+                "Exit code: 0 decided, 1 the record is not valid or the policy has errors, 3 a file can't be read.\n\n"
+                "Example:\n  proviso decide policies/netflix disclosure.json\n");
+    decide->add_option("POLICY", c.decide.policy, kPolicy)->required();
+    decide->add_option("RECORD", c.decide.record, kRecord)->required();
+    decide->add_flag("--text", c.decide.text, "print the decision and its reasons for reading, as `explain` does");
+    decide->add_option("--as-of", c.decide.as_of, kAsOf);
+    decide->callback([&] { c.chosen = [&] { return cli::decide(c.decide); }; });
+
+    CLI::App* explain =
+        command(app, "explain", "says why one record is decided as it is",
+                "Prints the tree from the outcome through the rules and their conditions to the record's own answers,\n"
+                "each with the line of the policy it comes from and the source it cites.\n\n"
+                "Exit code: 0 decided, 1 the record is not valid or the policy has errors, 3 a file can't be read.\n\n"
+                "Example:\n  proviso explain policies/netflix disclosure.json\n");
+    explain->add_option("POLICY", c.explain.policy, kPolicy)->required();
+    explain->add_option("RECORD", c.explain.record, kRecord)->required();
+    explain->add_flag("--json", c.explain.json, "print the tree as JSON");
+    explain->add_option("--as-of", c.explain.as_of, kAsOf);
+    explain->callback([&] { c.chosen = [&] { return cli::explain(c.explain); }; });
+}
+
+void add_run(CLI::App& app, Commands& c) {
+    CLI::App* run = command(
+        app, "run", "decides whole archives",
+        "Reads archives with one JSON record a line and writes one decision a line, in the same order. A record that\n"
+        "is not valid is rejected alone and never stops the run. A summary for people goes to standard error.\n"
+        "OUT, the rejects and the summary appear under their names only when the run has finished.\n\n"
+        "Exit code: 0 all decided, 1 some records were rejected (see --rejects-ok), 2 wrong usage,\n"
+        "3 something could not be read or written.\n\n"
+        "Example:\n  proviso run policies/netflix 2025.ndjson -o decisions.ndjson --rejects rejects.ndjson\n");
+    run->add_option("POLICY", c.run.policy, kPolicy)->required();
+    run->add_option("ARCHIVE", c.run.archives, "files with one JSON record a line; - is standard input")->required();
+    run->add_option("-o,--output", c.run.output, "where decisions go; - is standard output")->capture_default_str();
+    run->add_option("--rejects", c.run.rejects, "where rejected records go, one JSON object a line");
+    run->add_option("--summary", c.run.summary, "write counts of outcomes, rules and rejects to this file, as JSON");
+    run->add_option("--threads", c.run.threads, "worker threads (default: one per processor)")
+        ->check(CLI::Range(1U, 256U));
+    run->add_option("--only", c.run.only, "write only decisions with these outcomes")->delimiter(',');
+    run->add_option("--fields", c.run.fields,
+                    "write only these keys of a decision, comma-separated; also the compact `applied` and `open`");
+    run->add_option("--as-of", c.run.as_of, kAsOf);
+    run->add_option("--progress", c.run.progress, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
+    run->add_flag("--inline-rejects", c.run.inline_rejects,
+                  "write a rejected record's object in its place: one line in, one line out");
+    run->add_flag("--rejects-ok", c.run.rejects_ok, "exit with 0 although records were rejected");
+    run->callback([&] { c.chosen = [&] { return cli::run(c.run); }; });
+}
+
+void add_bundles(CLI::App& app, Commands& c) {
+    CLI::App* compile =
+        command(app, "compile", "compiles a policy to a bundle",
+                "The bundle is one file that decides and explains by itself. The same sources give the same bytes.\n\n"
+                "Exit code: 0 written, 1 the policy has errors, 3 a file can't be read or written.\n\n"
+                "Example:\n  proviso compile policies/netflix -o netflix.pvb\n");
+    compile->add_option("POLICY", c.compile.policy, kSource)->required();
+    compile->add_option("-o,--output", c.compile.output, "the bundle to write, NAME.pvb")->required();
+    compile->callback([&] { c.chosen = [&] { return cli::compile(c.compile); }; });
+
+    CLI::App* disassemble =
+        command(app, "disassemble", "prints a compiled policy as text: schema, domains, instructions, rules",
+                "Example:\n  proviso disassemble netflix.pvb\n");
+    disassemble->add_option("POLICY", c.disassemble.policy, kPolicy)->required();
+    disassemble->callback([&] { c.chosen = [&] { return cli::disassemble(c.disassemble); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("proviso: policies as legal teams write them, checked, tested, and decided over whole archives",
+                 "proviso");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "proviso 0.1.0");
+    app.footer(
+        "`proviso COMMAND --help` says more and gives an example.\n"
+        "Exit codes: 0 done; 1 the answer is no (errors in the policy, a failing scenario, rejected records); 2 wrong "
+        "usage;\n"
+        "3 something could not be read or written; 70 a defect in proviso itself.\n");
+    Commands commands;
+    add_authors(app, commands);
+    add_records(app, commands);
+    add_run(app, commands);
+    add_bundles(app, commands);
+    // CLI11 would only say that a command is required.
+    if (argc > 1 && argv[1][0] != '-') {
+        std::vector<std::string> names;
+        for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+            names.push_back(sub->get_name());
+        if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+            complain_of_command(argv[1], names);
+            return kWrongUsage;
+        }
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kWrongUsage;
+    }
+    return commands.chosen();
+}
+
+}  // namespace proviso::cli

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "runtime/base/output_file.h"
+#include "tools/proviso/command.h"
+#include "tools/proviso/load.h"
+#include "tools/proviso/terminal.h"
+
+namespace proviso::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view severity_name(Severity severity) { return severity == Severity::Error ? "error" : "warning"; }
+
+std::string count(size_t n, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+// `netflix.genai 2025.08: 31 rules, 5 guidelines, 8 exceptions, 0 tables, 82 scenarios, 512 instructions per record`
+std::string overview(const Compilation& compilation) {
+    const sema::Program& program = *compilation.program;
+    const auto of_kind = [&](sema::RuleKind kind) {
+        return static_cast<size_t>(std::count_if(program.rules.begin(), program.rules.end(),
+                                                 [&](const sema::Rule& r) { return r.kind == kind; }));
+    };
+    return fmt::format("{}{}{}: {}, {}, {}, 0 tables, {}, {} per record\n", program.name,
+                       program.version.empty() ? "" : " ", program.version,
+                       count(of_kind(sema::RuleKind::Rule), "rule", "rules"),
+                       count(of_kind(sema::RuleKind::Guideline), "guideline", "guidelines"),
+                       count(of_kind(sema::RuleKind::Exception), "exception", "exceptions"),
+                       count(program.scenarios.size(), "scenario", "scenarios"),
+                       count(compilation.image->registers(), "instruction", "instructions"));
+}
+
+Json place(const SourceMap& sources, Span span) {
+    const auto begin = sources.line_column(span.file, span.begin), end = sources.line_column(span.file, span.end);
+    return {{"file", sources.path(span.file)},
+            {"line", begin.line},
+            {"column", begin.column},
+            {"end_line", end.line},
+            {"end_column", end.column}};
+}
+
+Json diagnostics_json(const Compilation& compilation) {
+    Json out = Json::array();
+    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
+        Json item = {{"code", diagnostic_name(diagnostic.code)}, {"severity", severity_name(diagnostic.severity)}};
+        item.update(place(compilation.sources, diagnostic.span));
+        item["message"] = diagnostic.message;
+        if (!diagnostic.help.empty()) item["help"] = diagnostic.help;
+        for (const Note& note : diagnostic.notes) {
+            Json other = place(compilation.sources, note.span);
+            other["text"] = note.text;
+            item["notes"].push_back(std::move(other));
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+// One run of SARIF 2.1.0: rules are the codes that were reported.
+void add_sarif(const Compilation& compilation, Json& rules, Json& results) {
+    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
+        const auto at = place(compilation.sources, diagnostic.span);
+        const std::string code = diagnostic_name(diagnostic.code);
+        std::string message = diagnostic.message;
+        if (!diagnostic.help.empty()) message += ". Help: " + diagnostic.help;
+        results.push_back({{"ruleId", code},
+                           {"level", severity_name(diagnostic.severity)},
+                           {"message", {{"text", message}}},
+                           {"locations",
+                            {{{"physicalLocation",
+                               {{"artifactLocation", {{"uri", at["file"]}}},
+                                {"region",
+                                 {{"startLine", at["line"]},
+                                  {"startColumn", at["column"]},
+                                  {"endLine", at["end_line"]},
+                                  {"endColumn", at["end_column"]}}}}}}}}});
+        const bool known =
+            std::any_of(rules.begin(), rules.end(), [&](const Json& rule) { return rule["id"] == code; });
+        if (!known)
+            rules.push_back(
+                {{"id", code},
+                 {"shortDescription", {{"text", std::string(diagnostic_info(diagnostic.code).name)}}},
+                 {"fullDescription", {{"text", std::string(diagnostic_info(diagnostic.code).explanation)}}}});
+    }
+}
+
+std::string sarif(Json rules, Json results) {
+    const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                      {"version", "2.1.0"},
+                      {"runs",
+                       {{{"tool", {{"driver", {{"name", "proviso"}, {"rules", std::move(rules)}}}}},
+                         {"results", std::move(results)}}}}};
+    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+    int code = kDone;
+    Json all = Json::array(), rules = Json::array(), results = Json::array();
+    for (const std::string& path : options.policies) {
+        if (path.ends_with(".pvb")) {
+            complain(fmt::format("`{}` is a compiled bundle; checking needs the policy's source", path));
+            code = std::max<int>(code, kWrongUsage);
+            continue;
+        }
+        CompileTimes times;
+        auto compiled = compile_path(path, &times);
+        if (!compiled) {
+            code = std::max(code, complain(path, compiled.error()));
+            continue;
+        }
+        const Compilation& compilation = **compiled;
+        const auto& diagnostics = compilation.diagnostics;
+        const bool bad = diagnostics.errors() != 0 || (options.deny_warnings && !diagnostics.all().empty());
+        if (bad) code = std::max<int>(code, kAnswerIsNo);
+        if (!options.sarif.empty()) add_sarif(compilation, rules, results);
+        if (options.json) {
+            Json item = {
+                {"policy", path}, {"errors", diagnostics.errors()}, {"diagnostics", diagnostics_json(compilation)}};
+            if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
+            all.push_back(std::move(item));
+            continue;
+        }
+        print_diagnostics(compilation, true);
+        const std::string line = compilation.image != nullptr
+                                     ? overview(compilation)
+                                     : fmt::format("{}: {}\n", path, count(diagnostics.errors(), "error", "errors"));
+        if (!print(line)) return kCannotReadOrWrite;
+        if (options.timing)
+            fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms\n",
+                       times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3);
+    }
+    if (options.json && !print(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"))
+        return kCannotReadOrWrite;
+    if (!options.sarif.empty())
+        if (auto written = write_file(options.sarif, sarif(std::move(rules), std::move(results))); !written)
+            return complain(written.error());
+    return code;
+}
+
+}  // namespace proviso::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of `proviso`: one function and one options struct each. They print to standard output and standard error and
+// return the exit code of docs/operators.md.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/base/date.h"
+
+namespace proviso::cli {
+
+enum ExitCode : int { kDone = 0, kAnswerIsNo = 1, kWrongUsage = 2, kCannotReadOrWrite = 3, kDefect = 70 };
+
+struct CheckOptions {
+    std::vector<std::string> policies;
+    bool json = false, deny_warnings = false, timing = false;
+    std::string sarif;
+};
+struct TestOptions {
+    std::vector<std::string> policies;
+    std::string filter, junit;
+};
+struct DecideOptions {
+    std::string policy, record, as_of;
+    bool text = false;
+};
+struct ExplainOptions {
+    std::string policy, record, as_of;
+    bool json = false;
+};
+struct RunOptionsText {
+    std::string policy, output = "-", rejects, summary, fields, as_of, progress = "auto";
+    std::vector<std::string> archives, only;
+    unsigned threads = 0;  // 0: one per processor
+    bool inline_rejects = false, rejects_ok = false;
+};
+struct CompileOptions {
+    std::string policy, output;
+};
+struct DisassembleOptions {
+    std::string policy;
+};
+struct ExplainCodeOptions {
+    std::string code;
+};
+
+int check(const CheckOptions& options);
+int test(const TestOptions& options);
+int decide(const DecideOptions& options);
+int explain(const ExplainOptions& options);
+int run(const RunOptionsText& options);
+int compile(const CompileOptions& options);
+int disassemble(const DisassembleOptions& options);
+int explain_code(const ExplainCodeOptions& options);
+
+// Reads the arguments and calls one of the above.
+int main(int argc, char** argv);
+
+}  // namespace proviso::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/proviso/load.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "compiler/source/source.h"
+#include "tools/proviso/command.h"
+#include "tools/proviso/terminal.h"
+
+namespace proviso::cli {
+
+namespace {
+
+constexpr size_t kMaxRecordFile = size_t{64} << 20;
+constexpr size_t kMaxShown = 128;
+
+}  // namespace
+
+void print_diagnostics(const Compilation& compilation, bool warnings) {
+    const bool colour = wants_colour(stderr);
+    size_t shown = 0, left_out = 0;
+    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
+        if (diagnostic.severity == Severity::Warning && !warnings) {
+            ++left_out;
+            continue;
+        }
+        if (++shown > kMaxShown) break;
+        std::fputs(render(diagnostic, compilation.sources, colour).c_str(), stderr);
+        std::fputc('\n', stderr);
+    }
+    if (const size_t all = compilation.diagnostics.all().size(); all > kMaxShown)
+        fmt::print(stderr, "… and {} more\n", all - kMaxShown);
+    if (left_out != 0)
+        fmt::print(stderr, "proviso: {} in the policy; `proviso check` shows {}\n",
+                   left_out == 1 ? "1 warning" : fmt::format("{} warnings", left_out), left_out == 1 ? "it" : "them");
+}
+
+CompiledPolicy compile_policy(const std::string& path, CompileTimes* times) {
+    CompiledPolicy out;
+    auto compiled = compile_path(path, times);
+    if (!compiled) {
+        out.exit_code = complain(path, compiled.error());
+        return out;
+    }
+    out.compilation = std::move(*compiled);
+    print_diagnostics(*out.compilation, false);
+    if (out.compilation->image == nullptr) out.exit_code = kAnswerIsNo;
+    return out;
+}
+
+LoadedPolicy load_policy(const std::string& path) {
+    if (!path.ends_with(".pvb")) {
+        CompiledPolicy compiled = compile_policy(path);
+        return {compiled ? compiled.compilation->image : nullptr, compiled.exit_code};
+    }
+    auto image = bytecode::load_image_file(path);
+    if (!image) return {nullptr, complain(path, image.error())};
+    auto program = bytecode::verify(std::move(*image));
+    if (!program) return {nullptr, complain(path, program.error())};
+    return {std::move(*program), kDone};
+}
+
+Result<std::string> read_input(const std::string& path) {
+    if (path != "-") return read_file(path, kMaxRecordFile);
+    std::string text;
+    char buffer[65536];
+    for (;;) {
+        const ssize_t got = ::read(STDIN_FILENO, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0)
+            return fail(FaultCode::FileNotReadable, fmt::format("can't read standard input: {}", std::strerror(errno)));
+        if (got == 0) return text;
+        text.append(buffer, static_cast<size_t>(got));
+        if (text.size() > kMaxRecordFile)
+            return fail(FaultCode::FileNotReadable,
+                        fmt::format("standard input is longer than {} bytes", kMaxRecordFile));
+    }
+}
+
+bool parse_as_of(const std::string& text, ReaderOptions& options) {
+    if (text.empty()) return true;
+    options.as_of = parse_date(text);
+    if (!options.as_of) complain(fmt::format("--as-of: `{}` is not a date like 2025-08-22", text));
+    return options.as_of.has_value();
+}
+
+}  // namespace proviso::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A POLICY argument: a policy file, a folder that holds one, or a compiled bundle.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "compiler/driver/compile.h"
+#include "runtime/ingest/reader.h"
+
+namespace proviso::cli {
+
+// A program ready to run. On failure everything has been said and `exit_code` tells how to end.
+struct LoadedPolicy {
+    std::shared_ptr<const bytecode::VerifiedProgram> image;
+    int exit_code = 0;
+    explicit operator bool() const { return image != nullptr; }
+};
+LoadedPolicy load_policy(const std::string& path);
+
+// From source only. Diagnostics have been printed; null where there were errors.
+struct CompiledPolicy {
+    std::unique_ptr<Compilation> compilation;
+    int exit_code = 0;
+    explicit operator bool() const { return compilation != nullptr && compilation->image != nullptr; }
+};
+CompiledPolicy compile_policy(const std::string& path, CompileTimes* times = nullptr);
+
+// Prints diagnostics to standard error, the first hundred in full; without `warnings`, only how many there are.
+void print_diagnostics(const Compilation& compilation, bool warnings);
+
+// A whole file, or standard input for "-".
+Result<std::string> read_input(const std::string& path);
+
+// `--as-of`; nothing, after saying so, where it is not a date.
+bool parse_as_of(const std::string& text, ReaderOptions& options);
+
+}  // namespace proviso::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scenarios are worked examples that are also tests: each record is decided and held against what the scenario expects.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/driver/compile.h"
+
+namespace proviso {
+
+struct ScenarioFailure {
+    Span span;            // of the expectation
+    std::string message;  // what was expected and what came
+};
+
+struct ScenarioResult {
+    const sema::Scenario* scenario = nullptr;
+    std::vector<ScenarioFailure> failures;
+    bool passed() const { return failures.empty(); }
+};
+
+// Those whose title contains `filter`, in the policy's order. `compilation` must be free of errors and outlive the results.
+std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter);
+
+// JUnit XML: one test suite, one test case a scenario.
+std::string junit_xml(const Compilation& compilation, const std::vector<ScenarioResult>& results);
+
+}  // namespace proviso

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/scenarios/single_record.h"
+
+namespace proviso {
+
+namespace {
+
+// An archive has one record a line. Line breaks between tokens become spaces; one inside a string stays, and is an error.
+void put_on_one_line(std::string& text) {
+    bool in_string = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string && c == '\\')
+            ++i;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '\n' || c == '\r'))
+            text[i] = ' ';
+    }
+}
+
+}  // namespace
+
+SingleRecord::SingleRecord(std::shared_ptr<const bytecode::VerifiedProgram> program, ReaderOptions options)
+    : reader_(program, options), batch_(program), decider_(program) {}
+
+tl::expected<void, RecordFault> SingleRecord::decide(std::string_view json) {
+    text_ = json;
+    if (text_.starts_with("\xEF\xBB\xBF")) text_.replace(0, 3, "   ");
+    put_on_one_line(text_);
+    const size_t size = text_.size();
+    text_.append(kBlockPadding, ' ');
+    reader_.start(text_.data(), size);
+    std::vector<Reject> rejects;
+    const bool some = reader_.fill(batch_, 1, rejects);
+    if (!rejects.empty()) {
+        const Reject& reject = rejects.front();
+        const auto begin = static_cast<size_t>(reject.record.data() - text_.data());
+        return tl::make_unexpected(RecordFault{reject.fault, reject.path, begin + reject.byte});
+    }
+    if (!some)
+        return tl::make_unexpected(
+            RecordFault{{FaultCode::RecordNotJson, "there is no record: the text is empty"}, {}, 0});
+    if (const size_t second = text_.find_first_not_of(
+            " \t\n", static_cast<size_t>(batch_.place(0).text.data() - text_.data()) + batch_.place(0).text.size());
+        second < size)
+        return tl::make_unexpected(
+            RecordFault{{FaultCode::RecordNotJson, "one record was expected, and more text follows it"}, {}, second});
+    decider_.decide(batch_);
+    return {};
+}
+
+}  // namespace proviso
