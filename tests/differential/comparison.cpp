@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/differential/comparison.h"
+
+#include <algorithm>
+
+#include "tests/differential/engine.h"
+#include "tests/reference/decide.h"
+
+namespace proviso::differential {
+namespace {
+
+using Verdict = std::variant<reference::ReferenceDecision, reference::Rejection>;
+
+std::string fault_text(FaultCode code, const std::string& path) { return "rejected: " + fault_name(code) + " " + path; }
+
+std::string text_of(const Line& line) { return line.rejected ? fault_text(line.code, line.text) : line.text; }
+
+std::string text_of(const Verdict& verdict, const std::string& digest) {
+    if (const auto* decision = std::get_if<reference::ReferenceDecision>(&verdict)) return to_json(*decision, digest);
+    std::string text;
+    for (const auto& fault : std::get<reference::Rejection>(verdict))
+        text += (text.empty() ? "" : " | ") + fault_text(fault.code, fault.path);
+    return text;
+}
+
+// The engine stops at the first fault it meets: it must be one of those there are. Where a record is no JSON at all, the engine
+// may have met something else that is wrong before it.
+bool agree(const Line& line, const Verdict& verdict, const std::string& digest) {
+    const auto* rejection = std::get_if<reference::Rejection>(&verdict);
+    if (rejection == nullptr) return !line.rejected && line.text == text_of(verdict, digest);
+    return line.rejected && std::any_of(rejection->begin(), rejection->end(), [&](const reference::RecordFault& fault) {
+               if (fault.code == FaultCode::RecordNotJson) return true;
+               return fault.code == line.code && fault.path == line.text;
+           });
+}
+
+}  // namespace
+
+std::optional<Subject> Subject::make(const std::string& policy, std::string* errors) {
+    auto compilation = compile_texts({{"random.proviso", policy}});
+    if (compilation->program && compilation->image) return Subject(std::move(compilation));
+    if (errors != nullptr)
+        for (const Diagnostic& diagnostic : compilation->diagnostics.all())
+            if (diagnostic.severity == Severity::Error) *errors += render(diagnostic, compilation->sources, false);
+    return std::nullopt;
+}
+
+std::optional<Difference> Subject::compare(const std::vector<std::string>& records) const {
+    const Engine engine(compilation_->image);
+    const std::string digest = engine.digest();
+    std::vector<Verdict> verdicts;
+    for (const std::string& record : records) verdicts.push_back(reference::decide(program(), record));
+    for (const size_t batch_size : {size_t{1}, size_t{7}, size_t{1024}}) {
+        const std::vector<Line> lines = engine.decide(records, batch_size);
+        for (size_t i = 0; i < records.size(); ++i)
+            if (!agree(lines[i], verdicts[i], digest))
+                return Difference{i, batch_size, text_of(lines[i]), text_of(verdicts[i], digest)};
+    }
+    return std::nullopt;
+}
+
+std::string Subject::reference_line(const std::string& record) const {
+    return text_of(reference::decide(program(), record), Engine(compilation_->image).digest());
+}
+
+}  // namespace proviso::differential

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Engine against reference, for one policy and some records.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/compile.h"
+#include "tests/differential/program_writer.h"
+
+namespace proviso::differential {
+
+struct Difference {
+    size_t record = 0;  // which of the records
+    size_t batch_size = 0;
+    std::string engine, reference;
+};
+
+// A policy compiled for both sides.
+class Subject {
+   public:
+    // `errors` gets the messages where the policy does not compile.
+    static std::optional<Subject> make(const std::string& policy, std::string* errors = nullptr);
+
+    const sema::Program& program() const { return *compilation_->program; }
+    // The first record on which they differ, at any batch size.
+    std::optional<Difference> compare(const std::vector<std::string>& records) const;
+    std::string reference_line(const std::string& record) const;
+
+   private:
+    explicit Subject(std::unique_ptr<Compilation> compilation) : compilation_(std::move(compilation)) {}
+    std::unique_ptr<Compilation> compilation_;
+};
+
+}  // namespace proviso::differential

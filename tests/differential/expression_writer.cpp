@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/differential/expression_writer.h"
+
+namespace proviso::differential {
+namespace {
+
+std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
+
+}  // namespace
+
+// ---- what can be named ----
+
+void ExpressionWriter::add_places(const std::string& prefix, size_t record, std::vector<Place>& out) const {
+    for (const Field& field : vocabulary_.records[record].fields) {
+        out.push_back({prefix + field.name, field.type, field.may_not_apply, true});
+        if (field.type.kind == Kind::Record && !field.type.list)
+            add_places(prefix + field.name + ".", field.type.ref, out);
+    }
+}
+
+std::vector<Place> ExpressionWriter::places(const Scope& scope) const {
+    std::vector<Place> out;
+    // What is nearest is named most often: an inner variable's fields are listed twice.
+    for (size_t i = 0; i < scope.size(); ++i) {
+        out.push_back({scope[i].name, scope[i].type, false, scope[i].element});
+        if (scope[i].type.kind != Kind::Record) continue;
+        add_places(scope[i].name + ".", scope[i].type.ref, out);
+        if (i + 1 == scope.size()) add_places(scope[i].name + ".", scope[i].type.ref, out);
+    }
+    add_places("", 0, out);
+    return out;
+}
+
+std::optional<Place> ExpressionWriter::place(const Scope& scope, const std::function<bool(const Place&)>& fits) {
+    std::vector<Place> found;
+    for (const Place& place : places(scope))
+        if (fits(place)) found.push_back(place);
+    if (found.empty()) return std::nullopt;
+    return random_.pick(found);
+}
+
+// One whose value can be used as it is.
+std::optional<Place> ExpressionWriter::bare(const Type& type, const Scope& scope) {
+    return place(scope, [&](const Place& p) { return p.type == type && !p.may_not_apply; });
+}
+
+std::string ExpressionWriter::first_possible(std::vector<Form> forms, const std::string& last) {
+    random_.shuffle(forms);
+    for (const Form& form : forms)
+        if (const auto text = form()) return *text;
+    return last;
+}
+
+// ---- conditions ----
+
+std::string ExpressionWriter::condition(const Scope& scope, int depth) {
+    return depth > 0 && random_.chance(65) ? compound(scope, depth) : atom(scope, depth);
+}
+
+std::string ExpressionWriter::clause(const Scope& scope, int depth) {
+    if (random_.chance(30)) return block(scope, depth, "    ");
+    return condition(scope, depth);
+}
+
+std::string ExpressionWriter::block(const Scope& scope, int depth, const std::string& indent) {
+    std::string text = random_.chance(50) ? "all of" : "any of";
+    for (size_t i = 0, bullets = random_.between(1, 3); i < bullets; ++i) {
+        const bool nested = depth > 1 && random_.chance(30);
+        text += "\n" + indent + "- " + (nested ? block(scope, depth - 1, indent + "  ") : condition(scope, depth - 1));
+    }
+    return text;
+}
+
+std::string ExpressionWriter::atom(const Scope& scope, int depth) {
+    const auto answer = [&]() -> std::optional<std::string> {
+        const auto found = bare({Kind::Answer}, scope);
+        return found ? std::optional(found->text) : std::nullopt;
+    };
+    const auto text =
+        first_possible({answer, answer, [&] { return answer_test(scope); }, [&] { return state_test(scope); },
+                        [&] { return choice_test(scope); }, [&] { return choice_test(scope); },
+                        [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
+                        [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
+                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
+                       random_.pick<std::string>({"yes", "no"}));
+    return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
+}
+
+std::string ExpressionWriter::compound(const Scope& scope, int depth) {
+    const size_t form = random_.below(100);
+    const auto inner = [&] { return condition(scope, depth - 1); };
+    if (form < 45) {
+        const std::string word = random_.chance(50) ? " and " : " or ";
+        std::string text = inner();
+        for (size_t i = 0, more = random_.between(1, 2); i < more; ++i) text += word + inner();
+        return in_parentheses(text);
+    }
+    if (form < 57) return in_parentheses("not " + inner());
+    if (form < 63) return in_parentheses("surely " + inner());
+    if (form < 69) return in_parentheses("possibly " + inner());
+    if (form < 76) return conditional({Kind::Answer}, scope, depth);
+    if (form < 80)
+        return in_parentheses(inner() + random_.pick<std::string>({" is ", " is not ", " = ", " != "}) + inner());
+    const std::string word = random_.pick<std::string>({"any", "any", "every", "no"});
+    return quantifier(scope, depth, word).value_or(atom(scope, depth));
+}
+
+std::optional<std::string> ExpressionWriter::answer_test(const Scope& scope) {
+    const auto found = place(scope, [](const Place& p) { return p.type == Type{Kind::Answer}; });
+    if (!found) return std::nullopt;
+    return in_parentheses(found->text +
+                          random_.pick<std::string>({" is yes", " is no", " is not yes", " = no", " != no",
+                                                     " is one of (yes, no)", " is not one of (no)"}));
+}
+
+std::optional<std::string> ExpressionWriter::state_test(const Scope& scope) {
+    const auto found =
+        place(scope, [](const Place& p) { return p.is_field && (p.type.list || p.type.kind != Kind::Record); });
+    if (!found) return std::nullopt;
+    std::vector<std::string> states{" is answered", " is not answered"};
+    const bool text = found->type == Type{Kind::Text};
+    if (!text) states.insert(states.end(), {" is unsure", " is not unsure"});
+    if (found->may_not_apply) states.insert(states.end(), {" is not applicable", " is not applicable"});
+    return in_parentheses(found->text + random_.pick(states));
+}
+
+std::optional<std::string> ExpressionWriter::choice_test(const Scope& scope) {
+    const auto found = place(scope, [](const Place& p) { return p.type.kind == Kind::Choice && !p.type.list; });
+    if (!found) return std::nullopt;
+    const size_t choice = found->type.ref;
+    if (random_.chance(25)) {
+        const std::string word = random_.chance(50) ? " is one of (" : " is not one of (";
+        return in_parentheses(found->text + word + choice_value(choice) + ", " + choice_value(choice) + ")");
+    }
+    const std::string word = random_.chance(60) ? " is " : " is not ";
+    const auto other = place(scope, [&](const Place& p) { return p.type == found->type; });
+    if (random_.chance(20)) return in_parentheses(found->text + word + other->text);
+    return in_parentheses(found->text + word + choice_value(choice));
+}
+
+std::optional<std::string> ExpressionWriter::text_test(const Scope& scope, int depth) {
+    const auto found = bare({Kind::Text}, scope);
+    if (!found) return std::nullopt;
+    if (random_.chance(20)) {
+        const std::string word = random_.chance(50) ? " is one of (" : " is not one of (";
+        return in_parentheses(found->text + word + text_literal() + ", " + text_literal() + ")");
+    }
+    const std::string other = value({Kind::Text}, scope, depth - 1);
+    return in_parentheses(
+        found->text + random_.pick<std::string>({" is ", " is not ", " contains ", " starts with ", " ends with "}) +
+        other);
+}
+
+std::optional<std::string> ExpressionWriter::list_test(const Scope& scope, int depth) {
+    const auto found = place(scope, [](const Place& p) {
+        return p.type.list && p.type.kind != Kind::Record && p.type.kind != Kind::Answer;
+    });
+    if (!found) return std::nullopt;
+    const Type element = found->type.element();
+    const std::string wanted = element.kind == Kind::Choice && random_.chance(70) ? choice_value(element.ref)
+                                                                                  : value(element, scope, depth - 1);
+    return in_parentheses(found->text + " contains " + wanted);
+}
+
+std::optional<std::string> ExpressionWriter::number_test(const Scope& scope, int depth) {
+    const std::string left = number(scope, depth - 1);
+    if (random_.chance(15))
+        return in_parentheses(left + random_.pick<std::string>({" between ", " is between "}) + number(scope, 0) +
+                              " and " + number(scope, 0));
+    if (random_.chance(10))
+        return in_parentheses(left + " is one of (" + number(scope, 0) + ", " + number(scope, 0) + ")");
+    const auto op = random_.pick<std::string>({" < ", " <= ", " > ", " >= ", " less than ", " at most ",
+                                               " is more than ", " is at least ", " is ", " is not ", " = "});
+    return in_parentheses(left + op + number(scope, depth - 1));
+}
+
+std::optional<std::string> ExpressionWriter::date_test(const Scope& scope, int depth) {
+    const std::string left = date(scope, depth - 1);
+    if (random_.chance(15))
+        return in_parentheses(left + random_.pick<std::string>({" between ", " is between "}) + date(scope, 0) +
+                              " and " + date(scope, 0));
+    const auto op = random_.pick<std::string>(
+        {" before ", " after ", " on or before ", " is on or after ", " is before ", " is ", " is not "});
+    return in_parentheses(left + op + date(scope, depth - 1));
+}
+
+std::optional<std::string> ExpressionWriter::rule_test() {
+    std::vector<std::string> found;
+    for (const RuleName& rule : vocabulary_.rules)
+        if (rule.family < family_) found.push_back(rule.id);
+    if (found.empty()) return std::nullopt;
+    return in_parentheses("rule " + random_.pick(found) + " applies");
+}
+
+std::vector<Binder> ExpressionWriter::binders(Scope& scope, size_t most) {
+    std::vector<Binder> out;
+    for (size_t i = 0, count = random_.between(1, most); i < count; ++i) {
+        const bool records_only = random_.chance(80);
+        const auto fits = [&](const Place& p) { return p.type.list && (p.type.kind == Kind::Record || !records_only); };
+        const auto list = place(scope, fits);
+        if (!list) break;
+        out.push_back({{"x" + std::to_string(scope.size()), list->type.element()}, list->text});
+        scope.push_back(out.back().variable);
+    }
+    return out;
+}
+
+std::optional<std::string> ExpressionWriter::quantifier(const Scope& scope, int depth, const std::string& word) {
+    if (scope.size() >= 5) return std::nullopt;
+    Scope inner = scope;
+    const std::vector<Binder> found = binders(inner, random_.chance(30) ? 2 : 1);
+    if (found.empty()) return std::nullopt;
+    std::string text = word;
+    for (size_t i = 0; i < found.size(); ++i)
+        text += (i > 0 ? ", " : " ") + found[i].variable.name + " in " + found[i].list;
+    return in_parentheses(text + " where " + condition(inner, depth - 1));
+}
+
+std::optional<std::string> ExpressionWriter::call(const Type& type, const Scope& scope, int depth) {
+    std::vector<const Define*> found;
+    for (const Define& define : vocabulary_.defines)
+        if (define.type == type) found.push_back(&define);
+    if (found.empty()) return std::nullopt;
+    const Define& define = *random_.pick(found);
+    std::string text = define.name;
+    for (size_t i = 0; i < define.parameters.size(); ++i) {
+        const Type& wanted = define.parameters[i].type;
+        std::optional<std::string> argument;
+        if (wanted.kind != Kind::Record) {
+            argument = wanted.kind == Kind::Choice ? value(wanted, scope, 0) : value(wanted, scope, depth - 1);
+        } else if (const auto record = bare(wanted, scope)) {
+            argument = record->text;
+        }
+        if (!argument) return std::nullopt;
+        text += (i == 0 ? "(" : ", ") + *argument;
+    }
+    return define.parameters.empty() ? text : text + ")";
+}
+
+// ---- values of other types ----
+
+std::string ExpressionWriter::value(const Type& type, const Scope& scope, int depth) {
+    switch (type.kind) {
+        case Kind::Answer:
+            return condition(scope, depth);
+        case Kind::Number:
+            return number(scope, depth);
+        case Kind::Date:
+            return date(scope, depth);
+        case Kind::Text:
+        case Kind::Choice:
+        case Kind::Record:
+            break;
+    }
+    if (depth > 0 && random_.chance(15)) return conditional(type, scope, depth);
+    const auto found = bare(type, scope);
+    if (found && random_.chance(70)) return found->text;
+    return type.kind == Kind::Text ? text_literal() : full_choice_value(type.ref);
+}
+
+std::string ExpressionWriter::conditional(const Type& type, const Scope& scope, int depth) {
+    return in_parentheses("if " + condition(scope, depth - 1) + " then " + value(type, scope, depth - 1) + " else " +
+                          value(type, scope, depth - 1));
+}
+
+std::string ExpressionWriter::number(const Scope& scope, int depth) {
+    const size_t form = random_.below(100);
+    if (depth > 0 && form < 20) {
+        const auto op = random_.pick<std::string>({" + ", " - ", " * ", " / "});
+        return in_parentheses(number(scope, depth - 1) + op + number(scope, depth - 1));
+    }
+    if (depth > 0 && form < 24) return in_parentheses("-" + number(scope, depth - 1));
+    if (depth > 0 && form < 29) return conditional({Kind::Number}, scope, depth);
+    if (depth > 0 && form < 40)
+        if (const auto count = quantifier(scope, depth, "count of")) return *count;
+    if (form < 46 && !vocabulary_.parameters.empty()) return random_.pick(vocabulary_.parameters);
+    if (form < 50)
+        if (const auto called = call({Kind::Number}, scope, depth)) return *called;
+    const auto found = bare({Kind::Number}, scope);
+    if (found && form < 85) return found->text;
+    return random_number(random_);
+}
+
+std::string ExpressionWriter::date(const Scope& scope, int depth) {
+    const size_t form = random_.below(100);
+    if (depth > 0 && form < 25) {
+        const auto unit = random_.pick<std::string>({" days", " weeks", " business days"});
+        std::string amount = std::to_string(random_.below(12));
+        if (random_.chance(40)) amount = in_parentheses(number(scope, depth - 1));
+        return in_parentheses(date(scope, depth - 1) + (random_.chance(65) ? " + " : " - ") + amount + unit);
+    }
+    if (depth > 0 && form < 30) return conditional({Kind::Date}, scope, depth);
+    if (form < 35)
+        if (const auto called = call({Kind::Date}, scope, depth)) return *called;
+    const auto found = bare({Kind::Date}, scope);
+    if (found && form < 80) return found->text;
+    return random_date(random_);
+}
+
+std::string ExpressionWriter::text_literal() {
+    return random_.pick<std::string>(
+        {"\"\"", "\"a\"", "\"ab\"", "\"b\"", "\"é\"", "\"a\\\"b\\\\\"", "\"l\\nm\"", "\"unsure\""});
+}
+
+std::string ExpressionWriter::full_choice_value(size_t choice) {
+    return vocabulary_.choices[choice].name + "." + random_.pick(vocabulary_.choices[choice].values);
+}
+
+std::string ExpressionWriter::choice_value(size_t choice) {
+    return random_.chance(30) ? full_choice_value(choice) : random_.pick(vocabulary_.choices[choice].values);
+}
+
+std::string ExpressionWriter::text_with_values(const Scope& scope) {
+    std::string text = "\"";
+    for (size_t i = 0, pieces = random_.between(0, 3); i < pieces; ++i) {
+        text += random_.pick<std::string>({"so ", "é: ", "\\\"q\\\" ", "\\{x} ", ""});
+        const size_t form = random_.below(100);
+        if (form < 70) {
+            const auto found = place(scope, [](const Place& p) { return p.type.kind != Kind::Record; });
+            if (found) text += "{" + found->text + "}";
+        } else {
+            const Type type{random_.pick({Kind::Number, Kind::Date, Kind::Number})};
+            const std::string shown = value(type, scope, 1);
+            if (shown.find('"') == std::string::npos) text += "{" + shown + "}";
+        }
+        text += random_.pick<std::string>({".", " or", ""});
+    }
+    return text + " t\"";
+}
+
+}  // namespace proviso::differential

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random well-typed expressions, as text. Depth bounds how far they nest; every compound stands in parentheses.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/differential/vocabulary.h"
+
+namespace proviso::differential {
+
+// A value that an expression can name: a field, an element, a parameter of a define.
+struct Place {
+    std::string text;
+    Type type;
+    bool may_not_apply = false;
+    bool is_field = true;  // so that `is answered` may be asked of it
+};
+
+class ExpressionWriter {
+   public:
+    // Rules of families before `family` may be asked whether they apply.
+    ExpressionWriter(const Vocabulary& vocabulary, Random& random, size_t family)
+        : vocabulary_(vocabulary), random_(random), family_(family) {}
+
+    std::string condition(const Scope& scope, int depth);
+    // The condition of a clause: may be a block, whose lines are indented.
+    std::string clause(const Scope& scope, int depth);
+    std::string value(const Type& type, const Scope& scope, int depth);
+    // A text in quotation marks with values in braces.
+    std::string text_with_values(const Scope& scope);
+    // Binders for lists in reach, at most `most`; they are added to `scope`. May find none.
+    std::vector<Binder> binders(Scope& scope, size_t most);
+
+   private:
+    using Form = std::function<std::optional<std::string>()>;
+
+    std::vector<Place> places(const Scope& scope) const;
+    void add_places(const std::string& prefix, size_t record, std::vector<Place>& out) const;
+    std::optional<Place> place(const Scope& scope, const std::function<bool(const Place&)>& fits);
+    std::optional<Place> bare(const Type& type, const Scope& scope);
+    // Tries forms at random until one can be written; `last` always can.
+    std::string first_possible(std::vector<Form> forms, const std::string& last);
+
+    std::string atom(const Scope& scope, int depth);
+    std::string compound(const Scope& scope, int depth);
+    std::string block(const Scope& scope, int depth, const std::string& indent);
+    std::optional<std::string> answer_test(const Scope& scope);
+    std::optional<std::string> state_test(const Scope& scope);
+    std::optional<std::string> choice_test(const Scope& scope);
+    std::optional<std::string> text_test(const Scope& scope, int depth);
+    std::optional<std::string> list_test(const Scope& scope, int depth);
+    std::optional<std::string> number_test(const Scope& scope, int depth);
+    std::optional<std::string> date_test(const Scope& scope, int depth);
+    std::optional<std::string> rule_test();
+    std::optional<std::string> quantifier(const Scope& scope, int depth, const std::string& word);
+    std::optional<std::string> call(const Type& type, const Scope& scope, int depth);
+    std::string conditional(const Type& type, const Scope& scope, int depth);
+    std::string number(const Scope& scope, int depth);
+    std::string date(const Scope& scope, int depth);
+    std::string text_literal();
+    std::string choice_value(size_t choice);
+    std::string full_choice_value(size_t choice);
+
+    const Vocabulary& vocabulary_;
+    Random& random_;
+    size_t family_;
+};
+
+}  // namespace proviso::differential

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/differential/program_writer.h"
+
+#include "tests/differential/expression_writer.h"
+
+namespace proviso::differential {
+namespace {
+
+class PolicyWriter {
+   public:
+    explicit PolicyWriter(Random& random) : random_(random) {}
+
+    PolicyText write() {
+        types();
+        ladder();
+        parameters();
+        defines();
+        for (size_t family = 0, families = random_.between(2, 6); family < families; ++family) rule_family(family);
+        random_.shuffle(text_);
+        text_.insert(text_.begin(), head());
+        return std::move(text_);
+    }
+
+   private:
+    static std::string numbered(const char* stem, size_t number) { return stem + std::to_string(number); }
+
+    std::string head() {
+        std::string text = "policy random.policy\n  version \"1\"\n";
+        if (random_.chance(10))
+            text += "  effective from 2025-01-02" + std::string(random_.chance(50) ? " until 2025-06-15\n" : "\n");
+        return text + "  decides " + vocabulary_.records[0].name + (has_date_ ? " as of decided_on\n" : "\n");
+    }
+
+    // ---- types ----
+
+    void types() {
+        for (size_t i = 0, count = random_.between(1, 3); i < count; ++i) choice(i);
+        const size_t records = random_.between(2, 4);
+        for (size_t i = 0; i < records; ++i) vocabulary_.records.push_back({numbered("Record", i), {}});
+        for (size_t i = 0; i < records; ++i) fill_record(i);
+        for (const Record& record : vocabulary_.records) declare_record(record);
+    }
+
+    void choice(size_t number) {
+        Choice choice{numbered("Choice", number), {}};
+        std::string text = "choice " + choice.name + "\n";
+        for (size_t i = 0, count = random_.between(2, 4); i < count; ++i) {
+            choice.values.push_back(numbered("v", number * 10 + i));
+            text +=
+                "  " + choice.values.back() + (random_.chance(60) ? " \"Value " + std::to_string(i) + "\"" : "") + "\n";
+        }
+        vocabulary_.choices.push_back(std::move(choice));
+        text_.push_back(std::move(text));
+    }
+
+    void fill_record(size_t number) {
+        std::vector<Field>& fields = vocabulary_.records[number].fields;
+        const bool root = number == 0;
+        if (root && random_.chance(90)) {
+            has_date_ = true;
+            fields.push_back({"decided_on", {Kind::Date}, true});
+        }
+        if (random_.chance(root ? 80 : 50)) fields.push_back({numbered("key", number), {Kind::Text}, root, true});
+        for (size_t i = 0, count = random_.between(root ? 4 : 2, root ? 8 : 5); i < count; ++i)
+            fields.push_back(simple_field(numbered("f", number * 20 + i)));
+        // Lists and records hold later record types, so that nothing holds itself.
+        for (size_t inner = number + 1; inner < vocabulary_.records.size(); ++inner) {
+            if (random_.chance(root || inner == number + 1 ? 75 : 25))
+                fields.push_back({numbered("l", number * 20 + inner), {Kind::Record, true, inner}});
+            if (random_.chance(25))
+                fields.push_back({numbered("r", number * 20 + inner), {Kind::Record, false, inner}});
+        }
+        random_.shuffle(fields);
+    }
+
+    Field simple_field(const std::string& name) {
+        Field field{name,
+                    {random_.pick({Kind::Answer, Kind::Answer, Kind::Answer, Kind::Number, Kind::Text, Kind::Date,
+                                   Kind::Choice})}};
+        if (field.type.kind == Kind::Choice) field.type.ref = random_.below(vocabulary_.choices.size());
+        field.type.list = random_.chance(12);
+        field.required = random_.chance(8);
+        const bool can = (field.type.kind == Kind::Answer || field.type.kind == Kind::Choice) && !field.type.list;
+        field.may_not_apply = can && random_.chance(25);
+        return field;
+    }
+
+    void declare_record(const Record& record) {
+        std::string text = "record " + record.name + "\n";
+        for (const Field& field : record.fields) {
+            text += "  " + field.name + " : " + vocabulary_.type_text(field.type);
+            if (field.required) text += ", required";
+            if (field.key) text += ", key";
+            if (field.may_not_apply) text += ", may not apply";
+            if (random_.chance(40)) text += ", \"What of " + field.name + "?\"";
+            text += "\n";
+        }
+        text_.push_back(std::move(text));
+    }
+
+    // ---- the rest of what rules speak of ----
+
+    void ladder() {
+        std::string text = "outcomes\n";
+        for (size_t i = 0, count = random_.between(2, 5); i < count; ++i) {
+            vocabulary_.outcomes.push_back(numbered("outcome", i));
+            text += "  " + vocabulary_.outcomes.back() + " \"Outcome\"\n";
+        }
+        text += "  otherwise " + random_.pick(vocabulary_.outcomes) + "\n  when unsure " +
+                random_.pick(vocabulary_.outcomes) + "\n";
+        text_.push_back(std::move(text));
+        for (const char* role : {"legal", "contact"}) {
+            vocabulary_.roles.emplace_back(role);
+            text_.push_back("role " + std::string(role) + " \"Role\"\n");
+        }
+        vocabulary_.sources = {"guidance"};
+        text_.push_back("source guidance \"The guidance\"\n");
+    }
+
+    void parameters() {
+        if (!has_date_) return;
+        for (size_t i = 0, count = random_.below(3); i < count; ++i) {
+            vocabulary_.parameters.push_back(numbered("p", i));
+            std::string text = "parameter " + vocabulary_.parameters.back() + " : number\n";
+            for (const char* from : {"2024-02-29", "2025-01-02", "2025-02-28"})
+                if (text.ends_with("number\n") || random_.chance(50))
+                    text += "  " + random_number(random_) + " from " + from + "\n";
+            text_.push_back(std::move(text));
+        }
+    }
+
+    Type random_parameter_type() {
+        if (random_.chance(40)) return {Kind::Record, false, random_.below(vocabulary_.records.size() - 1) + 1};
+        Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice})};
+        if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
+        return type;
+    }
+
+    void defines() {
+        ExpressionWriter expressions(vocabulary_, random_, 0);
+        for (size_t i = 0, count = random_.below(4); i < count; ++i) {
+            Define define{
+                numbered("define", i), {random_.pick({Kind::Answer, Kind::Answer, Kind::Number, Kind::Date})}, {}};
+            std::string text = "define " + define.name;
+            for (size_t k = 0, parameters = random_.below(3); k < parameters; ++k) {
+                define.parameters.push_back({numbered("x", k), random_parameter_type(), false});
+                text += (k == 0 ? " (" : ", ") + define.parameters[k].name + " : " +
+                        vocabulary_.type_text(define.parameters[k].type);
+            }
+            if (!define.parameters.empty()) text += ")";
+            if (random_.chance(50)) text += " \"What it means\"";
+            text_.push_back(text + "\n  as " + expressions.value(define.type, define.parameters, 2) + "\n");
+            vocabulary_.defines.push_back(std::move(define));
+        }
+    }
+
+    // ---- rules ----
+
+    // A rule or guideline with its exceptions, and theirs.
+    void rule_family(size_t family) {
+        ExpressionWriter expressions(vocabulary_, random_, family);
+        Scope scope;
+        std::string header;
+        if (random_.chance(65)) {
+            const auto binders = expressions.binders(scope, random_.chance(40) ? 3 : 1);
+            for (size_t i = 0; i < binders.size(); ++i)
+                header += (i == 0 ? "  for each " : ", ") + binders[i].variable.name + " in " + binders[i].list;
+            if (!binders.empty()) header += "\n";
+        }
+        const bool guideline = random_.chance(20);
+        const std::string id = numbered(guideline ? "guideline" : "rule", family);
+        write_rule((guideline ? "guideline " : "rule ") + id, id, header, guideline ? Form::Guideline : Form::Rule,
+                   scope, family);
+        size_t exceptions = 0;
+        std::vector<std::string> bases{id};
+        while (random_.chance(40) && exceptions < 4) {
+            const std::string base = random_.pick(bases), name = id + "_exception" + std::to_string(exceptions++);
+            write_rule("exception " + name + " to " + base, name, "", Form::Exception, scope, family);
+            bases.push_back(name);
+        }
+        for (const std::string& name : bases) vocabulary_.rules.push_back({name, family});
+    }
+
+    enum class Form : uint8_t { Rule, Guideline, Exception };
+
+    void write_rule(const std::string& declaration, const std::string& id, const std::string& header, Form form,
+                    const Scope& scope, size_t family) {
+        ExpressionWriter expressions(vocabulary_, random_, family);
+        std::vector<std::string> clauses{(form == Form::Guideline ? "  met when " : "  when ") +
+                                         expressions.clause(scope, 3) + "\n"};
+        if (!header.empty()) clauses.push_back(header);
+        add_effects(clauses, form, scope, expressions);
+        if (random_.chance(50)) clauses.push_back("  because " + expressions.text_with_values(scope) + "\n");
+        if (random_.chance(30))
+            clauses.push_back("  cite guidance \"2.1\"" +
+                              std::string(random_.chance(30) ? ", guidance \"é\"\n" : "\n"));
+        if (has_date_ && random_.chance(12))
+            clauses.push_back("  effective from " + std::string(random_.chance(50) ? "2025-01-02" : "2024-02-29") +
+                              (random_.chance(50) ? " until 2025-02-28\n" : "\n"));
+        add_displacement(clauses, id, family);
+        random_.shuffle(clauses);
+        std::string text = declaration + " \"Text of " + id + "\"\n";
+        for (const std::string& clause : clauses) text += clause;
+        text_.push_back(std::move(text));
+    }
+
+    void add_effects(std::vector<std::string>& clauses, Form form, const Scope& scope, ExpressionWriter& expressions) {
+        const size_t before = clauses.size();
+        const std::string then = form == Form::Guideline ? "  otherwise " : "  then ";
+        if (random_.chance(form == Form::Guideline ? 100 : form == Form::Exception ? 40 : 75))
+            clauses.push_back(then + random_.pick(vocabulary_.outcomes) + "\n");
+        for (size_t i = 0; i < 2; ++i)
+            if (random_.chance(20)) clauses.push_back("  " + obligation(scope, expressions) + "\n");
+        for (size_t i = 0; i < 2; ++i)
+            if (random_.chance(15)) clauses.push_back("  note " + expressions.text_with_values(scope) + "\n");
+        if (clauses.size() == before && form != Form::Exception)
+            clauses.push_back(then + random_.pick(vocabulary_.outcomes) + "\n");
+        if (random_.chance(25)) {
+            std::string text = "  if unsure " + random_.pick(vocabulary_.outcomes) + "\n";
+            for (size_t i = 0; i < 2; ++i)
+                if (random_.chance(35)) text += "    and " + obligation(scope, expressions) + "\n";
+            clauses.push_back(std::move(text));
+        }
+    }
+
+    std::string obligation(const Scope& scope, ExpressionWriter& expressions) {
+        const std::string role = random_.pick(vocabulary_.roles);
+        const std::string within = has_date_ && random_.chance(50)
+                                       ? " within " + std::to_string(random_.below(30)) +
+                                             random_.pick<std::string>({" days", " business days", " weeks"})
+                                       : "";
+        if (random_.chance(40)) return "escalate to " + role + within;
+        const std::string text = "require " + expressions.text_with_values(scope) + " from " + role;
+        if (random_.chance(50)) return text + " by " + expressions.value({Kind::Date}, scope, 1);
+        return text + within;
+    }
+
+    // `subject to` names an earlier rule; `notwithstanding` stands in an earlier rule and names this one, so it is written
+    // into that rule's text.
+    void add_displacement(std::vector<std::string>& clauses, const std::string& id, size_t family) {
+        if (family == 0 || !random_.chance(30)) return;
+        std::vector<std::string> earlier;
+        for (const RuleName& rule : vocabulary_.rules)
+            if (rule.family < family) earlier.push_back(rule.id);
+        const std::string first = random_.pick(earlier);
+        if (random_.chance(60)) {
+            const std::string second = random_.pick(earlier);
+            clauses.push_back("  subject to " + first + (second != first && random_.chance(30) ? ", " + second : "") +
+                              "\n");
+            return;
+        }
+        for (std::string& text : text_)
+            if (text.find(" " + first + " ") < text.find('"') && !text.starts_with("define")) {
+                text += "  notwithstanding " + id + "\n";
+                return;
+            }
+    }
+
+    Random& random_;
+    Vocabulary vocabulary_;
+    PolicyText text_;
+    bool has_date_ = false;
+};
+
+}  // namespace
+
+PolicyText random_policy(Random& random) { return PolicyWriter(random).write(); }
+
+std::string join(const PolicyText& declarations) {
+    std::string text;
+    for (const std::string& declaration : declarations) text += declaration + "\n";
+    return text;
+}
+
+}  // namespace proviso::differential

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/differential/record_writer.h"
+
+#include "tests/differential/vocabulary.h"
+
+namespace proviso::differential {
+namespace {
+
+using reference::Json;
+using sema::TypeKind;
+
+Json json(Json::Kind kind, std::string text = "") {
+    Json out;
+    out.kind = kind;
+    out.text = std::move(text);
+    return out;
+}
+
+Json text(std::string characters) { return json(Json::Kind::String, std::move(characters)); }
+
+class RecordWriter {
+   public:
+    // The moods of a record: how often a field is left out, how often it is unsure, how long lists are.
+    RecordWriter(const sema::Program& program, Random& random)
+        : program_(program),
+          random_(random),
+          missing_(random.pick({0, 8, 25, 60})),
+          unsure_(random.pick({0, 5, 20})),
+          longest_(random.pick({1, 2, 3, 5})),
+          wrong_(random.chance(4) ? 2 : 0) {}
+
+    Json write() { return object(program_.records[index(program_.root)], true); }
+
+   private:
+    Json object(const sema::Record& record, bool root) {
+        Json out = json(Json::Kind::Object);
+        for (const sema::Field& field : record.fields) {
+            if (root && index_of(record, field) == program_.as_of_field && random_.chance(97)) {
+                add(out, field.name, text(random_.chance(50) ? "2025-01-02" : random_date(random_)));
+            } else if (field.required ? !wrong() : !random_.chance(missing_)) {
+                add(out, field.name, value(field));
+            } else if (random_.chance(30) && !field.required) {
+                add(out, field.name, Json{});
+            }
+            if (wrong()) add(out, field.name, value(field));
+        }
+        if (random_.chance(5)) add(out, "nobody_declared_this", undeclared(2));
+        if (random_.chance(20)) shuffle(out);
+        return out;
+    }
+
+    static uint32_t index_of(const sema::Record& record, const sema::Field& field) {
+        return static_cast<uint32_t>(&field - record.fields.data());
+    }
+
+    static void add(Json& object, std::string name, Json item) {
+        object.names.push_back(std::move(name));
+        object.items.push_back(std::move(item));
+    }
+
+    void shuffle(Json& object) {
+        for (size_t i = object.items.size(); i > 1; --i) {
+            const size_t other = random_.below(i);
+            std::swap(object.items[i - 1], object.items[other]);
+            std::swap(object.names[i - 1], object.names[other]);
+        }
+    }
+
+    Json undeclared(int depth) {
+        const size_t form = depth > 0 ? random_.below(5) : random_.below(3);
+        if (form == 0) return Json{};
+        if (form == 1) return json(Json::Kind::Number, "-1.5e+400");
+        if (form == 2) return text("\"\\/\n\x01é😀");
+        Json out = json(form == 3 ? Json::Kind::Array : Json::Kind::Object);
+        for (size_t i = 0, count = random_.below(3); i < count; ++i) {
+            out.items.push_back(undeclared(depth - 1));
+            if (form == 4) out.names.push_back("n" + std::to_string(wrong() ? 0 : i));
+        }
+        return out;
+    }
+
+    bool wrong() { return wrong_ > 0 && random_.chance(wrong_); }
+
+    Json value(const sema::Field& field) {
+        if (wrong()) return wrong_value();
+        const bool can_be_unsure =
+            field.type.list || (field.type.kind != TypeKind::Text && field.type.kind != TypeKind::Record);
+        if (can_be_unsure && !field.required && random_.chance(unsure_)) return text("unsure");
+        if (field.may_not_apply && random_.chance(20)) return text("not_applicable");
+        if (!field.type.list) return one(field.type, field.key);
+        Json list = json(Json::Kind::Array);
+        for (size_t i = 0, count = random_.below(static_cast<size_t>(longest_) + 1); i < count; ++i) {
+            const bool simple = field.type.kind != TypeKind::Text && field.type.kind != TypeKind::Record;
+            if (simple && random_.chance(5))
+                list.items.push_back(text("unsure"));
+            else
+                list.items.push_back(wrong() ? wrong_value() : one(field.type, false));
+        }
+        return list;
+    }
+
+    Json wrong_value() {
+        switch (random_.below(8)) {
+            case 0:
+                return text("2025-02-30");
+            case 1:
+                return text("not_applicable");
+            case 2:
+                return text("no_such_value");
+            case 3:
+                return json(Json::Kind::Number, "7");
+            case 4:
+                return json(Json::Kind::Array);
+            case 5:
+                return json(Json::Kind::Object);
+            case 6:
+                return Json{};
+            default:
+                return text("unsure");
+        }
+    }
+
+    Json one(const sema::Type& type, bool key) {
+        switch (type.kind) {
+            case TypeKind::Answer: {
+                if (random_.chance(50)) return text(random_.chance(50) ? "yes" : "no");
+                Json out = json(Json::Kind::Boolean);
+                out.boolean = random_.chance(50);
+                return out;
+            }
+            case TypeKind::Number:
+                return number();
+            case TypeKind::Text:
+                if (key) return text(random_.pick<std::string>({"u1", "u2", "u3", "a b", "1", "", "é\""}));
+                return text(
+                    random_.pick<std::string>({"", "a", "ab", "b", "é", "a\"b\\", "l\nm", "unsure", "a\x01\t", "aéb"}));
+            case TypeKind::Date:
+                return text(random_date(random_));
+            case TypeKind::Choice:
+                return text(random_.pick(program_.choices[type.ref].values).name);
+            case TypeKind::Record:
+                return object(program_.records[type.ref], false);
+            case TypeKind::Error:
+                break;
+        }
+        return Json{};
+    }
+
+    Json number() {
+        if (random_.chance(5))
+            return json(Json::Kind::Number,
+                        random_.pick<std::string>({"1e400", "100000000000000000000", "2e-1", "-0", "1E2",
+                                                   "-99999999999999999999", "0.0000000000000000005",
+                                                   "1.0000000000000000015", "9223372036854775808"}));
+        const std::string written = random_number(random_);
+        if (random_.chance(15)) return text(written);
+        return json(Json::Kind::Number, random_.chance(10) ? "-" + written : written);
+    }
+
+    const sema::Program& program_;
+    Random& random_;
+    int missing_, unsure_, longest_;
+    int wrong_;  // percent of places that are wrong
+};
+
+}  // namespace
+
+Json random_record(const sema::Program& program, Random& random) { return RecordWriter(program, random).write(); }
+
+std::string random_record_text(const Json& record, Random& random) {
+    std::string text;
+    reference::append_json(text, record);
+    if (random.chance(99)) return text;
+    switch (random.below(4)) {
+        case 0:
+            return text.substr(0, random.between(1, text.size() - 1));
+        case 1:
+            return text + "x";
+        case 2:
+            return text.insert(random.below(text.size()), 1, random.pick({'\x01', '}', ',', '\\'}));
+        default:
+            return "[" + text + "]";
+    }
+}
+
+}  // namespace proviso::differential

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random records for a policy: answered, left out, unsure, not applicable, lists empty or unanswered, keys shared, fields
+// that nobody declared; and, now and then, a record that is wrong in one place.
+#pragma once
+
+#include "compiler/sema/program.h"
+#include "tests/differential/random.h"
+#include "tests/reference/json.h"
+
+namespace proviso::differential {
+
+reference::Json random_record(const sema::Program& program, Random& random);
+// One line; what is not JSON at all is made here.
+std::string random_record_text(const reference::Json& record, Random& random);
+
+}  // namespace proviso::differential

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// One record under one policy: what each expression means (expressions.cpp), what each rule says (rules.cpp), and what is
+// still to be asked (questions.cpp). Plain recursion over the checked program; nothing is shared with the engine but the
+// numbers and dates of runtime/base. Refers to the program and owns the record.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/program.h"
+#include "tests/reference/value.h"
+
+namespace proviso::reference {
+
+// What a variable stands for: an element of a list, or a define's parameter: an expression of the calling place. Frames form
+// a chain from the innermost variable outwards; they live on the stack or in an Instance.
+struct Frame {
+    sema::VariableId variable;
+    const Value* element = nullptr;
+    sema::ExprId argument = sema::kNoExpr;
+    const Frame* caller = nullptr;
+    const Frame* outer = nullptr;
+};
+
+// One way to go through a rule's lists: an element for each of its binders.
+struct Instance {
+    std::vector<const Value*> elements;
+    std::vector<Frame> frames;  // one per binder, outermost first
+    std::string path;           // as `for` names it; "" for a rule without `for each`
+
+    Instance() = default;
+    Instance(Instance&&) noexcept = default;  // keeps the frames where they are
+    Instance& operator=(Instance&&) noexcept = default;
+    const Frame* frame() const { return frames.empty() ? nullptr : &frames.back(); }
+    // The first element, of those from the given one on, that stands for an unanswered list; else nullptr.
+    const Value* first_phantom(size_t from = 0) const;
+};
+
+// Questions, each place once, in the order of the record's declaration.
+class Questions {
+   public:
+    void add(const Question& question) { by_order_.emplace(question.order, question); }
+    std::vector<Question> all() const;
+
+   private:
+    std::map<std::vector<size_t>, Question> by_order_;
+};
+
+class Case {
+   public:
+    Case(const sema::Program& program, Value root);
+    Case(const Case&) = delete;
+    Case& operator=(const Case&) = delete;
+
+    const sema::Program& program() const { return program_; }
+    const Value& root() const { return root_; }
+    std::optional<Date> as_of() const;
+
+    // ---- expressions ----
+    Scalar evaluate(sema::ExprId id, const Frame* frame) const;
+    Answer truth(sema::ExprId id, const Frame* frame) const;
+    // The value as a person would say it.
+    std::string say(const sema::Template& text, const Frame* frame) const;
+
+    // ---- rules ----
+    const std::vector<Instance>& instances(sema::RuleId rule) const { return instances_[index(rule)]; }
+    Answer own(sema::RuleId rule, size_t instance) const;
+    // Whether the displacing rule applies, seen from this instance.
+    Answer displaces(const sema::Displacement& displacement, const Instance& instance) const;
+    Answer free(sema::RuleId rule, size_t instance) const;
+    Answer lifts(sema::RuleId exception, size_t instance) const;
+    Answer reach(sema::RuleId rule, size_t instance) const;
+    Answer applies(sema::RuleId rule, size_t instance) const;
+
+    // ---- questions ----
+    // What `applies` still depends on, where it is unsure.
+    void ask_applies(sema::RuleId rule, size_t instance, Questions& questions) const;
+
+   private:
+    struct Reading;  // Expression nodes, evaluated
+    struct Asking;   // Expression nodes, asked about
+    struct Remembered {
+        std::optional<Answer> own, applies;
+    };
+
+    // Whether the expression has the same value whatever the record says.
+    bool settled(sema::ExprId id, const Frame* frame) const;
+    const Frame& lookup(sema::VariableId variable, const Frame* frame) const;
+    const Value& place(sema::ExprId id, const Frame* frame) const;
+    Scalar compare(const sema::Compare& compare, const Frame* frame) const;
+    Scalar list_contains(const sema::Compare& compare, const Frame* frame) const;
+    Scalar add_duration(const sema::AddDuration& sum, const Frame* frame) const;
+    Scalar parameter(sema::ParameterId id) const;
+    Scalar quantify(const sema::Quantifier& quantifier, size_t binder, const Frame* frame) const;
+    std::vector<Frame> parameter_frames(const sema::Call& call, const Frame* caller) const;
+    std::string say(const Scalar& scalar, const sema::Type& type) const;
+
+    std::string instance_path(const sema::Rule& rule, const std::vector<const Value*>& elements) const;
+    void add_instances(const sema::Rule& rule, std::vector<const Value*>& elements, std::vector<Instance>& out) const;
+    bool in_force(const sema::Rule& rule) const;
+    // Instances of `rule` that go through the same elements as far as `shared` reaches.
+    std::vector<size_t> sharing(sema::RuleId rule, const std::vector<const Value*>& shared) const;
+    std::vector<const Value*> shared_elements(const sema::RuleApplies& asked, const Frame* frame) const;
+    // As `any … where`: unsure where a list beyond the shared ones was not answered.
+    Answer any_applies(sema::RuleId rule, const std::vector<const Value*>& shared) const;
+
+    void ask(sema::ExprId id, const Frame* frame, Questions& questions) const;
+    void ask_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame,
+                        Questions& questions) const;
+    void ask_own(sema::RuleId rule, size_t instance, Questions& questions) const;
+    void ask_free(sema::RuleId rule, size_t instance, Questions& questions) const;
+    void ask_lifts(sema::RuleId exception, size_t instance, Questions& questions) const;
+    void ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const;
+    void ask_any_applies(sema::RuleId rule, const std::vector<const Value*>& shared, Questions& questions) const;
+
+    const sema::Program& program_;
+    const Value root_;
+    std::vector<std::vector<Instance>> instances_;             // by rule
+    mutable bool blank_ = false;  // while it is evaluated what holds whatever the record says
+    mutable std::vector<std::vector<Remembered>> remembered_;  // by rule and instance
+};
+
+}  // namespace proviso::reference

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an unsure value still depends on. To ask about
+//   a field            is to list it, where it is not known; in a phantom, its list
+//   `and`, `or`        is to ask about their operands where they are unsure; where they are known, about the operands that
+//                      make them so (those of the same value): there a `surely` or `possibly` may hide doubt
+//   not, surely, possibly, a define, a rule's `applies`      is to ask about what is inside, known or not
+//   a quantifier       is to list its list where that is unknown, else to ask about the elements that are unsure
+//   if                 is to ask about its condition, and about the branches that count
+//   anything else      is to ask about its operands that are unknown
+// `applies`, `reach`, `lifts` and `free` are the conjunctions that section 5 of docs/language.md writes down.
+#include <variant>
+
+#include "tests/reference/case.h"
+
+namespace proviso::reference {
+
+std::vector<Question> Questions::all() const {
+    std::vector<Question> all;
+    for (const auto& [order, question] : by_order_) all.push_back(question);
+    return all;
+}
+
+// One function per kind of expression; `known` says whether the expression has a value.
+struct Case::Asking {
+    const Case& record;
+    sema::ExprId id;
+    const Frame* frame;
+    Questions& questions;
+    bool known;
+
+    void ask(sema::ExprId inner) const { record.ask(inner, frame, questions); }
+    void ask_unknown(sema::ExprId operand) const {
+        if (!known && !has_value(operand)) ask(operand);
+    }
+    // What does not apply is as good as known: it equals nothing.
+    bool has_value(sema::ExprId operand) const {
+        if (record.program_[operand].type.list) return record.place(operand, frame).known();
+        const Standing standing = record.evaluate(operand, frame).standing;
+        return standing == Standing::Known || standing == Standing::NotApplicable;
+    }
+    void ask_place(const Value& value) const {
+        if (!value.known() && value.standing() != Standing::NotApplicable) questions.add(value.question);
+    }
+    void ask_operands(const std::vector<sema::ExprId>& operands) const {
+        const Answer whole = record.truth(id, frame);
+        for (const sema::ExprId operand : operands)
+            if (whole == Answer::Unsure || record.truth(operand, frame) == whole) ask(operand);
+    }
+
+    void operator()(const sema::AnswerConstant&) const {}
+    void operator()(const sema::NumberConstant&) const {}
+    void operator()(const sema::TextConstant&) const {}
+    void operator()(const sema::DateConstant&) const {}
+    void operator()(const sema::ChoiceConstant&) const {}
+    void operator()(const sema::RootRecord&) const {}
+    void operator()(const sema::ParameterRef&) const {}
+    void operator()(const sema::State&) const {}
+    void operator()(const sema::FieldOf&) const { ask_place(record.place(id, frame)); }
+    void operator()(const sema::VariableRef& n) const {
+        const Frame& found = record.lookup(n.variable, frame);
+        if (found.element)
+            ask_place(*found.element);
+        else
+            record.ask(found.argument, found.caller, questions);
+    }
+    void operator()(const sema::AsOf&) const {
+        const uint32_t field = record.program_.as_of_field;
+        if (field != sema::kNone) ask_place(record.root_.parts[field]);
+    }
+    void operator()(const sema::Call& n) const {
+        const std::vector<Frame> frames = record.parameter_frames(n, frame);
+        const Frame* innermost = frames.empty() ? nullptr : &frames.back();
+        record.ask(record.program_.defines[index(n.define)].body, innermost, questions);
+    }
+    void operator()(const sema::Not& n) const { ask(n.operand); }
+    void operator()(const sema::Surely& n) const { ask(n.operand); }
+    void operator()(const sema::Possibly& n) const { ask(n.operand); }
+    void operator()(const sema::And& n) const { ask_operands(n.operands); }
+    void operator()(const sema::Or& n) const { ask_operands(n.operands); }
+    void operator()(const sema::Compare& n) const {
+        // `C is yes` says what C says.
+        const bool says = n.op == sema::CompareOp::Is || n.op == sema::CompareOp::IsNot;
+        if (known && says && record.program_[n.left].type.kind == sema::TypeKind::Answer) {
+            if (record.settled(n.left, frame)) ask(n.right);
+            else if (record.settled(n.right, frame)) ask(n.left);
+            return;
+        }
+        ask_unknown(n.left);
+        const bool in_list = record.program_[n.left].type.list && record.place(n.left, frame).known();
+        if (in_list && !known)
+            for (const Value& element : record.place(n.left, frame).parts) ask_place(element);
+        ask_unknown(n.right);
+    }
+    void operator()(const sema::OneOf& n) const {
+        ask_unknown(n.value);
+        for (const sema::ExprId option : n.options) ask_unknown(option);
+    }
+    void operator()(const sema::If& n) const {
+        if (known) return;
+        const Answer condition = record.truth(n.condition, frame);
+        ask_unknown(n.condition);
+        if (condition != Answer::No) ask_unknown(n.then_value);
+        if (condition != Answer::Yes) ask_unknown(n.else_value);
+    }
+    void operator()(const sema::Arithmetic& n) const {
+        ask_unknown(n.left);
+        ask_unknown(n.right);
+    }
+    void operator()(const sema::Negate& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::AddDuration& n) const {
+        ask_unknown(n.date);
+        ask_unknown(n.amount);
+    }
+    void operator()(const sema::Quantifier& n) const {
+        if (!known) record.ask_quantifier(n, 0, frame, questions);
+    }
+    void operator()(const sema::RuleApplies& n) const {
+        record.ask_any_applies(n.rule, record.shared_elements(n, frame), questions);
+    }
+};
+
+void Case::ask(sema::ExprId id, const Frame* frame, Questions& questions) const {
+    if (program_[id].type.list) {
+        const Value& list = place(id, frame);
+        if (!list.known()) questions.add(list.question);
+        return;
+    }
+    if (settled(id, frame)) return;
+    std::visit(Asking{*this, id, frame, questions, evaluate(id, frame).known()}, program_[id].node);
+}
+
+void Case::ask_quantifier(const sema::Quantifier& n, size_t binder, const Frame* frame, Questions& questions) const {
+    if (binder == n.binders.size()) {
+        ask(n.condition, frame, questions);
+        return;
+    }
+    const Value& list = place(n.binders[binder].list, frame);
+    if (!list.known()) {
+        questions.add(list.question);
+        return;
+    }
+    for (const Value& element : list.parts) {
+        const Frame inner{n.binders[binder].variable, &element, sema::kNoExpr, nullptr, frame};
+        if (!quantify(n, binder + 1, &inner).known()) ask_quantifier(n, binder + 1, &inner, questions);
+    }
+}
+
+void Case::ask_own(sema::RuleId rule, size_t instance, Questions& questions) const {
+    const sema::Rule& declared = program_.rules[index(rule)];
+    const Instance& at = instances_[index(rule)][instance];
+    const Answer whole = own(rule, instance);
+    for (const Value* element : at.elements)
+        if (element->phantom && whole == Answer::Unsure) questions.add(element->question);
+    const Answer condition = truth(declared.condition, at.frame());
+    if (whole == Answer::Unsure || condition == whole) ask(declared.condition, at.frame(), questions);
+}
+
+void Case::ask_free(sema::RuleId rule, size_t instance, Questions& questions) const {
+    const Answer whole = free(rule, instance);
+    const Instance& at = instances_[index(rule)][instance];
+    if (whole == Answer::Unsure || own(rule, instance) == whole) ask_own(rule, instance, questions);
+    for (const sema::Displacement& displacement : program_.rules[index(rule)].displaced_by) {
+        if (whole != Answer::Unsure && displaces(displacement, at) == whole) continue;
+        ask_any_applies(displacement.by, {at.elements.begin(), at.elements.begin() + displacement.shared}, questions);
+    }
+}
+
+void Case::ask_lifts(sema::RuleId exception, size_t instance, Questions& questions) const {
+    const Answer whole = lifts(exception, instance);
+    if (whole == Answer::Unsure || free(exception, instance) == whole) ask_free(exception, instance, questions);
+    for (const sema::RuleId inner : program_.rules[index(exception)].exceptions)
+        if (whole == Answer::Unsure || lifts(inner, instance) != whole) ask_lifts(inner, instance, questions);
+}
+
+void Case::ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const {
+    const uint32_t base = program_.rules[index(rule)].base;
+    const Answer whole = reach(rule, instance);
+    if (base != sema::kNone && (whole == Answer::Unsure || reach(sema::RuleId{base}, instance) == whole))
+        ask_reach(sema::RuleId{base}, instance, questions);
+    if (whole == Answer::Unsure || free(rule, instance) == whole) ask_free(rule, instance, questions);
+}
+
+void Case::ask_applies(sema::RuleId rule, size_t instance, Questions& questions) const {
+    const Answer whole = applies(rule, instance);
+    if (whole == Answer::Unsure || reach(rule, instance) == whole) ask_reach(rule, instance, questions);
+    for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
+        if (whole == Answer::Unsure || lifts(exception, instance) != whole) ask_lifts(exception, instance, questions);
+}
+
+// Of several instances only the unsure ones are asked about; the one instance that goes through the same lists stands for
+// the rule itself.
+void Case::ask_any_applies(sema::RuleId rule, const std::vector<const Value*>& shared, Questions& questions) const {
+    const bool one_to_one = shared.size() == program_.rules[index(rule)].binders.size();
+    for (const size_t i : sharing(rule, shared)) {
+        const Value* phantom = instances_[index(rule)][i].first_phantom(shared.size());
+        if (phantom != nullptr) questions.add(phantom->question);
+        else if (one_to_one || applies(rule, i) == Answer::Unsure) ask_applies(rule, i, questions);
+    }
+}
+
+}  // namespace proviso::reference

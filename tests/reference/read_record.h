@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// One record's JSON text to its tree of values, by the validity rules of docs/language.md, section 2.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/sema/program.h"
+#include "runtime/base/result.h"
+#include "tests/reference/value.h"
+#include "tl/expected.hpp"
+
+namespace proviso::reference {
+
+// What is wrong with a record.
+struct RecordFault {
+    FaultCode code;
+    std::string path;  // with elements by position; "" where the fault is not in a field
+};
+// Everything that is wrong with it, never empty: whoever stops at the first fault they meet may name any of these.
+using Rejection = std::vector<RecordFault>;
+
+tl::expected<Value, Rejection> read_record(const sema::Program& program, std::string_view json);
+
+}  // namespace proviso::reference

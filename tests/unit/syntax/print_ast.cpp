@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/syntax/print_ast.h"
+
+#include <fmt/format.h>
+
+namespace proviso::syntax {
+namespace {
+
+class Printer {
+   public:
+    explicit Printer(const Ast& ast) : ast_(ast) {}
+
+    std::string print(ExprId id) const {
+        if (id == kNoExpr) return "none";
+        return std::visit(*this, ast_[id].node);
+    }
+    std::string print(const std::vector<ExprId>& ids) const {
+        std::string out;
+        for (const ExprId id : ids) out += " " + print(id);
+        return out;
+    }
+
+    std::string operator()(const NameExpr& e) const { return e.name; }
+    std::string operator()(const MemberExpr& e) const { return print(e.base) + "." + e.member.text; }
+    std::string operator()(const CallExpr& e) const {
+        return fmt::format("(call {}{})", e.callee.text, print(e.arguments));
+    }
+    std::string operator()(const AnswerExpr& e) const { return std::string(answer_name(e.value)); }
+    std::string operator()(const NumberExpr& e) const { return e.text; }
+    std::string operator()(const TextExpr& e) const { return fmt::format("\"{}\"", e.value); }
+    std::string operator()(const DateExpr& e) const { return format_date(e.value); }
+    std::string operator()(const DurationExpr& e) const {
+        static constexpr std::string_view kUnits[] = {"days", "weeks", "business-days"};
+        return fmt::format("({} {})", kUnits[static_cast<size_t>(e.unit)], print(e.amount));
+    }
+    std::string operator()(const ParenExpr& e) const { return fmt::format("[{}]", print(e.inner)); }
+    std::string operator()(const NotExpr& e) const { return fmt::format("(not {})", print(e.operand)); }
+    std::string operator()(const SurelyExpr& e) const { return fmt::format("(surely {})", print(e.operand)); }
+    std::string operator()(const PossiblyExpr& e) const { return fmt::format("(possibly {})", print(e.operand)); }
+    std::string operator()(const AndExpr& e) const {
+        return fmt::format("({}{})", e.block ? "all-of" : "and", print(e.operands));
+    }
+    std::string operator()(const OrExpr& e) const {
+        return fmt::format("({}{})", e.block ? "any-of" : "or", print(e.operands));
+    }
+    std::string operator()(const CompareExpr& e) const {
+        static constexpr std::string_view kOps[] = {"is", "is-not",   "<",           "<=",       ">",
+                                                    ">=", "contains", "starts-with", "ends-with"};
+        static constexpr std::string_view kWordings[] = {"", "", "date"};
+        return fmt::format("({}{} {} {})", kWordings[static_cast<size_t>(e.wording)], kOps[static_cast<size_t>(e.op)],
+                           print(e.left), print(e.right));
+    }
+    std::string operator()(const BetweenExpr& e) const {
+        return fmt::format("(between {} {} {})", print(e.value), print(e.low), print(e.high));
+    }
+    std::string operator()(const OneOfExpr& e) const {
+        return fmt::format("({} {}:{})", e.negated ? "not-one-of" : "one-of", print(e.value), print(e.options));
+    }
+    std::string operator()(const StateExpr& e) const {
+        static constexpr std::string_view kStates[] = {"answered", "not-answered", "unsure", "not-applicable"};
+        return fmt::format("({}{} {})", e.negated ? "not-" : "", kStates[static_cast<size_t>(e.state)], print(e.field));
+    }
+    std::string operator()(const ArithmeticExpr& e) const {
+        return fmt::format("({} {} {})", "+-*/"[static_cast<size_t>(e.op)], print(e.left), print(e.right));
+    }
+    std::string operator()(const NegateExpr& e) const { return fmt::format("(neg {})", print(e.operand)); }
+    std::string operator()(const IfExpr& e) const {
+        return fmt::format("(if {} {} {})", print(e.condition), print(e.then_value), print(e.else_value));
+    }
+    std::string operator()(const QuantifierExpr& e) const {
+        static constexpr std::string_view kKinds[] = {"any", "every", "no", "count"};
+        std::string out = fmt::format("({}", kKinds[static_cast<size_t>(e.kind)]);
+        for (const Binder& binder : e.binders) out += fmt::format(" {}:{}", binder.variable.text, print(binder.list));
+        return out + " " + print(e.condition) + ")";
+    }
+    std::string operator()(const RuleAppliesExpr& e) const { return fmt::format("(applies {})", e.rule.text); }
+    std::string operator()(const ErrorExpr&) const { return "error"; }
+    std::string operator()(const RecordExpr& e) const {
+        std::string out = "{";
+        for (const FieldValue& field : e.fields) out += fmt::format(" {}:{}", field.field.text, print(field.value));
+        return out + " }";
+    }
+    std::string operator()(const ListExpr& e) const { return fmt::format("(list{})", print(e.items)); }
+    std::string operator()(const NotAnsweredExpr&) const { return "not-answered"; }
+    std::string operator()(const NotApplicableExpr&) const { return "not-applicable"; }
+
+   private:
+    const Ast& ast_;
+};
+
+}  // namespace
+
+std::string print(const Ast& ast, ExprId id) { return Printer(ast).print(id); }
+
+std::string print(const Ast& ast, const Template& text) {
+    std::string out;
+    for (const TemplatePiece& piece : text.pieces)
+        out += piece.expr == kNoExpr ? piece.text : fmt::format("<{}>", print(ast, piece.expr));
+    return out;
+}
+
+std::string print(const Path& path) {
+    std::string out;
+    for (const PathSegment& segment : path.segments) {
+        switch (segment.kind) {
+            case PathSegment::Kind::Name:
+                out += (out.empty() ? "" : ".") + segment.text;
+                break;
+            case PathSegment::Kind::Key:
+                out += "[" + segment.text + "]";
+                break;
+            case PathSegment::Kind::Position:
+                out += fmt::format("[#{}]", segment.position);
+                break;
+        }
+    }
+    return out;
+}
+
+}  // namespace proviso::syntax
