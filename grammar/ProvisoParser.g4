@@ -34,22 +34,22 @@ readClause : 'read' 'on' date ;
 
 // ---- what a record holds ----
 
-choiceDecl : 'choice' choiceName choiceValue+ ;
+choiceDecl : 'choice' choiceName choiceValue* ;
 choiceValue : valueName text? ;
 
-recordDecl : 'record' recordName field+ ;
+recordDecl : 'record' recordName field* ;
 field : fieldName ':' type (',' fieldMark)* ;
 fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
 type : 'list' 'of' typeName | typeName ;
 
-outcomesDecl : 'outcomes' outcomesPart+ ;
+outcomesDecl : 'outcomes' outcomesPart* ;
 outcomesPart : otherwiseClause | whenUnsureClause | outcomeItem ;
 whenUnsureClause : 'when' 'unsure' outcomeName ;
 outcomeItem : outcomeName text? ;
 
 roleDecl : 'role' roleName text? ;
 
-parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
+parameterDecl : 'parameter' parameterName ':' type parameterValue* ;
 parameterValue : literal 'from' date ;
 
 defineDecl : 'define' defineName defineParameters? text? 'as' expr ;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/fault_catalogue.h"
 #include "runtime/batch/run.h"
 #include "runtime/decision/json_writer.h"
 
@@ -25,6 +26,8 @@ std::string grouped(uint64_t value) {
     for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
     return digits;
 }
+
+std::string counted(uint64_t records) { return grouped(records) + (records == 1 ? " record" : " records"); }
 
 std::string_view rule_id(const Image& image, size_t rule) { return image.text(image.rows<Section::Rules>()[rule].id); }
 
@@ -84,9 +87,9 @@ std::string summary_json(const Image& image, const RunSummary& summary) {
 }
 
 std::string summary_text(const Image& image, const RunSummary& summary) {
-    std::string out =
-        fmt::format("{} records: {} decided ({} settled), {} rejected\n", grouped(summary.decided + summary.rejected),
-                    grouped(summary.decided), grouped(summary.settled), grouped(summary.rejected));
+    std::string out = fmt::format("{}: {} decided (the outcome of {} is settled), {} rejected\n",
+                                  counted(summary.decided + summary.rejected), grouped(summary.decided),
+                                  grouped(summary.settled), grouped(summary.rejected));
     const auto outcomes = image.rows<Section::Outcomes>();
     size_t width = 0;
     for (const auto& outcome : outcomes) width = std::max<size_t>(width, outcome.name.length);
@@ -101,14 +104,14 @@ std::string summary_text(const Image& image, const RunSummary& summary) {
     if (!order.empty()) out += "most frequent reasons:\n";
     for (size_t i = 0; i < std::min(order.size(), kReasonsShown); ++i) {
         const auto& rule = image.rows<Section::Rules>()[order[i]];
-        out += fmt::format("  {}. {}: {} records ({:.1f} %)", i + 1, image.text(rule.id),
-                           grouped(summary.rules[order[i]].decisive),
+        out += fmt::format("  {}. {}: {} ({:.1f} %)", i + 1, image.text(rule.id),
+                           counted(summary.rules[order[i]].decisive),
                            percent(summary.rules[order[i]].decisive, summary.decided));
         if (rule.text.length != 0) out += fmt::format(" — {}", image.text(rule.text));
         out += '\n';
     }
     for (const auto& [code, count] : summary.rejects)
-        out += fmt::format("rejected with {}: {}\n", fault_name(code), grouped(count));
+        out += fmt::format("rejected with {}: {} ({})\n", fault_name(code), grouped(count), fault_summary(code));
     if (!summary.undeclared.empty()) {
         out += fmt::format("fields that `{}` does not declare (ignored):", image.text(image.policy().name));
         size_t shown = 0;

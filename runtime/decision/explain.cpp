@@ -22,6 +22,7 @@ namespace {
 
 constexpr size_t kMaxElements = 20;  // of one list, shown in one reason
 constexpr size_t kMaxDepth = 64;
+constexpr size_t kMaxSteps = 256;
 constexpr size_t kMaxText = 110;
 
 class Reasons {
@@ -45,9 +46,6 @@ class Reasons {
             return reason(negated ? instruction(reg).a : reg, at, 0);
         }
         Reason out;
-        out.text = "all of its conditions";
-        out.value = answer_name(machine_.reg(rule.own).answer(row));
-        out.source = source(rule.span);
         add_logic(rule.own, row, 0, out);
         return out;
     }
@@ -102,6 +100,8 @@ class Reasons {
     }
 
     Reason field(Place place) const;
+    Reason date(uint32_t row) const;
+    bool follows_from_date(uint32_t reg) const;
     // Operands of nested uses of one operation, in order.
     void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
     void add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
@@ -120,6 +120,32 @@ Reason Reasons::field(Place place) const {
     append_field(machine_, asked, out.value);
     out.question = decider_.image().text(decider_.image().rows<Section::Nodes>()[asked.node].question);
     return out;
+}
+
+Reason Reasons::date(uint32_t row) const {
+    const uint32_t node = decider_.image().policy().as_of_node;
+    Reason out;
+    out.text = node == kNone ? "the record's date" : places_.path({node, row});
+    const auto& dates = machine_.batch().as_of();
+    out.value = test_bit(machine_.batch().as_of_known().data(), row) ? format_date_in_words(Date{dates[row]})
+                                                                     : "(not answered)";
+    return out;
+}
+
+bool Reasons::follows_from_date(uint32_t reg) const {
+    std::vector<uint32_t> pending{reg};
+    bool dated = false;
+    for (size_t steps = 0; !pending.empty() && steps < kMaxSteps; ++steps) {
+        const Instruction& at = instruction(pending.back());
+        pending.pop_back();
+        const auto operation = static_cast<Opcode>(at.opcode);
+        if (operation == Opcode::LoadAsOf) dated = true;
+        if (bytecode::find_opcode(at.opcode)->immediate == bytecode::ImmediateKind::Node) return false;
+        if (operation == Opcode::Exists) return false;
+        for (const uint32_t operand : {at.a, at.b, at.c})
+            if (operand != kNone) pending.push_back(operand);
+    }
+    return dated && pending.empty();
 }
 
 void Reasons::flatten(Opcode operation, uint32_t reg, uint32_t row,
@@ -144,6 +170,8 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::LoadChoice:
         case Opcode::LoadList:
             return field({at.immediate, row});
+        case Opcode::LoadAsOf:
+            return date(row);
         default:
             break;
     }
@@ -157,7 +185,8 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
     out.text = written(reg);
     out.value = value(reg, row);
     out.source = source(decider_.image().rows<Section::Provenance>()[reg]);
-    if (depth >= kMaxDepth) return out;
+    // A parameter's value follows from the record's date; how it is looked up would only distract.
+    if (depth >= kMaxDepth || follows_from_date(reg)) return out;
     switch (static_cast<Opcode>(at.opcode)) {
         case Opcode::And:
         case Opcode::Or:
@@ -255,6 +284,9 @@ class Explainer {
     }
     RuleReason rule_reason(uint32_t rule, uint32_t at, std::string status) const;
     void add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const;
+    ExceptionReason priority(uint32_t by, std::string effect, Reason why) const;
+    ExceptionReason exception_reason(uint32_t exception, uint32_t at) const;
+    void add_duties(Explanation& out) const;
 
     const Decider& decider_;
     size_t record_;
@@ -279,28 +311,58 @@ RuleReason Explainer::rule_reason(uint32_t index, uint32_t at, std::string statu
     return out;
 }
 
-void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const {
-    const auto describe = [&](uint32_t by, Answer effect, const char* surely, const char* maybe, const char* not_at_all,
-                              Reason why) {
-        ExceptionReason reason;
-        reason.id = text(row(by).id);
-        reason.text = text(row(by).text);
-        reason.source = reasons_.source(row(by).span);
-        reason.effect = effect == Answer::Yes ? surely : effect == Answer::Unsure ? maybe : not_at_all;
-        reason.cites = cites(row(by));
-        reason.condition = std::move(why);
-        out.exceptions.push_back(std::move(reason));
-    };
+ExceptionReason Explainer::priority(uint32_t by, std::string effect, Reason why) const {
+    ExceptionReason reason;
+    reason.id = text(row(by).id);
+    reason.text = text(row(by).text);
+    reason.source = reasons_.source(row(by).span);
+    reason.effect = std::move(effect);
+    reason.cites = cites(row(by));
+    reason.condition = std::move(why);
+    return reason;
+}
+
+ExceptionReason Explainer::exception_reason(uint32_t index, uint32_t at) const {
     const Machine& machine = decider_.machine();
+    const Answer lifts = machine.reg(row(index).lifts).answer(at), free = machine.reg(row(index).free).answer(at);
+    const char* effect = lifts == Answer::Yes                             ? "lifts it"
+                         : lifts == Answer::Unsure && free == Answer::Yes ? "lifts it, unless it is lifted itself"
+                         : lifts == Answer::Unsure                        ? "may lift it"
+                         : free != Answer::No                             ? "would lift it, but is lifted itself"
+                                                                          : "does not apply";
+    ExceptionReason reason = priority(index, effect, reasons_.condition(row(index), at));
+    const auto range = row(index).exceptions;
+    for (const auto& inner : decider_.image().rows<Section::Exceptions>().subspan(range.first, range.count))
+        if (machine.reg(row(inner.rule).lifts).answer(at) != Answer::No)
+            reason.exceptions.push_back(exception_reason(inner.rule, at));
+    return reason;
+}
+
+void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out) const {
+    const auto& image = decider_.image();
     for (const auto& displacement :
-         decider_.image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count))
-        if (machine.reg(displacement.reg).answer(at) != Answer::No)
-            describe(displacement.by, machine.reg(displacement.reg).answer(at), "displaces it", "may displace it",
-                     "does not apply", reasons_.reason(displacement.reg, at, 0));
+         image.rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count)) {
+        const Answer applies = decider_.machine().reg(displacement.reg).answer(at);
+        if (applies == Answer::No) continue;
+        Reason why = reasons_.reason(displacement.reg, at, 0);
+        why.text.clear();  // the rule's own name again
+        out.exceptions.push_back(
+            priority(displacement.by, applies == Answer::Yes ? "displaces it" : "may displace it", std::move(why)));
+    }
     for (const auto& exception :
-         decider_.image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count))
-        describe(exception.rule, machine.reg(row(exception.rule).lifts).answer(at), "lifts it", "may lift it",
-                 "does not apply", reasons_.condition(row(exception.rule), at));
+         image.rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count))
+        out.exceptions.push_back(exception_reason(exception.rule, at));
+}
+
+void Explainer::add_duties(Explanation& out) const {
+    for (const DueObligation& due : decider_.obligations(record_)) {
+        const auto& role = decider_.image().rows<Section::Roles>()[due.role];
+        const bool escalation = due.kind == bytecode::ObligationKind::Escalate;
+        out.obligations.push_back(fmt::format("{} {}{}: {}", escalation ? "Escalate to" : "Required from",
+                                              text(role.title.length == 0 ? role.name : role.title),
+                                              due.due.empty() ? "" : " by " + due.due, due.text));
+    }
+    out.notes = decider_.notes(record_);
 }
 
 Explanation Explainer::run() const {
@@ -332,6 +394,7 @@ Explanation Explainer::run() const {
         const auto asked = text(image.rows<Section::Nodes>()[question.place.node].question);
         out.questions.emplace_back(places_.path(question.place), asked.empty() ? std::string(question.cause) : asked);
     }
+    add_duties(out);
     return out;
 }
 

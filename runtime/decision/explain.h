@@ -11,7 +11,7 @@
 namespace proviso {
 
 struct Reason {
-    std::string text;      // the condition as the author wrote it, or a field's path
+    std::string text;      // the condition as the author wrote it, or a field's path; "": what follows, all together
     std::string value;     // yes, no, unsure, or the field's value as a person says it
     std::string source;    // "netflix.proviso:41"; "" for fields
     std::string question;  // of a field, where the record type asks one
@@ -23,6 +23,7 @@ struct ExceptionReason {
     std::string effect;  // "lifts it", "may lift it", "does not apply", "displaces it", "may displace it"
     std::vector<std::string> cites;
     Reason condition;
+    std::vector<ExceptionReason> exceptions;  // to this exception, where they lift it or may
 };
 
 struct RuleReason {
@@ -40,6 +41,8 @@ struct Explanation {
     std::vector<RuleReason> rules;  // decisive ones first, then the others, each in the policy's order
     std::vector<RuleReason> blocked;
     std::vector<std::pair<std::string, std::string>> questions;  // path, question or cause
+    std::vector<std::string> obligations;                        // "legal: … (escalation, by 2025-09-09)"
+    std::vector<std::string> notes;
 };
 
 Explanation explain(const Decider& decider, size_t record);

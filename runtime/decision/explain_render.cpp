@@ -15,12 +15,24 @@ void line(std::string& out, size_t depth, std::string_view text) {
 }
 
 void write_reason(const Reason& reason, size_t depth, std::string& out) {
+    if (reason.text.empty()) {
+        for (const Reason& child : reason.because) write_reason(child, depth, out);
+        return;
+    }
     std::string text = reason.text;
-    if (!reason.value.empty()) text += (reason.source.empty() ? " = " : "  is ") + reason.value;
+    if (!reason.value.empty()) text += (reason.source.empty() ? " = " : ": ") + reason.value;
     if (!reason.question.empty()) text += fmt::format("   ({})", reason.question);
     if (!reason.source.empty()) text += fmt::format("   [{}]", reason.source);
     line(out, depth, text);
     for (const Reason& child : reason.because) write_reason(child, depth + 1, out);
+}
+
+void write_exception(const ExceptionReason& exception, size_t depth, std::string& out) {
+    line(out, depth, fmt::format("{} {}   [{}]", exception.id, exception.effect, exception.source));
+    if (!exception.text.empty()) line(out, depth + 1, "“" + exception.text + "”");
+    if (!exception.cites.empty()) line(out, depth + 1, fmt::format("cites {}", fmt::join(exception.cites, "; ")));
+    write_reason(exception.condition, depth + 1, out);
+    for (const ExceptionReason& inner : exception.exceptions) write_exception(inner, depth + 1, out);
 }
 
 void write_rule(const RuleReason& rule, std::string& out) {
@@ -34,12 +46,7 @@ void write_rule(const RuleReason& rule, std::string& out) {
     if (!rule.because.empty() && rule.status == "applies") line(out, 2, rule.because);
     if (!rule.cites.empty()) line(out, 2, fmt::format("cites {}", fmt::join(rule.cites, "; ")));
     write_reason(rule.condition, 2, out);
-    for (const ExceptionReason& exception : rule.exceptions) {
-        line(out, 2, fmt::format("{} {}   [{}]", exception.id, exception.effect, exception.source));
-        if (!exception.text.empty()) line(out, 3, "“" + exception.text + "”");
-        if (!exception.cites.empty()) line(out, 3, fmt::format("cites {}", fmt::join(exception.cites, "; ")));
-        write_reason(exception.condition, 3, out);
-    }
+    for (const ExceptionReason& exception : rule.exceptions) write_exception(exception, 2, out);
 }
 
 void json_strings(JsonObject& object, std::string_view key, const std::vector<std::string>& values, std::string& out) {
@@ -59,7 +66,7 @@ void json_optional(JsonObject& object, std::string_view key, const std::string& 
 
 void json_reason(const Reason& reason, std::string& out) {
     JsonObject object(out);
-    object.text(reason.source.empty() ? "path" : "condition", reason.text);
+    json_optional(object, reason.source.empty() ? "path" : "condition", reason.text);
     json_optional(object, "value", reason.value);
     json_optional(object, "source", reason.source);
     json_optional(object, "question", reason.question);
@@ -73,6 +80,27 @@ void json_reason(const Reason& reason, std::string& out) {
         out += ']';
     }
     object.close();
+}
+
+void json_exceptions(JsonObject& object, const std::vector<ExceptionReason>& exceptions, std::string& out) {
+    if (exceptions.empty()) return;
+    object.key("exceptions");
+    out += '[';
+    for (size_t i = 0; i < exceptions.size(); ++i) {
+        if (i != 0) out += ',';
+        const ExceptionReason& exception = exceptions[i];
+        JsonObject item(out);
+        item.text("id", exception.id);
+        item.text("effect", exception.effect);
+        json_optional(item, "text", exception.text);
+        json_strings(item, "cite", exception.cites, out);
+        item.text("source", exception.source);
+        item.key("condition");
+        json_reason(exception.condition, out);
+        json_exceptions(item, exception.exceptions, out);
+        item.close();
+    }
+    out += ']';
 }
 
 void json_rule(const RuleReason& rule, std::string& out) {
@@ -90,24 +118,7 @@ void json_rule(const RuleReason& rule, std::string& out) {
     object.text("source", rule.source);
     object.key("condition");
     json_reason(rule.condition, out);
-    if (!rule.exceptions.empty()) {
-        object.key("exceptions");
-        out += '[';
-        for (size_t i = 0; i < rule.exceptions.size(); ++i) {
-            if (i != 0) out += ',';
-            const ExceptionReason& exception = rule.exceptions[i];
-            JsonObject item(out);
-            item.text("id", exception.id);
-            item.text("effect", exception.effect);
-            json_optional(item, "text", exception.text);
-            json_strings(item, "cite", exception.cites, out);
-            item.text("source", exception.source);
-            item.key("condition");
-            json_reason(exception.condition, out);
-            item.close();
-        }
-        out += ']';
-    }
+    json_exceptions(object, rule.exceptions, out);
     object.close();
 }
 
@@ -147,6 +158,14 @@ std::string explanation_text(const Explanation& explanation) {
         out += "\nWhat was kept from applying\n";
         for (const RuleReason& rule : explanation.blocked) write_rule(rule, out);
     }
+    if (!explanation.obligations.empty()) {
+        out += "\nWhat is to be done\n";
+        for (const std::string& obligation : explanation.obligations) line(out, 1, obligation);
+    }
+    if (!explanation.notes.empty()) {
+        out += "\nNotes\n";
+        for (const std::string& note : explanation.notes) line(out, 1, note);
+    }
     if (!explanation.questions.empty()) {
         out += "\nWhat is still to be answered\n";
         for (const auto& [path, question] : explanation.questions)
@@ -179,6 +198,8 @@ std::string explanation_json(const Explanation& explanation) {
         }
         out += ']';
     }
+    json_strings(object, "obligations", explanation.obligations, out);
+    json_strings(object, "notes", explanation.notes, out);
     object.close();
     return out;
 }

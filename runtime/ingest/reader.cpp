@@ -53,7 +53,7 @@ struct Reader::State {
           options(within_limits(the_options)),
           schema(*program),
           rows(*program, schema),
-          walker(schema, rows, options) {}
+          walker(schema, rows, scanner, options) {}
 
     bool next_piece(std::vector<Reject>& rejects);
     void take_line(std::vector<Reject>& rejects);
@@ -72,19 +72,18 @@ struct Reader::State {
     ReaderOptions options;
     Schema schema;
     Rows rows;
+    LineScanner scanner;
     Walker walker;
     Structure structure;
-    Marks marks, line_marks;        // of the piece; of a line that is read alone
-    const uint32_t* line_break = nullptr;  // the next of the piece
-    std::vector<char> prefix;       // of a line under diagnosis
+    std::vector<char> prefix;  // of a line under diagnosis
 
-    const char* rest = nullptr;     // of the block: what no piece has taken yet
+    const char* rest = nullptr;  // of the block: what no piece has taken yet
     const char* block_end = nullptr;
     const char* origin = nullptr;
     const char* base = nullptr;
     const char* piece_end = nullptr;
-    const char* line = nullptr;     // next line of the piece
-    uint32_t* position = nullptr;   // its first token; nullptr where lines are to be indexed one by one
+    const char* line = nullptr;    // next line of the piece
+    uint32_t* position = nullptr;  // its first token; nullptr where lines are to be indexed one by one
     uint64_t lines = 0;
     std::map<std::string, uint64_t> undeclared;
 };
@@ -155,16 +154,15 @@ bool Reader::State::next_piece(std::vector<Reject>& rejects) {
         rest = stop + 1;
     }
     piece_end = base + size + 1;
-    marks.find(base, size + 1);
-    line_break = marks.line_breaks();
-    walker.start_piece(base, marks.backslashes());
+    scanner.reserve(size + 1);
+    walker.start_piece(base);
     // The last line break is left out: its place is the position that ends the piece.
     position = structure.index(base, size) ? structure.positions() : nullptr;
     return true;
 }
 
 void Reader::State::take_line(std::vector<Reject>& rejects) {
-    const char* end = base + *line_break++;
+    const char* end = scanner.scan(line);
     if (static_cast<size_t>(end - line) > options.max_record_bytes) {
         RecordFault fault{FaultCode::RecordTooLarge, line, "", "", false};
         fault.what = "the record is longer than the limit of " + std::to_string(options.max_record_bytes) + " bytes";
@@ -187,8 +185,7 @@ void Reader::State::take_line_alone(const char* end, std::vector<Reject>& reject
     origin += line - base;
     base = line;
     if (structure.index(line, static_cast<size_t>(end - line))) {
-        line_marks.find(line, static_cast<size_t>(end - line));
-        walker.start_piece(line, line_marks.backslashes());
+        walker.start_piece(line);
         uint32_t* first = structure.positions();
         if (base + *first < end) take_record(first, end, rejects);
     } else {
@@ -235,7 +232,7 @@ uint32_t* Reader::State::attempt(uint32_t* first, const char* end) {
 // Also notes the record's date.
 bool Reader::State::in_force(const char* end) {
     const auto& policy = program->image().policy();
-    const std::optional<Date> date = policy.as_of_node == kNone ? options.as_of : walker.record_date();
+    const std::optional<Date>& date = policy.as_of_node == kNone ? options.as_of : walker.record_date();
     if (!date) return true;
     rows.set_as_of(rows.count(0) - 1, *date);
     const auto day = [](uint32_t days) { return Date{static_cast<int32_t>(days)}; };
@@ -248,9 +245,10 @@ bool Reader::State::in_force(const char* end) {
                     (begun ? "in force no more: it ended on " + format_date(day(policy.effective_until))
                            : "not in force yet: it begins on " + format_date(day(policy.effective_from))),
                 true);
-    walker.fault().path = policy.as_of_node == kNone
-                              ? ""
-                              : program->image().text(program->image().rows<bytecode::Section::Nodes>()[policy.as_of_node].name);
+    walker.fault().path =
+        policy.as_of_node == kNone
+            ? ""
+            : program->image().text(program->image().rows<bytecode::Section::Nodes>()[policy.as_of_node].name);
     if (walker.fault().path.empty()) walker.fault().what.insert(0, "the record's date ");
     return false;
 }
@@ -260,11 +258,23 @@ void Reader::State::diagnose(const char* end, std::vector<Reject>& rejects) {
     const LineFault found = find_line_fault(line, end);
     RecordFault fault{FaultCode::RecordNotJson, found.at, "", "", false};
     switch (found.kind) {
-        case LineFault::Kind::None: fault.at = line; fault.what = "the record could not be read"; break;
-        case LineFault::Kind::NotUtf8: fault.code = FaultCode::RecordNotUtf8; fault.what = "the bytes are not UTF-8"; break;
-        case LineFault::Kind::ControlCharacter: fault.what = "a text holds a control character that is not escaped"; break;
-        case LineFault::Kind::OpenText: fault.what = "a text is not closed before the record ends"; break;
-        case LineFault::Kind::Backslash: fault.what = "a backslash stands outside a text"; break;
+        case LineFault::Kind::None:
+            fault.at = line;
+            fault.what = "the record could not be read";
+            break;
+        case LineFault::Kind::NotUtf8:
+            fault.code = FaultCode::RecordNotUtf8;
+            fault.what = "the bytes are not UTF-8";
+            break;
+        case LineFault::Kind::ControlCharacter:
+            fault.what = "a text holds a control character that is not escaped";
+            break;
+        case LineFault::Kind::OpenText:
+            fault.what = "a text is not closed before the record ends";
+            break;
+        case LineFault::Kind::Backslash:
+            fault.what = "a backslash stands outside a text";
+            break;
     }
     if (found.kind != LineFault::Kind::None) {
         const auto size = static_cast<size_t>(found.start - line);
@@ -272,8 +282,8 @@ void Reader::State::diagnose(const char* end, std::vector<Reject>& rejects) {
         std::copy_n(line, size, prefix.begin());
         const char* stop = prefix.data() + size;
         if (structure.index(prefix.data(), size)) {
-            line_marks.find(prefix.data(), size);
-            walker.start_piece(prefix.data(), line_marks.backslashes());
+            scanner.scan(prefix.data());
+            walker.start_piece(prefix.data());
             rows.mark();
             const bool whole = walker.read(structure.positions(), prefix.data(), stop) != nullptr;
             rows.take_back();

@@ -2,8 +2,11 @@
 // JSON records to columns, in one pass driven by the image's schema. A record that is malformed anywhere, also in what the
 // program never reads, or that does not fit the schema, is rejected alone; everything it had already written is taken back.
 //
-// Structure is found by simdjson's first stage over a whole block of lines; values are decoded by our own walker over its
-// index. One Reader per thread; it keeps its memory between blocks.
+// Structure is found by simdjson's first stage over a piece of a block, many lines at once; values are decoded by our own walker over
+// its index. Where a piece has a line that cannot be indexed (an open text, bytes that are not UTF-8), its lines are indexed one by
+// one. A raw line break always ends a record. One Reader per thread; it keeps its memory between blocks.
+//
+// A byte order mark is not part of a record: whoever reads a file takes it off its beginning.
 #pragma once
 
 #include <cstdint>
@@ -23,18 +26,18 @@ namespace proviso {
 inline constexpr size_t kBlockPadding = 64;
 
 struct ReaderOptions {
-    std::optional<Date> as_of;            // the date of records that have none
-    size_t max_record_bytes = size_t{16} << 20;
-    uint32_t max_depth = 128;
-    uint32_t max_elements = 1 << 20;      // elements of all lists of one record together
+    std::optional<Date> as_of;  // the date of records that have none; it then also is the value of their date field
+    size_t max_record_bytes = size_t{16} << 20;  // never more than 1 GiB
+    uint32_t max_depth = 128;                    // objects and lists inside one another; never more than 1024
+    uint32_t max_elements = 1 << 20;  // elements of all declared lists of one record together; never more than 2^28
 };
 
 struct Reject {
-    uint64_t line = 0;        // within the block, from 0
-    uint64_t byte = 0;        // within the line, from 0: where the fault lies
-    std::string path;         // of the field, as decisions write paths (uses[2].tools[1].name); "" where it is not in a field
-    Fault fault;
-    std::string_view record;  // the line, a view into the block
+    uint64_t line = 0;  // within the block, from 0
+    uint64_t byte = 0;  // within the line, from 0: where the fault lies
+    std::string path;   // of the field, elements by position (uses[2].tools[1].name); "" where it is not in a field
+    Fault fault;        // the first one found; in a line that is not UTF-8, that
+    std::string_view record;  // the line without its line break, a view into the block
 };
 
 class Reader {
@@ -52,6 +55,8 @@ class Reader {
     // Lines seen in the block so far, blank ones included.
     uint64_t lines() const;
     // Undeclared fields met in accepted records since construction: path with lists as `uses[].colour` -> records counted per occurrence.
+    // What lies inside an undeclared field is not counted. The first 256 names in one kind of object are told apart; the others are
+    // counted together, as `uses[].*`.
     const std::map<std::string, uint64_t>& undeclared_fields() const;
 
    private:

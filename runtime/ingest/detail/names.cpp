@@ -13,40 +13,46 @@ constexpr int kArrangements = 16;
 }  // namespace
 
 void NameTable::add(std::string_view name, uint32_t number) {
-    std::string padded(name);
-    padded.append(kNamePadding, '\0');
+    const std::string padded = std::string(name) + std::string(kNamePadding, '\0');
     name = std::string_view(padded).substr(0, name.size());
     if (find(name) != kNoName) return;
-    Entry entry;
-    entry.words = NameWords(name);
-    entry.number = number;
-    entry.number_of_name = static_cast<uint32_t>(names_.size());
-    names_.emplace_back(name);
-    if (names_.size() * 4 > entries_.size()) {
-        std::vector<Entry> old(entries_.size() * 2);
-        old.swap(entries_);
-        rearrange(std::move(old));
+    entries_.push_back({Pattern(name), number, name_hash(name), std::string(name)});
+    if (entries_.size() * 4 > places_.size()) {
+        places_.resize(places_.size() * 2);
+        mask_ = places_.size() - 1;
+        rearrange();
+    } else if (!place(static_cast<uint32_t>(entries_.size() - 1)) && entries_.size() <= kFew) {
+        rearrange();
     }
-    if (!place(entry) && names_.size() <= kFew) rearrange(entries_);
 }
 
-bool NameTable::place(const Entry& entry) {
-    const size_t home = entry.words.hash(seed_) & mask();
-    size_t at = home;
-    while (entries_[at].number != kNoName) at = (at + 1) & mask();
-    entries_[at] = entry;
-    return at == home;
+uint32_t NameTable::find(std::string_view name) const {
+    for (size_t at = home(name_hash(name));; at = (at + 1) & mask_) {
+        const uint32_t place = places_[at];
+        if (place == kNoName) return kNoName;
+        const Entry& entry = entries_[place];
+        if (entry.name.size() == name.size() && entry.pattern.matches(name.data()) &&
+            (name.size() <= Pattern::kBytes || entry.name == name))
+            return entry.number;
+    }
+}
+
+bool NameTable::place(uint32_t entry) {
+    const size_t own = home(entries_[entry].hash);
+    size_t at = own;
+    while (places_[at] != kNoName) at = (at + 1) & mask_;
+    places_[at] = entry;
+    return at == own;
 }
 
 // Tries some seeds for one that gives each name its own place. The last one will do even so.
-void NameTable::rearrange(std::vector<Entry> old) {
-    for (int left = names_.size() <= kFew ? kArrangements : 1; left > 0; --left) {
-        std::fill(entries_.begin(), entries_.end(), Entry());
+void NameTable::rearrange() {
+    for (int left = entries_.size() <= kFew ? kArrangements : 1; left > 0; --left) {
+        std::fill(places_.begin(), places_.end(), kNoName);
         bool each_its_own = true;
-        for (const Entry& entry : old)
-            if (entry.number != kNoName) each_its_own &= place(entry);
+        for (uint32_t entry = 0; entry < entries_.size(); ++entry) each_its_own &= place(entry);
         if (each_its_own || left == 1) return;
-        seed_ = std::rotl(seed_ * 0xD6E8FEB86659FD93, 17) | 1;
+        seed_ = seed_ * 0xD6E8FEB86659FD93 + 2;
     }
 }
 

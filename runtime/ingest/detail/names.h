@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From names, as bytes, to numbers: the keys of an object, the values of a choice. Looking up costs one multiplication and, for a
-// name that is there, usually one comparison. Names that are looked up must begin at kNamePadding readable bytes.
+// name that is there, usually one comparison. Names that are looked up, or hashed, must begin at kNamePadding readable bytes.
 #pragma once
 
 #include <algorithm>
@@ -11,10 +11,13 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace proviso::ingest {
 
-inline constexpr size_t kNamePadding = 8;
+inline constexpr size_t kNamePadding = 32;
 inline constexpr uint32_t kNoName = 0xFFFFFFFF;
 
 inline uint64_t load8(const char* p) {
@@ -34,61 +37,69 @@ inline constexpr std::array<uint64_t, 9> kFirstBytes = [] {
     return masks;
 }();
 
-// A name as four words, which overlap where it is short: together all of it where it has up to kWhole bytes.
-struct NameWords {
-    static constexpr size_t kWhole = 32;
-    static constexpr uint64_t kSeed = 0x9E3779B97F4A7C15;
-    uint64_t size, first, second, third, last;
+// The first bytes of a name or key, as they are compared: those whose bit in `mask` is set.
+struct Pattern {
+    static constexpr size_t kBytes = 32;
+    alignas(16) char bytes[kBytes] = {' '};
+    uint32_t mask = 1;
 
-    explicit NameWords(std::string_view name) : size(name.size()) {
-        const size_t bytes = std::min<size_t>(size, 8), end = size - bytes;
-        const uint64_t mask = kFirstBytes[bytes];
-        first = load8(name.data()) & mask;
-        second = load8(name.data() + std::min<size_t>(8, end)) & mask;
-        third = load8(name.data() + (std::max<size_t>(8, end) - 8)) & mask;
-        last = load8(name.data() + end) & mask;
+    Pattern() = default;  // matches only at white space
+    explicit Pattern(std::string_view text) {
+        const size_t size = std::min(text.size(), kBytes);
+        std::copy_n(text.data(), size, bytes);
+        mask = size == kBytes ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
     }
-    bool operator==(const NameWords& other) const {
-        return ((size ^ other.size) | (first ^ other.first) | (second ^ other.second) | (third ^ other.third) |
-                (last ^ other.last)) == 0;
-    }
-    uint64_t hash(uint64_t seed = kSeed) const {
-        const uint64_t mixed = (first + std::rotl(last, 23) + size) * seed;
-        return mixed ^ (mixed >> 32);
+    // Reads kBytes.
+    bool matches(const char* p) const {
+#ifdef __SSE2__
+        const auto equal = [&](size_t at) {
+            const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
+            const __m128i pattern = _mm_load_si128(reinterpret_cast<const __m128i*>(bytes + at));
+            return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(text, pattern)));
+        };
+        return ((equal(0) | equal(16) << 16) & mask) == mask;
+#else
+        return std::memcmp(p, bytes, static_cast<size_t>(std::popcount(mask))) == 0;
+#endif
     }
 };
 
+// Of the length and the first and last eight bytes.
+inline uint64_t name_hash(std::string_view name) {
+    const size_t bytes = std::min<size_t>(name.size(), 8);
+    const uint64_t first = load8(name.data()) & kFirstBytes[bytes];
+    const uint64_t last = load8(name.data() + (name.size() - bytes)) & kFirstBytes[bytes];
+    const uint64_t mixed = (first + std::rotl(last, 23) + name.size()) * 0x9E3779B97F4A7C15;
+    return mixed ^ (mixed >> 32);
+}
+
 class NameTable {
    public:
-    NameTable() : entries_(8) {}
+    NameTable() : places_(8, kNoName), mask_(7) {}
 
     // A name that is there already keeps its number.
     void add(std::string_view name, uint32_t number);
 
     // kNoName where there is no such name.
-    uint32_t find(std::string_view name) const {
-        const NameWords words(name);
-        for (size_t at = words.hash(seed_) & mask();; at = (at + 1) & mask()) {
-            const Entry& entry = entries_[at];
-            if (entry.words == words && (words.size <= NameWords::kWhole || names_[entry.number_of_name] == name)) return entry.number;
-            if (entry.number == kNoName) return kNoName;
-        }
-    }
+    uint32_t find(std::string_view name) const;
 
    private:
     struct Entry {
-        NameWords words{std::string_view("\0\0\0\0\0\0\0", 0)};
-        uint32_t number = kNoName;
-        uint32_t number_of_name = 0;  // in names_
+        Pattern pattern;
+        uint32_t number;
+        uint64_t hash;
+        std::string name;
     };
-    size_t mask() const { return entries_.size() - 1; }
+    size_t home(uint64_t hash) const { return hash * seed_ >> 32 & mask_; }
     // False where the place it should have was taken.
-    bool place(const Entry& entry);
-    void rearrange(std::vector<Entry> old);
+    bool place(uint32_t entry);
+    void rearrange();
 
-    std::vector<Entry> entries_;  // open addressing; a power of two, at most a quarter full
-    std::vector<std::string> names_;
-    uint64_t seed_ = NameWords::kSeed;
+    // Open addressing: places in entries_, or kNoName; a power of two, at most a quarter full.
+    std::vector<uint32_t> places_;
+    size_t mask_;
+    std::vector<Entry> entries_;
+    uint64_t seed_ = 1;
 };
 
 }  // namespace proviso::ingest

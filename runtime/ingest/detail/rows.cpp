@@ -46,8 +46,8 @@ Word gather(const uint8_t* bytes, int bit) {
 
 void write_states(Field& field, size_t word) {
     const Slots& slots = field.slots;
-    Word* const planes[] = {slots.answered, slots.said_unsure, slots.yes, slots.no, slots.not_applicable, slots.known,
-                            slots.overflowed};
+    Word* const planes[] = {slots.answered,       slots.said_unsure, slots.yes,       slots.no,
+                            slots.not_applicable, slots.known,       slots.overflowed};
     for (int bit = 0; bit < 7; ++bit)
         if (planes[bit] != nullptr) planes[bit][word] |= gather(field.states.data(), bit);
     field.states.fill(0);
@@ -104,7 +104,8 @@ void Rows::finish() {
 void Rows::move_window(Domain& domain) {
     write_window(domain);
     domain.window_end += 64;
-    if (domain.window_end > domain.capacity) grow(static_cast<uint32_t>(&domain - domains_.data()), domain.capacity * 2);
+    if (domain.window_end > domain.capacity)
+        grow(static_cast<uint32_t>(&domain - domains_.data()), domain.capacity * 2);
 }
 
 void Rows::write_window(Domain& domain) {
@@ -153,11 +154,17 @@ void Rows::resize_column(Field& field, uint32_t rows) {
             slots.choices = resized(column.choices, rows);
             slots.not_applicable = resized(column.not_applicable, rows);
             break;
-        case Action::Text: slots.texts = resized(column.texts, rows); break;
-        case Action::Date: slots.dates = resized(column.dates, rows); break;
-        case Action::List: break;
+        case Action::Text:
+            slots.texts = resized(column.texts, rows);
+            break;
+        case Action::Date:
+            slots.dates = resized(column.dates, rows);
+            break;
+        case Action::List:
+            break;
         case Action::Object:
-        case Action::Undeclared: return;
+        case Action::Undeclared:
+            return;
     }
     slots.known = resized(column.known, rows);
 }

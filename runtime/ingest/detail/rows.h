@@ -34,7 +34,9 @@ class Rows {
         return row;
     }
     // The list of that parent row begins here.
-    void begin_list(uint32_t domain, uint32_t parent_row) { domains_[domain].first[parent_row] = domains_[domain].rows; }
+    void begin_list(uint32_t domain, uint32_t parent_row) {
+        domains_[domain].first[parent_row] = domains_[domain].rows;
+    }
     // The rows that stand for lists [first, end) of Schema::lists(), of which outer ones come first.
     void add_phantoms(uint32_t first, uint32_t end);
     void set_key(uint32_t domain, uint32_t row, TextRef key) { domains_[domain].keys[row] = key; }
@@ -50,19 +52,21 @@ class Rows {
    private:
     struct Domain {
         uint32_t rows = 0, capacity = 0, marked = 0;
-        uint32_t window_end = 0;          // a multiple of 64; rows from window_end - 64 on are in the window; 0 before the first row
-        uint32_t usual = 64;              // rows that are likely to be needed
+        uint32_t window_end =
+            0;  // a multiple of 64; rows from window_end - 64 on are in the window; 0 before the first row
+        uint32_t usual = 64;  // rows that are likely to be needed
         uint32_t* parent_row = nullptr;
-        uint32_t* first = nullptr;        // by the parent's rows
+        uint32_t* first = nullptr;  // by the parent's rows
         Word* phantom = nullptr;
-        TextRef* keys = nullptr;          // where elements have a key
+        TextRef* keys = nullptr;  // where elements have a key
         bool has_keys = false;
-        std::vector<Field*> fields;       // whose columns have their rows here
-        std::vector<uint32_t> inner;      // domains of lists of these rows
+        std::vector<Field*> fields;   // whose columns have their rows here
+        std::vector<uint32_t> inner;  // domains of lists of these rows
     };
 
     uint32_t add(Domain& domain) {
-        if (domain.rows == domain.window_end) [[unlikely]] move_window(domain);
+        if (domain.rows == domain.window_end) [[unlikely]]
+            move_window(domain);
         return domain.rows++;
     }
     void move_window(Domain& domain);

@@ -17,27 +17,32 @@ namespace {
 
 Action action_of(NodeKind kind) {
     switch (kind) {
-        case NodeKind::Object: return Action::Object;
-        case NodeKind::List: return Action::List;
-        case NodeKind::Answer: return Action::Answer;
-        case NodeKind::Number: return Action::Number;
-        case NodeKind::Text: return Action::Text;
-        case NodeKind::Date: return Action::Date;
-        case NodeKind::Choice: return Action::Choice;
+        case NodeKind::Object:
+            return Action::Object;
+        case NodeKind::List:
+            return Action::List;
+        case NodeKind::Answer:
+            return Action::Answer;
+        case NodeKind::Number:
+            return Action::Number;
+        case NodeKind::Text:
+            return Action::Text;
+        case NodeKind::Date:
+            return Action::Date;
+        case NodeKind::Choice:
+            return Action::Choice;
     }
     return Action::Undeclared;
 }
 
 bool is_spelt_plainly(std::string_view name) {
-    return std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+    return std::ranges::all_of(name,
+                               [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 void set_name(Field& field, std::string_view name) {
     field.name = name;
-    const size_t bytes = name.size() + 3;
-    if (!is_spelt_plainly(name) || bytes > Field::kPatternBytes) return;
-    std::copy_n(('"' + field.name + "\":").data(), bytes, field.pattern);
-    field.mask = bytes == Field::kPatternBytes ? ~uint32_t{0} : (uint32_t{1} << bytes) - 1;
+    if (is_spelt_plainly(name) && name.size() + 3 <= Pattern::kBytes) field.spelt = Pattern('"' + field.name + "\":");
 }
 
 }  // namespace
@@ -146,13 +151,16 @@ void Schema::order_lists() {
         if (field->action == Action::List) lists_.push_back(field);
         if (field->action != Action::List && field->action != Action::Object) continue;
         stack.push_back({field, true});
-        if (field->action == Action::List) stack.push_back({field->element, false});
-        else push_fields(*field->object);
+        if (field->action == Action::List)
+            stack.push_back({field->element, false});
+        else
+            push_fields(*field->object);
     }
 }
 
 Field* Schema::learn(Object& object, std::string_view name) {
-    if (object.fields.size() >= object.declared + kMaxUndeclared) return &object.other;
+    const bool is_full = object.fields.size() >= object.declared + kMaxUndeclared;
+    if (is_full || name.size() > kMaxUndeclaredBytes) return &object.other;
     object.names.add(name, static_cast<uint32_t>(object.fields.size()));
     Field& field = object.fields.emplace_back();
     set_name(field, name);
@@ -176,8 +184,10 @@ std::string Schema::path(const Object& object, const Field& field) const {
         }
     }
     if (!path.empty()) path += '.';
-    if (&field == &object.other) path += '*';
-    else append_name(path, field.name);
+    if (&field == &object.other)
+        path += '*';
+    else
+        append_name(path, field.name);
     return path;
 }
 

@@ -23,7 +23,13 @@ enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, 
 
 // What is known of a field in a row, until 64 rows at a time go into the column's bitmaps.
 enum State : uint8_t {
-    kAnswered = 1, kUnsure = 2, kYes = 4, kNo = 8, kNotApplicable = 16, kKnown = 32, kOverflowed = 64
+    kAnswered = 1,
+    kUnsure = 2,
+    kYes = 4,
+    kNo = 8,
+    kNotApplicable = 16,
+    kKnown = 32,
+    kOverflowed = 64
 };
 
 // A column's memory, while a batch is bound (detail/rows.h); nullptr where the column does not hold that.
@@ -41,44 +47,43 @@ struct Object;
 
 struct Field {
     // The key as it usually stands in the data, with its quotes and the colon. A key that is longer, or that holds a quote or
-    // backslash itself, has a pattern that matches nowhere: it is looked up each time.
-    static constexpr size_t kPatternBytes = 32;
-    alignas(16) char pattern[kPatternBytes] = {' '};
-    uint32_t mask = 1;          // which bytes of the pattern count
+    // backslash itself, is looked up each time.
+    Pattern spelt;
     Action action = Action::Undeclared;
-    bool stored = false;        // the program reads it
+    bool stored = false;  // the program reads it
     bool required = false, may_not_apply = false;
-    bool is_as_of = false;      // the record's date
-    bool is_element = false;    // of a list
+    bool is_as_of = false;    // the record's date
+    bool is_element = false;  // of a list
     bool is_element_key = false;
-    uint64_t seen = 0;          // the last object, by number, that had this key
-    Field* next = nullptr;      // the key that followed it the last time
+    uint64_t seen = 0;                             // the last object, by number, that had this key
+    Field* next = nullptr;                         // the key that followed it the last time
     alignas(64) std::array<uint8_t, 64> states{};  // by row modulo 64
     Slots slots;
 
     uint32_t node = bytecode::kNone;
-    uint32_t domain = 0;        // the value's row is in
-    std::string name;           // "" for a list element
+    uint32_t domain = 0;  // the value's row is in
+    std::string name;     // "" for a list element
     const NameTable* choices = nullptr;
     std::string_view choice_name;
     Object* object = nullptr;
-    Field* element = nullptr;   // List
+    Field* element = nullptr;  // List
     uint32_t element_domain = bytecode::kNone;
     uint32_t first_list = 0, end_lists = 0;  // Schema::lists in and below it, itself included
-    uint64_t occurrences = 0;   // Undeclared: in accepted records
+    uint64_t occurrences = 0;                // Undeclared: in accepted records
 };
 
 struct Object {
     uint32_t node = 0;
-    std::deque<Field> fields;   // the declared ones, then undeclared ones as they turned up
+    std::deque<Field> fields;  // the declared ones, then undeclared ones as they turned up
     uint32_t declared = 0;
-    NameTable names;            // positions in fields
-    Field other;                // stands for undeclared keys beyond kMaxUndeclared
-    Field before_first;         // its `next` is the first key
+    NameTable names;     // positions in fields
+    Field other;         // stands for undeclared keys beyond kMaxUndeclared
+    Field before_first;  // its `next` is the first key
 };
 
-// Undeclared keys of one object that are told apart.
+// Undeclared keys of one object that are told apart: so many, of so many bytes.
 inline constexpr uint32_t kMaxUndeclared = 256;
+inline constexpr size_t kMaxUndeclaredBytes = 256;
 
 class Schema {
    public:
@@ -92,7 +97,7 @@ class Schema {
     const std::vector<Field*>& lists() const { return lists_; }
     // Fields with a column, and list fields, of which each has rows.
     const std::vector<Field*>& stored() const { return stored_; }
-    // A new undeclared key of an object; `other` where there are too many.
+    // A new undeclared key of an object; `other` where there are too many, or it is too long.
     Field* learn(Object& object, std::string_view name);
     // Of an undeclared field in the object: "uses[].colour".
     std::string path(const Object& object, const Field& field) const;

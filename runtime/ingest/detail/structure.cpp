@@ -40,97 +40,77 @@ uint32_t* Structure::positions() { return parser_->stages->structural_indexes.ge
 
 namespace {
 
-// Which of 64 bytes are a line break, and which are a backslash: bit i for byte i.
-struct Masks {
-    uint64_t line_breaks = 0, backslashes = 0;
-};
-
+// Both write which bytes are backslashes, 64 to a word, up to the line's end, and return that.
 #ifdef __SSE2__
-inline Masks masks(const char* p) {
-    Masks found;
-    __m128i any = _mm_setzero_si128();
-    __m128i breaks[4], slashes[4];
-    for (size_t i = 0; i < 4; ++i) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * i));
-        breaks[i] = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
-        slashes[i] = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-        any = _mm_or_si128(any, _mm_or_si128(breaks[i], slashes[i]));
-    }
-    if (_mm_movemask_epi8(any) == 0) return found;
-    for (size_t i = 0; i < 4; ++i) {
-        found.line_breaks |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(breaks[i]))} << (16 * i);
-        found.backslashes |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(slashes[i]))} << (16 * i);
-    }
-    return found;
-}
-
-__attribute__((target("avx2"))) inline Masks masks_avx2(const char* p) {
-    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
-    const __m256i line_break = _mm256_set1_epi8('\n'), backslash = _mm256_set1_epi8('\\');
-    const auto bits = [](__m256i equal) __attribute__((target("avx2"))) {
-        return uint64_t{static_cast<uint32_t>(_mm256_movemask_epi8(equal))};
+const char* scan_line(const char* line, uint64_t* backslashes) {
+    const auto bits = [](const char* p, char c) {
+        uint64_t found = 0;
+        for (size_t part = 0; part < 4; ++part) {
+            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * part));
+            const int equal = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+            found |= uint64_t{static_cast<uint32_t>(equal)} << (16 * part);
+        }
+        return found;
     };
-    return {bits(_mm256_cmpeq_epi8(low, line_break)) | bits(_mm256_cmpeq_epi8(high, line_break)) << 32,
-            bits(_mm256_cmpeq_epi8(low, backslash)) | bits(_mm256_cmpeq_epi8(high, backslash)) << 32};
-}
-#else
-inline Masks masks(const char* p) {
-    Masks found;
-    for (size_t i = 0; i < 64; ++i) {
-        found.line_breaks |= uint64_t{p[i] == '\n'} << i;
-        found.backslashes |= uint64_t{p[i] == '\\'} << i;
+    for (const char* p = line;; p += 64) {
+        *backslashes++ = bits(p, '\\');
+        if (const uint64_t breaks = bits(p, '\n'); breaks != 0) return p + std::countr_zero(breaks);
     }
-    return found;
 }
-#endif
 
-// Writes the place of each bit.
-uint32_t* append(uint32_t* out, uint64_t bits, size_t at) {
-    for (; bits != 0; bits &= bits - 1) *out++ = static_cast<uint32_t>(at + static_cast<size_t>(std::countr_zero(bits)));
-    return out;
+__attribute__((target("avx2"))) const char* scan_line_avx2(const char* line, uint64_t* backslashes) {
+    const __m256i line_break = _mm256_set1_epi8('\n'), backslash = _mm256_set1_epi8('\\');
+    for (const char* p = line;; p += 64) {
+        const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+        const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+        const auto low_slashes = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, backslash)));
+        const auto high_slashes = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, backslash)));
+        *backslashes++ = low_slashes | uint64_t{high_slashes} << 32;
+        const __m256i low_breaks = _mm256_cmpeq_epi8(low, line_break),
+                      high_breaks = _mm256_cmpeq_epi8(high, line_break);
+        if (_mm256_movemask_epi8(_mm256_or_si256(low_breaks, high_breaks)) == 0) continue;
+        const auto first = static_cast<uint32_t>(_mm256_movemask_epi8(low_breaks));
+        const auto second = static_cast<uint32_t>(_mm256_movemask_epi8(high_breaks));
+        return p + std::countr_zero(first | uint64_t{second} << 32);
+    }
 }
+
+auto line_scanner() { return __builtin_cpu_supports("avx2") ? scan_line_avx2 : scan_line; }
+#else
+const char* scan_line(const char* line, uint64_t* backslashes) {
+    for (size_t i = 0;; ++i) {
+        if (i % 64 == 0) backslashes[i / 64] = 0;
+        backslashes[i / 64] |= uint64_t{line[i] == '\\'} << (i % 64);
+        if (line[i] == '\n') return line + i;
+    }
+}
+
+auto line_scanner() { return scan_line; }
+#endif
 
 }  // namespace
 
-// Takes the masks of the 64 bytes at `at`, of `left` that are still to come.
-void Marks::add(uint64_t line_breaks, uint64_t backslashes, size_t at, size_t left) {
-    const uint64_t inside = left < 64 ? (uint64_t{1} << left) - 1 : ~uint64_t{0};
-    make_room();
-    breaks_ = static_cast<size_t>(append(line_breaks_.data() + breaks_, line_breaks & inside, at) - line_breaks_.data());
-    slashes_ = static_cast<size_t>(append(backslashes_.data() + slashes_, backslashes & inside, at) - backslashes_.data());
+void LineScanner::reserve(size_t bytes) {
+    if (backslashes_.size() < bytes / 64 + 1) backslashes_.resize(bytes / 64 + 1);
 }
 
-// For 64 of each, and kNoMark.
-void Marks::make_room() {
-    if (line_breaks_.size() < breaks_ + 65) line_breaks_.resize(breaks_ * 2 + 128);
-    if (backslashes_.size() < slashes_ + 65) backslashes_.resize(slashes_ * 2 + 128);
+const char* LineScanner::scan(const char* line) {
+    static const auto scan_here = line_scanner();
+    line_ = line;
+    end_ = scan_here(line, backslashes_.data());
+    const auto length = static_cast<size_t>(end_ - line);
+    backslashes_[length / 64] &= (uint64_t{1} << (length % 64)) - 1;  // what stands behind the end
+    return end_;
 }
 
-void Marks::find(const char* data, size_t size) {
-    breaks_ = slashes_ = 0;
-#ifdef __SSE2__
-    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-    if (has_avx2) find_avx2(data, size);
-    else
-#endif
-    for (size_t at = 0; at < size; at += 64) {
-        const auto [line_breaks, backslashes] = masks(data + at);
-        if ((line_breaks | backslashes) != 0) add(line_breaks, backslashes, at, size - at);
-    }
-    make_room();
-    line_breaks_[breaks_] = kNoMark;
-    backslashes_[slashes_] = kNoMark;
-}
-
-#ifdef __SSE2__
-__attribute__((target("avx2"))) void Marks::find_avx2(const char* data, size_t size) {
-    for (size_t at = 0; at < size; at += 64) {
-        const auto [line_breaks, backslashes] = masks_avx2(data + at);
-        if ((line_breaks | backslashes) != 0) add(line_breaks, backslashes, at, size - at);
+const char* LineScanner::next_backslash(const char* p) const {
+    const auto from = static_cast<size_t>(p - line_), length = static_cast<size_t>(end_ - line_);
+    uint64_t bits = backslashes_[from / 64] & (~uint64_t{0} << (from % 64));
+    for (size_t word = from / 64;; bits = backslashes_[++word]) {
+        if (bits != 0) return line_ + 64 * word + static_cast<size_t>(std::countr_zero(bits));
+        if (word == length / 64) return end_;
     }
 }
-#endif
 
 LineFault find_line_fault(const char* line, const char* end) {
     const char* not_utf8 = utf8_fault(line, end);
@@ -139,8 +119,10 @@ LineFault find_line_fault(const char* line, const char* end) {
         const auto byte = static_cast<unsigned char>(*p);
         if (p == not_utf8) return {LineFault::Kind::NotUtf8, p, text ? text : p};
         if (text == nullptr) {
-            if (byte == '"') text = p;
-            else if (byte == '\\') return {LineFault::Kind::Backslash, p, p};
+            if (byte == '"')
+                text = p;
+            else if (byte == '\\')
+                return {LineFault::Kind::Backslash, p, p};
         } else if (byte < 0x20) {
             return {LineFault::Kind::ControlCharacter, p, text};
         } else if (byte == '"') {

@@ -31,22 +31,20 @@ class Structure {
     std::unique_ptr<Parser> parser_;
 };
 
-// Where a piece's line breaks and backslashes are, ascending from its beginning; after the last of each stands kNoMark.
-inline constexpr uint32_t kNoMark = 0xFFFFFFFF;
-class Marks {
+// Finds a line's end, and where backslashes are in it.
+class LineScanner {
    public:
-    // Reads up to 63 bytes past the end.
-    void find(const char* data, size_t size);
-    const uint32_t* line_breaks() const { return line_breaks_.data(); }
-    const uint32_t* backslashes() const { return backslashes_.data(); }
+    // For lines of up to so many bytes.
+    void reserve(size_t bytes);
+    // Returns the first line break at or after `line`; there must be one. Reads up to 64 bytes past it.
+    const char* scan(const char* line);
+    // Of the line scanned last: the first backslash at or after p, or the line's end.
+    const char* next_backslash(const char* p) const;
 
    private:
-    void find_avx2(const char* data, size_t size);
-    void add(uint64_t line_breaks, uint64_t backslashes, size_t at, size_t left);
-    void make_room();
-
-    std::vector<uint32_t> line_breaks_, backslashes_;
-    size_t breaks_ = 0, slashes_ = 0;  // how many they hold
+    const char* line_ = nullptr;
+    const char* end_ = nullptr;
+    std::vector<uint64_t> backslashes_;  // bit i of word w: byte 64 w + i of the line
 };
 
 // Why a line could not be indexed: the first fault in it.

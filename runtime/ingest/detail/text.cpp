@@ -10,6 +10,25 @@ namespace proviso::ingest {
 namespace {
 
 constexpr size_t kShownBytes = 40;
+constexpr size_t kShownNameBytes = 64;
+
+// The first `bytes` of a text, or one to three less, so that no character is cut in two.
+std::string_view shortened(std::string_view text, size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 1 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+    return text.substr(0, bytes);
+}
+
+// Characters that do not print are escaped.
+void append_printable(std::string& out, std::string_view text) {
+    for (char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F)
+            out += fmt::format("\\u{:04x}", byte);
+        else
+            out += c;
+    }
+}
 
 std::optional<uint32_t> hex4(const char* p, const char* end) {
     if (end - p < 4) return std::nullopt;
@@ -17,10 +36,14 @@ std::optional<uint32_t> hex4(const char* p, const char* end) {
     for (int i = 0; i < 4; ++i) {
         const char c = p[i];
         uint32_t digit;
-        if (is_digit(c)) digit = static_cast<uint32_t>(c - '0');
-        else if (c >= 'a' && c <= 'f') digit = static_cast<uint32_t>(c - 'a' + 10);
-        else if (c >= 'A' && c <= 'F') digit = static_cast<uint32_t>(c - 'A' + 10);
-        else return std::nullopt;
+        if (is_digit(c))
+            digit = static_cast<uint32_t>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = static_cast<uint32_t>(c - 'a' + 10);
+        else if (c >= 'A' && c <= 'F')
+            digit = static_cast<uint32_t>(c - 'A' + 10);
+        else
+            return std::nullopt;
         value = value << 4 | digit;
     }
     return value;
@@ -45,29 +68,38 @@ char* put_utf8(uint32_t c, char* out) {
     return out;
 }
 
-// A \u escape, or two where they are a pair of surrogates; p stands behind the first `u` and is moved on. A surrogate without
-// its partner is refused: it is no character.
-std::optional<uint32_t> code_point(const char*& p, const char* end) {
+// Of what stands behind `\u`. A surrogate without its partner is refused: it is no character.
+const char* code_point_end(const char* p, const char* end, uint32_t& character) {
     const auto first = hex4(p, end);
-    if (!first) return std::nullopt;
+    if (!first) return nullptr;
+    character = *first;
     p += 4;
-    if (*first < 0xD800 || *first > 0xDFFF) return first;
-    if (*first >= 0xDC00 || end - p < 6 || p[0] != '\\' || p[1] != 'u') return std::nullopt;
+    if (*first < 0xD800 || *first > 0xDFFF) return p;
+    if (*first >= 0xDC00 || end - p < 6 || p[0] != '\\' || p[1] != 'u') return nullptr;
     const auto second = hex4(p + 2, end);
-    if (!second || *second < 0xDC00 || *second > 0xDFFF) return std::nullopt;
-    p += 6;
-    return 0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00);
+    if (!second || *second < 0xDC00 || *second > 0xDFFF) return nullptr;
+    character = 0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00);
+    return p + 6;
 }
 
 char simple_escape(char c) {
     switch (c) {
-        case '"': case '\\': case '/': return c;
-        case 'b': return '\b';
-        case 'f': return '\f';
-        case 'n': return '\n';
-        case 'r': return '\r';
-        case 't': return '\t';
-        default: return 0;
+        case '"':
+        case '\\':
+        case '/':
+            return c;
+        case 'b':
+            return '\b';
+        case 'f':
+            return '\f';
+        case 'n':
+            return '\n';
+        case 'r':
+            return '\r';
+        case 't':
+            return '\t';
+        default:
+            return 0;
     }
 }
 
@@ -103,28 +135,28 @@ const char* token_end(const char* at, const char* end) {
 
 }  // namespace
 
+const char* escape_end(const char* escape, const char* end, uint32_t& character) {
+    if (end - escape < 2) return nullptr;
+    if (escape[1] == 'u') return code_point_end(escape + 2, end, character);
+    character = static_cast<unsigned char>(simple_escape(escape[1]));
+    return character != 0 ? escape + 2 : nullptr;
+}
+
 Unescaped unescape(std::string_view raw, char* out) {
     const char* p = raw.data();
     const char* end = p + raw.size();
-    for (;;) {
-        const void* found = p == end ? nullptr : std::memchr(p, '\\', static_cast<size_t>(end - p));
-        const char* escape = found ? static_cast<const char*>(found) : end;
-        std::memmove(out, p, static_cast<size_t>(escape - p));
-        out += escape - p;
-        if (escape == end) return {out, nullptr};
-        p = escape + 1;
-        if (p == end) return {nullptr, escape};
-        const char kind = *p++;
-        if (kind == 'u') {
-            const auto c = code_point(p, end);
-            if (!c) return {nullptr, escape};
-            out = put_utf8(*c, out);
-        } else if (const char c = simple_escape(kind); c != 0) {
-            *out++ = c;
-        } else {
-            return {nullptr, escape};
+    while (p != end) {
+        if (*p != '\\') {
+            *out++ = *p++;
+            continue;
         }
+        uint32_t character;
+        const char* escape = p;
+        p = escape_end(escape, end, character);
+        if (p == nullptr) return {nullptr, escape};
+        out = put_utf8(character, out);
     }
+    return {out, nullptr};
 }
 
 const char* utf8_fault(const char* p, const char* end) {
@@ -144,25 +176,20 @@ std::string describe(const char* at, const char* end) {
     if (end - at >= 3 && std::string_view(at, 3) == "\xEF\xBB\xBF") return "a byte order mark";
     std::string_view token(at, static_cast<size_t>(token_end(at, end) - at));
     const bool cut = token.size() > kShownBytes;
-    if (cut) {
-        size_t size = kShownBytes;
-        while (size > 1 && (static_cast<unsigned char>(token[size]) & 0xC0) == 0x80) --size;
-        token = token.substr(0, size);
-    }
+    token = shortened(token, kShownBytes);
     std::string shown = token.front() == '"' ? "" : "`";
-    append_name(shown, token);
+    append_printable(shown, token);
     if (cut) shown += "…";
-    if (token.front() != '"') shown += "`";
-    else if (cut) shown += '"';
+    if (token.front() != '"')
+        shown += "`";
+    else if (cut)
+        shown += '"';
     return shown;
 }
 
 void append_name(std::string& path, std::string_view name) {
-    for (char c : name) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) path += fmt::format("\\u{:04x}", byte);
-        else path += c;
-    }
+    append_printable(path, shortened(name, kShownNameBytes));
+    if (name.size() > kShownNameBytes) path += "…";
 }
 
 }  // namespace proviso::ingest

@@ -42,6 +42,9 @@ inline const char* number_end(const char* p) {
     return p;
 }
 
+// The end of the escape that starts at that backslash, and the character it stands for; nullptr where it is none.
+const char* escape_end(const char* escape, const char* end, uint32_t& character);
+
 struct Unescaped {
     char* end = nullptr;          // of what was written; nullptr where an escape is not valid
     const char* fault = nullptr;  // then: that escape
@@ -54,7 +57,7 @@ const char* utf8_fault(const char* p, const char* end);
 
 // What stands at `at`, for a message: "`12x`", "an object", "the end of the record". Up to `end` is valid UTF-8.
 std::string describe(const char* at, const char* end);
-// A name for a path: characters that do not print are escaped.
+// A name for a path: characters that do not print are escaped, and a very long one is cut.
 void append_name(std::string& path, std::string_view name);
 
 }  // namespace proviso::ingest

@@ -4,35 +4,18 @@
 
 #include <array>
 #include <bit>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 // Into the two loops below, so that each value costs one jump.
-#define INLINE [[gnu::always_inline]] inline
+#define PROVISO_INLINE [[gnu::always_inline]] inline
 
 namespace proviso::ingest {
 namespace {
-
-// Whether the key at p is spelt as the field's usually is, so that a colon follows.
-inline bool is_key(const char* p, const Field& field) {
-#ifdef __SSE2__
-    const auto equal = [&](size_t at) {
-        const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
-        const __m128i pattern = _mm_load_si128(reinterpret_cast<const __m128i*>(field.pattern + at));
-        return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(text, pattern)));
-    };
-    return ((equal(0) | equal(16) << 16) & field.mask) == field.mask;
-#else
-    return std::memcmp(p, field.pattern, static_cast<size_t>(std::popcount(field.mask))) == 0;
-#endif
-}
 
 // The ways to write yes and no, found by their second byte, in which they all differ.
 struct Spelling {
     uint64_t bytes = 1, mask = 0;  // as they lie in memory; these match nothing
     uint32_t size = 0;
-    uint32_t is_no = 0;
+    int state = 0;
 };
 constexpr size_t spelling_place(char second) { return static_cast<unsigned char>(second) & 15; }
 constexpr uint64_t bytes_of(std::string_view text) {
@@ -42,26 +25,22 @@ constexpr uint64_t bytes_of(std::string_view text) {
 }
 constexpr std::array<Spelling, 16> kSpellings = [] {
     std::array<Spelling, 16> spellings{};
-    const auto add = [&](std::string_view text, uint32_t is_no) {
-        spellings[spelling_place(text[1])] = {bytes_of(text), kFirstBytes[text.size()], static_cast<uint32_t>(text.size()), is_no};
+    const auto add = [&](std::string_view text, int state) {
+        spellings[spelling_place(text[1])] = {bytes_of(text), kFirstBytes[text.size()],
+                                              static_cast<uint32_t>(text.size()), kAnswered | state};
     };
-    add("true", 0);
-    add("false", 1);
-    add("\"yes\"", 0);
-    add("\"no\"", 1);
+    add("true", kYes);
+    add("false", kNo);
+    add("\"yes\"", kYes);
+    add("\"no\"", kNo);
     return spellings;
 }();
-constexpr uint64_t kUnsure = bytes_of("\"unsure\"");
+constexpr uint64_t kUnsureSpelt = bytes_of("\"unsure\"");
 
 }  // namespace
 
-Walker::Walker(Schema& schema, Rows& rows, const ReaderOptions& options)
-    : schema_(schema), rows_(rows), options_(options) {}
-
-void Walker::start_piece(const char* base, const uint32_t* backslashes) {
-    base_ = base;
-    backslash_ = backslashes;
-}
+Walker::Walker(Schema& schema, Rows& rows, const LineScanner& scanner, const ReaderOptions& options)
+    : schema_(schema), rows_(rows), scanner_(scanner), options_(options) {}
 
 const uint32_t* Walker::read(const uint32_t* position, const char* line, const char* line_end) {
     line_end_ = line_end;
@@ -70,9 +49,8 @@ const uint32_t* Walker::read(const uint32_t* position, const char* line, const c
     occurrences_.clear();
     record_date_.reset();
     record_date_at_ = nullptr;
-    while (*backslash_ < static_cast<uint32_t>(line - base_)) ++backslash_;
-    line_backslash_ = backslash_;
-    const uint32_t row(rows_.add_record());
+    backslash_ = scanner_.next_backslash(line);
+    const uint32_t row = rows_.add_record();
     const char* p = base_ + *position;
     if (*p != '{') return fail(FaultCode::RecordNotJson, p, "a record must be an object, not " + describe(p, line_end));
     return object(schema_.record(), row, 1, position);
@@ -82,47 +60,44 @@ void Walker::accept() {
     for (uint64_t* count : occurrences_) ++*count;
 }
 
-INLINE Walker::Position Walker::answer(Field& field, uint32_t row, Position i) {
+PROVISO_INLINE Walker::Position Walker::answer(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     const uint64_t word = load8(p);
     const Spelling& spelling = kSpellings[spelling_place(p[1])];
     // The next token follows at once: so this one is whole. Which of yes and no it is cannot be foretold, hence no branch on it.
     if ((((word & spelling.mask) ^ spelling.bytes) | ((i[1] - i[0]) ^ spelling.size)) != 0) [[unlikely]] {
-        if (word != kUnsure) return other_value(field, row, i, "yes, no or unsure");
+        if (word != kUnsureSpelt) return other_value(field, row, i, "yes, no or unsure");
         return unsure(field, row, i);
     }
-    if (field.stored) {
-        row.set(field.slots.answered);
-        row.set(field.slots.yes_no[spelling.is_no]);
-    }
+    set(field, row, spelling.state);
     return i + 1;
 }
 
-INLINE Walker::Position Walker::number(Field& field, uint32_t row, Position i) {
+PROVISO_INLINE Walker::Position Walker::number(Field& field, uint32_t row, Position i) {
     // A whole number of up to 18 digits; what is anything else is read again.
     const char* p = base_ + *i;
     const char* end = p;
     int64_t whole = 0;
     for (; is_digit(*end) && end - p < 18; ++end) whole = whole * 10 + (*end - '0');
     const bool is_whole = (end != p) & ends_scalar(*end) & ((*p != '0') | (end - p == 1));
-    if (!is_whole) [[unlikely]] return other_number(field, row, i);
+    if (!is_whole) [[unlikely]]
+        return other_number(field, row, i);
     if (field.stored) store_number(field, row, Decimal::from_integer(whole));
     return i + 1;
 }
 
-INLINE Walker::Position Walker::text(Field& field, uint32_t row, Position i) {
+PROVISO_INLINE Walker::Position Walker::text(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     if (*p != '"') return other_value(field, row, i, "a text");
+    const char* close = closing_quote(i);
+    if (!field.stored && !field.is_element_key) return check_text(p, close) ? i + 1 : nullptr;
     std::string_view found;
-    if (!characters(p, closing_quote(i), found)) return nullptr;
-    if (!field.stored && !field.is_element_key) return i + 1;
+    if (!characters(p, close, found)) return nullptr;
     if (found.data() != p + 1) found = keep(found);
     const TextRef ref{found.data(), static_cast<uint32_t>(found.size())};
     if (field.is_element_key) rows_.set_key(field.domain, row, ref);
-    if (field.stored) {
-        set(field, row, kAnswered | kKnown);
-        field.slots.texts[row] = ref;
-    }
+    set(field, row, kAnswered | kKnown);
+    if (field.stored) field.slots.texts[row] = ref;
     return i + 1;
 }
 
@@ -131,50 +106,55 @@ void Walker::store_date(Field& field, uint32_t row, Date value, const char* at) 
         record_date_ = value;
         record_date_at_ = at;
     }
-    if (!field.stored) return;
     set(field, row, kAnswered | kKnown);
-    field.slots.dates[row] = value.days;
+    if (field.stored) field.slots.dates[row] = value.days;
 }
 
-INLINE Walker::Position Walker::date(Field& field, uint32_t row, Position i) {
+PROVISO_INLINE Walker::Position Walker::date(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     const uint64_t written = load8(p + 1);
     const Month& month = months_[month_place(written)];
     const auto tens = static_cast<uint32_t>(p[9] - '0'), ones = static_cast<uint32_t>(p[10] - '0');
     const uint32_t day = tens * 10 + ones - 1;
     const bool is_day = (tens < 10) & (ones < 10) & (day < month.days) & (p[11] == '"');
-    if (*p != '"' || month.written != written || !is_day) [[unlikely]] return other_month(field, row, i);
+    if (*p != '"' || month.written != written || !is_day) [[unlikely]]
+        return other_month(field, row, i);
     store_date(field, row, {month.first_day + static_cast<int32_t>(day)}, p);
     return i + 1;
 }
 
-INLINE Walker::Position Walker::choice(Field& field, uint32_t row, Position i) {
+PROVISO_INLINE Walker::Position Walker::choice(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     if (*p != '"') return other_value(field, row, i, "a text");
     std::string_view name;
     if (!characters(p, closing_quote(i), name)) return nullptr;
     const uint32_t number = field.choices->find(name);
-    if (number == kNoName) return other_value(field, row, i, "a text");
-    if (field.stored) {
-        set(field, row, kAnswered | kKnown);
-        field.slots.choices[row] = number;
-    }
+    if (number == kNoName) return other_text(field, row, i, name, "a text");
+    set(field, row, kAnswered | kKnown);
+    if (field.stored) field.slots.choices[row] = number;
     return i + 1;
 }
 
-INLINE Walker::Position Walker::value(Field& field, uint32_t row, uint32_t depth, Position i) {
+PROVISO_INLINE Walker::Position Walker::value(Field& field, uint32_t row, uint32_t depth, Position i) {
     switch (field.action) {
-        case Action::Answer: return answer(field, row, i);
-        case Action::Choice: return choice(field, row, i);
-        case Action::Text: return text(field, row, i);
-        case Action::Number: return number(field, row, i);
-        case Action::Date: return date(field, row, i);
-        case Action::List: return list(field, row, depth, i);
+        case Action::Answer:
+            return answer(field, row, i);
+        case Action::Choice:
+            return choice(field, row, i);
+        case Action::Text:
+            return text(field, row, i);
+        case Action::Number:
+            return number(field, row, i);
+        case Action::Date:
+            return date(field, row, i);
+        case Action::List:
+            return list(field, row, depth, i);
         case Action::Object:
             if (base_[*i] != '{') return other_value(field, row, i, "an object");
-            if (field.stored) row.set(field.slots.answered);
+            set(field, row, kAnswered);
             return object(*field.object, row, depth + 1, i);
-        case Action::Undeclared: return undeclared(depth, i);
+        case Action::Undeclared:
+            return undeclared(depth, i);
     }
     __builtin_unreachable();
 }
@@ -192,10 +172,10 @@ Walker::Position Walker::object(Object& object, uint32_t row, uint32_t depth, Po
         for (;;) {
             const char* p = base_ + *i;
             Field* field = before->next;
-            if (!is_key(p, *field)) [[unlikely]] {
+            if (!field->spelt.matches(p)) [[unlikely]] {
                 // Most often a key that is missing this time.
                 field = field->next;
-                if (!is_key(p, *field)) {
+                if (!field->spelt.matches(p)) {
                     field = find_key(object, i);
                     if (field == nullptr) return nullptr;
                     before->next = field;
@@ -230,15 +210,14 @@ Walker::Position Walker::object(Object& object, uint32_t row, uint32_t depth, Po
 Walker::Position Walker::list(Field& field, uint32_t row, uint32_t depth, Position i) {
     if (base_[*i] != '[') return other_value(field, row, i, "a list");
     if (++depth > options_.max_depth) return too_deep(base_ + *i);
-    if (field.stored) {
-        set(field, row, kAnswered | kKnown);
-    }
+    set(field, row, kAnswered | kKnown);
     rows_.begin_list(field.element_domain, row);
     ++i;
     if (base_[*i] == ']') return i + 1;
     for (uint64_t number = 1;; ++number) {
-        if (++elements_ > options_.max_elements) [[unlikely]] return too_many(base_ + *i, number);
-        const Row element(rows_.add_element(field.element_domain, row));
+        if (++elements_ > options_.max_elements) [[unlikely]]
+            return too_many(base_ + *i, number);
+        const uint32_t element = rows_.add_element(field.element_domain, row);
         i = value(*field.element, element, depth, i);
         if (i == nullptr) [[unlikely]] {
             in_element(number);
@@ -253,19 +232,27 @@ Walker::Position Walker::list(Field& field, uint32_t row, uint32_t depth, Positi
 
 Walker::Position Walker::undeclared(uint32_t depth, Position i) {
     const char* p = base_ + *i;
-    std::string_view ignored;
     const char* end = nullptr;
     switch (*p) {
-        case '"': return characters(p, closing_quote(i), ignored) ? i + 1 : nullptr;
-        case '{': return undeclared_object(depth + 1, i);
-        case '[': return undeclared_list(depth + 1, i);
-        case 't': end = std::memcmp(p, "true", 4) == 0 ? p + 4 : nullptr; break;
-        case 'f': end = std::memcmp(p, "false", 5) == 0 ? p + 5 : nullptr; break;
-        case 'n': end = std::memcmp(p, "null", 4) == 0 ? p + 4 : nullptr; break;
-        default: end = number_end(p);
+        case '"':
+            return check_text(p, closing_quote(i)) ? i + 1 : nullptr;
+        case '{':
+            return undeclared_object(depth + 1, i);
+        case '[':
+            return undeclared_list(depth + 1, i);
+        case 't':
+            end = std::memcmp(p, "true", 4) == 0 ? p + 4 : nullptr;
+            break;
+        case 'f':
+            end = std::memcmp(p, "false", 5) == 0 ? p + 5 : nullptr;
+            break;
+        case 'n':
+            end = std::memcmp(p, "null", 4) == 0 ? p + 4 : nullptr;
+            break;
+        default:
+            end = number_end(p);
     }
-    if (end == nullptr || !ends_scalar(*end))
-        return expected("a value", p);
+    if (end == nullptr || !ends_scalar(*end)) return expected("a value", p);
     return i + 1;
 }
 
@@ -281,7 +268,7 @@ Walker::Position Walker::undeclared_object(uint32_t depth, Position i) {
         if (!characters(p, closing_quote(i), name)) return nullptr;
         if (name.data() != p + 1) name = keep(name);
         if (base_[i[1]] != ':') return expected("`:` after a key", base_ + i[1]);
-        keys_.push_back({NameWords(name).hash(), name, p});
+        keys_.push_back({name_hash(name), name, p});
         i = undeclared(depth, i + 2);
         if (i == nullptr) {
             in_name(name);

@@ -15,6 +15,7 @@
 #include "runtime/base/result.h"
 #include "runtime/ingest/detail/rows.h"
 #include "runtime/ingest/detail/schema.h"
+#include "runtime/ingest/detail/structure.h"
 #include "runtime/ingest/detail/text.h"
 #include "runtime/ingest/reader.h"
 
@@ -30,11 +31,11 @@ struct RecordFault {
 
 class Walker {
    public:
-    Walker(Schema& schema, Rows& rows, const ReaderOptions& options);
+    Walker(Schema& schema, Rows& rows, const LineScanner& scanner, const ReaderOptions& options);
 
-    // Positions count from `base`, and so do those of the piece's backslashes.
-    void start_piece(const char* base, const uint32_t* backslashes);
-    // Reads the record whose first token is at *position, in a line that ends at line_end. Returns the position after its closing brace, or nullptr
+    // Positions count from `base`.
+    void start_piece(const char* base) { base_ = base; }
+    // Reads the record whose first token is at *position, in the line that was scanned last. Returns the position after its closing brace, or nullptr
     // with fault() set. Adds one row to the root domain in either case.
     const uint32_t* read(const uint32_t* position, const char* line, const char* line_end);
     RecordFault& fault() { return fault_; }
@@ -89,12 +90,18 @@ class Walker {
     Position other_month(Field& field, uint32_t row, Position i);
     Position other_text(Field& field, uint32_t row, Position i, std::string_view text, std::string_view expected);
 
-    // A text's characters, escapes resolved; p is at the opening quote, and where they stand is good until the next call. False: fault.
+    // A text's characters, escapes resolved; p is at the opening quote, and where they stand is good until the next call. Once for each
+    // text, since it goes on to the next one's backslashes. False: fault.
     bool characters(const char* p, const char* close, std::string_view& out) {
-        if (static_cast<uint32_t>(close - base_) > *backslash_) [[unlikely]] return resolve_escapes(p, close, out);
+        if (close > backslash_) [[unlikely]]
+            return resolve_escapes(p, close, out);
         out = {p + 1, static_cast<size_t>(close - p - 1)};
         return true;
     }
+    bool check_text(const char* p, const char* close) { return close <= backslash_ || check_escapes(p, close); }
+    bool check_escapes(const char* p, const char* close);
+    bool bad_escape(const char* at);
+    bool in_line(const char* close);
     bool resolve_escapes(const char* p, const char* close, std::string_view& out);
     std::string_view keep(std::string_view text);
     bool check_keys(size_t first);
@@ -118,17 +125,17 @@ class Walker {
 
     Schema& schema_;
     Rows& rows_;
+    const LineScanner& scanner_;
     const ReaderOptions& options_;
     const char* base_ = nullptr;
     const char* line_end_ = nullptr;
-    const uint32_t* backslash_ = nullptr;       // the first one behind the texts that were read
-    const uint32_t* line_backslash_ = nullptr;  // the first one of the line
-    uint64_t objects_ = 0;             // declared objects met since construction
-    uint32_t elements_ = 0;            // list elements in this record
-    std::vector<Key> keys_;            // undeclared keys of the objects that are open
+    const char* backslash_ = nullptr;     // the line's first one behind the texts that were read, or its end
+    uint64_t objects_ = 0;                // declared objects met since construction
+    uint32_t elements_ = 0;               // list elements in this record
+    std::vector<Key> keys_;               // undeclared keys of the objects that are open
     std::vector<uint64_t*> occurrences_;  // of undeclared fields in this record
     std::vector<char> scratch_;
-    std::array<Month, 64> months_{};   // those met last
+    std::array<Month, 64> months_{};  // those met last
     std::optional<Date> record_date_;
     const char* record_date_at_ = nullptr;
     RecordFault fault_;

@@ -8,18 +8,18 @@
 namespace proviso::ingest {
 namespace {
 
-constexpr size_t kScratchPadding = 16;  // for NameTable, and for what looks at the byte behind a text
+constexpr size_t kScratchPadding = kNamePadding + 1;  // and a zero byte behind the text
 
 }  // namespace
 
 const uint32_t* Walker::fail(FaultCode code, const char* at, std::string what, bool of_field) {
     fault_ = {code, std::min(at, line_end_), "", std::move(what), of_field};
-    backslash_ = line_backslash_;  // the walk may have gone past those of lines still to be read
     return nullptr;
 }
 
 Walker::Position Walker::expected(std::string_view what, const char* found) {
-    return fail(FaultCode::RecordNotJson, found, "expected " + std::string(what) + ", found " + describe(found, line_end_));
+    return fail(FaultCode::RecordNotJson, found,
+                "expected " + std::string(what) + ", found " + describe(found, line_end_));
 }
 
 Walker::Position Walker::twice(std::string_view key, const char* at) {
@@ -69,23 +69,45 @@ Field* Walker::find_key(Object& object, Position i) {
     Field* field = schema_.learn(object, name);
     if (field == &object.other) {
         if (name.data() != p + 1) name = keep(name);
-        keys_.push_back({NameWords(name).hash(), name, p});
+        keys_.push_back({name_hash(name), name, p});
     }
     return field;
 }
 
+bool Walker::check_escapes(const char* p, const char* close) {
+    if (!in_line(close)) return false;
+    const char* escape = scanner_.next_backslash(p);
+    while (escape < close) {
+        uint32_t character;
+        const char* end = escape_end(escape, close, character);
+        if (end == nullptr) return bad_escape(escape);
+        escape = scanner_.next_backslash(end);
+    }
+    backslash_ = escape;
+    return true;
+}
+
+// Not where the walk has run on into the next line, whose backslashes are not known. The record is read again, up to its end.
+bool Walker::in_line(const char* close) {
+    if (close < line_end_) return true;
+    expected("the record's end", close);
+    return false;
+}
+
+bool Walker::bad_escape(const char* at) {
+    fail(FaultCode::RecordNotJson, at, "the text holds an escape that JSON does not have, or one that is no character");
+    return false;
+}
+
 bool Walker::resolve_escapes(const char* p, const char* close, std::string_view& out) {
+    if (!in_line(close)) return false;
     const std::string_view raw(p + 1, static_cast<size_t>(close - p - 1));
     if (scratch_.size() < raw.size() + kScratchPadding) scratch_.resize(raw.size() * 2 + kScratchPadding);
     const Unescaped written = unescape(raw, scratch_.data());
-    if (written.end == nullptr) {
-        fail(FaultCode::RecordNotJson, written.fault,
-             "the text holds an escape that JSON does not have, or one that is no character");
-        return false;
-    }
+    if (written.end == nullptr) return bad_escape(written.fault);
     *written.end = '\0';
     out = {scratch_.data(), static_cast<size_t>(written.end - scratch_.data())};
-    while (*backslash_ < static_cast<uint32_t>(close - base_)) ++backslash_;
+    backslash_ = scanner_.next_backslash(close);
     return true;
 }
 
@@ -107,7 +129,7 @@ Walker::Position Walker::other_number(Field& field, uint32_t row, Position i) {
         if (!characters(p, closing_quote(i), written)) return nullptr;
         // What follows the text is no part of a number: a quote, or a zero byte in the scratch memory.
         if (number_end(written.data()) != written.data() + written.size())
-            return other_value(field, row, i, "a number");
+            return other_text(field, row, i, written, "a number");
     } else {
         const char* end = number_end(p);
         if (end == nullptr || !ends_scalar(*end)) return other_value(field, row, i, "a number");
@@ -134,7 +156,8 @@ Walker::Position Walker::other_month(Field& field, uint32_t row, Position i) {
     Month& month = months_[month_place(load8(p + 1))];
     month.written = load8(p + 1);
     month.first_day = date->days - static_cast<int32_t>(day) + 1;
-    for (month.days = 28; date_from({year, number, month.days + 1}); ++month.days) {}
+    for (month.days = 28; date_from({year, number, month.days + 1}); ++month.days) {
+    }
     store_date(field, row, *date, p);
     return i + 1;
 }
@@ -192,18 +215,13 @@ Walker::Position Walker::unsure(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
     if ((field.is_as_of && options_.as_of) || field.required)
         return absent(field, row, p, "was answered with unsure") ? i + 1 : nullptr;
-    if (field.stored) {
-        set(field, row, kAnswered | kUnsure);
-    }
+    set(field, row, kAnswered | kUnsure);
     rows_.add_phantoms(field.first_list, field.end_lists);
     return i + 1;
 }
 
 Walker::Position Walker::yes_no(Field& field, uint32_t row, Position i, bool no) {
-    if (field.stored) {
-        row.set(field.slots.answered);
-        row.set(field.slots.yes_no[no]);
-    }
+    set(field, row, kAnswered | (no ? kNo : kYes));
     return i + 1;
 }
 
@@ -211,11 +229,7 @@ Walker::Position Walker::not_applicable(Field& field, uint32_t row, Position i) 
     const bool can = field.action == Action::Answer || field.action == Action::Choice;
     if (!can || !field.may_not_apply)
         return fail(FaultCode::RecordNotApplicable, base_ + *i, "is \"not_applicable\", but it always applies", true);
-    if (field.stored) {
-        row.set(field.slots.answered);
-        row.set(field.slots.not_applicable);
-        if (field.action == Action::Choice) row.set(field.slots.known);
-    }
+    set(field, row, kAnswered | kNotApplicable | (field.action == Action::Choice ? kKnown : 0));
     return i + 1;
 }
 
@@ -230,10 +244,12 @@ Walker::Position Walker::other_value(Field& field, uint32_t row, Position i, std
     if (field.action == Action::Answer && (yes || no)) return yes_no(field, row, i, no);
     if (is_null(p) && !field.is_element) return absent(field, row, p, "is null") ? i + 1 : nullptr;
     if (*p != '{' && *p != '[' && undeclared(0, i) == nullptr) return nullptr;
-    return fail(FaultCode::RecordWrongType, p, "is " + describe(p, line_end_) + ", expected " + std::string(expected), true);
+    return fail(FaultCode::RecordWrongType, p, "is " + describe(p, line_end_) + ", expected " + std::string(expected),
+                true);
 }
 
-Walker::Position Walker::other_text(Field& field, uint32_t row, Position i, std::string_view text, std::string_view expected) {
+Walker::Position Walker::other_text(Field& field, uint32_t row, Position i, std::string_view text,
+                                    std::string_view expected) {
     const char* p = base_ + *i;
     const auto is = [&] { return "is " + describe(p, line_end_); };
     const bool simple = field.action != Action::Object && field.action != Action::List;
@@ -242,12 +258,14 @@ Walker::Position Walker::other_text(Field& field, uint32_t row, Position i, std:
     if (field.action == Action::Answer && (text == "yes" || text == "no")) return yes_no(field, row, i, text == "no");
     if (field.action == Action::Date) {
         const auto date = parse_date(text);
-        if (!date) return fail(FaultCode::RecordImpossibleDate, p, is() + ", expected a day that exists, as YYYY-MM-DD", true);
+        if (!date)
+            return fail(FaultCode::RecordImpossibleDate, p, is() + ", expected a day that exists, as YYYY-MM-DD", true);
         store_date(field, row, *date, p);
         return i + 1;
     }
     if (field.action == Action::Choice)
-        return fail(FaultCode::RecordUnknownChoice, p, is() + ", which `" + std::string(field.choice_name) + "` does not have", true);
+        return fail(FaultCode::RecordUnknownChoice, p,
+                    is() + ", which `" + std::string(field.choice_name) + "` does not have", true);
     return fail(FaultCode::RecordWrongType, p, is() + ", expected " + std::string(expected), true);
 }
 
