@@ -34,10 +34,10 @@ readClause : 'read' 'on' date ;
 
 // ---- what a record holds ----
 
-choiceDecl : 'choice' choiceName choiceValue* ;
+choiceDecl : 'choice' choiceName choiceValue+ ;
 choiceValue : valueName text? ;
 
-recordDecl : 'record' recordName field* ;
+recordDecl : 'record' recordName field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
 fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
 type : 'list' 'of' typeName | typeName ;
@@ -49,7 +49,7 @@ outcomeItem : outcomeName text? ;
 
 roleDecl : 'role' roleName text? ;
 
-parameterDecl : 'parameter' parameterName ':' type parameterValue* ;
+parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
 parameterValue : literal 'from' date ;
 
 defineDecl : 'define' defineName defineParameters? text? 'as' expr ;

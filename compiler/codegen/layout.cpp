@@ -36,7 +36,9 @@ bytecode::Image Layout::run() {
     return builder_.finish();
 }
 
-uint32_t Layout::day(const std::optional<Date>& date) { return date ? static_cast<uint32_t>(date->days) : bytecode::kNoDay; }
+uint32_t Layout::day(const std::optional<Date>& date) {
+    return date ? static_cast<uint32_t>(date->days) : bytecode::kNoDay;
+}
 
 void Layout::add_policy() {
     const sema::Record& root = program_.records[index(program_.root)];

@@ -345,7 +345,7 @@ void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out
         const Answer applies = decider_.machine().reg(displacement.reg).answer(at);
         if (applies == Answer::No) continue;
         Reason why = reasons_.reason(displacement.reg, at, 0);
-        why.text.clear();  // the rule's own name again
+        if (!why.source.empty()) why.text.clear();  // only the rule's own name again
         out.exceptions.push_back(
             priority(displacement.by, applies == Answer::Yes ? "displaces it" : "may displace it", std::move(why)));
     }

@@ -259,8 +259,13 @@ std::string ExpressionWriter::value(const Type& type, const Scope& scope, int de
 }
 
 std::string ExpressionWriter::conditional(const Type& type, const Scope& scope, int depth) {
-    return in_parentheses("if " + condition(scope, depth - 1) + " then " + value(type, scope, depth - 1) + " else " +
-                          value(type, scope, depth - 1));
+    if (in_text_) return value(type, scope, 0);
+    const std::string then_value = value(type, scope, depth - 1);
+    std::string else_value = value(type, scope, depth - 1);
+    // Of one value twice nobody can say whether it hangs on the condition.
+    for (int tries = 0; else_value == then_value && tries < 8; ++tries) else_value = value(type, scope, depth - 1);
+    if (else_value == then_value) return then_value;
+    return in_parentheses("if " + condition(scope, depth - 1) + " then " + then_value + " else " + else_value);
 }
 
 std::string ExpressionWriter::number(const Scope& scope, int depth) {
@@ -286,7 +291,10 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
     if (depth > 0 && form < 25) {
         const auto unit = random_.pick<std::string>({" days", " weeks", " business days"});
         std::string amount = std::to_string(random_.below(12));
-        if (random_.chance(40)) amount = in_parentheses(number(scope, depth - 1));
+        // A bare number must be whole; of what is worked out nobody knows before.
+        const std::string worked_out = number(scope, depth - 1);
+        if (random_.chance(40) && worked_out.find_first_not_of("(-0123456789.)") != std::string::npos)
+            amount = in_parentheses(worked_out);
         return in_parentheses(date(scope, depth - 1) + (random_.chance(65) ? " + " : " - ") + amount + unit);
     }
     if (depth > 0 && form < 30) return conditional({Kind::Date}, scope, depth);
@@ -311,6 +319,7 @@ std::string ExpressionWriter::choice_value(size_t choice) {
 }
 
 std::string ExpressionWriter::text_with_values(const Scope& scope) {
+    in_text_ = true;
     std::string text = "\"";
     for (size_t i = 0, pieces = random_.between(0, 3); i < pieces; ++i) {
         text += random_.pick<std::string>({"so ", "é: ", "\\\"q\\\" ", "\\{x} ", ""});
@@ -325,6 +334,7 @@ std::string ExpressionWriter::text_with_values(const Scope& scope) {
         }
         text += random_.pick<std::string>({".", " or", ""});
     }
+    in_text_ = false;
     return text + " t\"";
 }
 

@@ -67,6 +67,8 @@ class ExpressionWriter {
     const Vocabulary& vocabulary_;
     Random& random_;
     size_t family_;
+    // Whether an `if` was chosen away by the compiler shows in a text where nothing was answered; so texts hold none.
+    bool in_text_ = false;
 };
 
 }  // namespace proviso::differential

@@ -122,7 +122,7 @@ int run(const Options& options) {
         std::string errors;
         const auto subject = Subject::make(join(policy), &errors);
         if (!subject) {
-            fmt::print("the policy of seed {} does not compile\n\n{}\n{}\n", seed, join(policy), errors);
+            fmt::print("{}\nthe policy of seed {} does not compile:\n{}", join(policy), seed, errors);
             return 1;
         }
         std::vector<std::string> records;

@@ -251,7 +251,10 @@ class PolicyWriter {
         }
         for (std::string& text : text_)
             if (text.find(" " + first + " ") < text.find('"') && !text.starts_with("define")) {
-                text += "  notwithstanding " + id + "\n";
+                constexpr std::string_view kClause = "\n  notwithstanding ";
+                const size_t clause = text.find(kClause);
+                if (clause == std::string::npos) text += std::string(kClause.substr(1)) + id + "\n";
+                else text.insert(clause + kClause.size(), id + ", ");
                 return;
             }
     }

@@ -128,7 +128,7 @@ std::string settled(std::string_view text) {
 
 // `3 records: 2 decided (1 settled), 1 rejected` and more, for people.
 bool is_summary(const Fixture& fixture, std::string_view err) {
-    return fixture.command == "run" && err.find(" records: ") != std::string_view::npos;
+    return fixture.command == "run" && err.find(" decided (") != std::string_view::npos;
 }
 
 }  // namespace

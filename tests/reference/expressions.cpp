@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an expression means. Unsure is Standing other than Known, for every type alike.
+#include <utility>
 #include <variant>
 
 #include "tests/reference/case.h"
@@ -99,9 +100,9 @@ Answer Case::truth(sema::ExprId id, const Frame* frame) const {
 }
 
 bool Case::settled(sema::ExprId id, const Frame* frame) const {
-    blank_ = true;
+    const bool before = std::exchange(blank_, true);
     const bool known = evaluate(id, frame).known();
-    blank_ = false;
+    blank_ = before;
     return known;
 }
 
@@ -199,7 +200,11 @@ struct Case::Reading {
     }
     Scalar operator()(const sema::If& n) const {
         const Answer condition = truth(n.condition);
-        if (condition != Answer::Unsure) return computed(value(condition == Answer::Yes ? n.then_value : n.else_value));
+        if (condition != Answer::Unsure) {
+            const Scalar chosen = value(condition == Answer::Yes ? n.then_value : n.else_value);
+            // A condition that no record can change leaves the branch as if it stood alone.
+            return record.settled(n.condition, frame) ? chosen : computed(chosen);
+        }
         const Scalar a = value(n.then_value), b = value(n.else_value);
         return a.known() && b.known() && same(a, b, expr.type.kind) ? a : unsure();
     }

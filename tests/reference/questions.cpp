@@ -86,9 +86,12 @@ struct Case::Asking {
             return;
         }
         ask_unknown(n.left);
-        const bool in_list = record.program_[n.left].type.list && record.place(n.left, frame).known();
-        if (in_list && !known)
-            for (const Value& element : record.place(n.left, frame).parts) ask_place(element);
+        if (record.program_[n.left].type.list) {
+            // Asked of each element; of an unknown list there are none.
+            const Value& list = record.place(n.left, frame);
+            if (known || !list.known()) return;
+            for (const Value& element : list.parts) ask_place(element);
+        }
         ask_unknown(n.right);
     }
     void operator()(const sema::OneOf& n) const {
@@ -160,7 +163,7 @@ void Case::ask_free(sema::RuleId rule, size_t instance, Questions& questions) co
     const Instance& at = instances_[index(rule)][instance];
     if (whole == Answer::Unsure || own(rule, instance) == whole) ask_own(rule, instance, questions);
     for (const sema::Displacement& displacement : program_.rules[index(rule)].displaced_by) {
-        if (whole != Answer::Unsure && displaces(displacement, at) == whole) continue;
+        if (whole != Answer::Unsure && answer_not(displaces(displacement, at)) != whole) continue;
         ask_any_applies(displacement.by, {at.elements.begin(), at.elements.begin() + displacement.shared}, questions);
     }
 }
@@ -169,7 +172,7 @@ void Case::ask_lifts(sema::RuleId exception, size_t instance, Questions& questio
     const Answer whole = lifts(exception, instance);
     if (whole == Answer::Unsure || free(exception, instance) == whole) ask_free(exception, instance, questions);
     for (const sema::RuleId inner : program_.rules[index(exception)].exceptions)
-        if (whole == Answer::Unsure || lifts(inner, instance) != whole) ask_lifts(inner, instance, questions);
+        if (whole == Answer::Unsure || answer_not(lifts(inner, instance)) == whole) ask_lifts(inner, instance, questions);
 }
 
 void Case::ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const {
@@ -184,13 +187,14 @@ void Case::ask_applies(sema::RuleId rule, size_t instance, Questions& questions)
     const Answer whole = applies(rule, instance);
     if (whole == Answer::Unsure || reach(rule, instance) == whole) ask_reach(rule, instance, questions);
     for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
-        if (whole == Answer::Unsure || lifts(exception, instance) != whole) ask_lifts(exception, instance, questions);
+        if (whole == Answer::Unsure || answer_not(lifts(exception, instance)) == whole) ask_lifts(exception, instance, questions);
 }
 
-// Of several instances only the unsure ones are asked about; the one instance that goes through the same lists stands for
-// the rule itself.
+// As a quantifier: where it is known, nothing; else its unsure instances. The one instance that goes through the same lists
+// stands for the rule itself.
 void Case::ask_any_applies(sema::RuleId rule, const std::vector<const Value*>& shared, Questions& questions) const {
     const bool one_to_one = shared.size() == program_.rules[index(rule)].binders.size();
+    if (!one_to_one && any_applies(rule, shared) != Answer::Unsure) return;
     for (const size_t i : sharing(rule, shared)) {
         const Value* phantom = instances_[index(rule)][i].first_phantom(shared.size());
         if (phantom != nullptr) questions.add(phantom->question);

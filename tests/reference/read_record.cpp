@@ -40,7 +40,7 @@ class RecordReader {
         }
         Place element(const std::string& name, size_t number) const {
             return {followed_by(number), path + "[" + name + "]", position + "[" + std::to_string(number) + "]",
-                    question};
+                    ""};
         }
         std::vector<size_t> followed_by(size_t number) const {
             std::vector<size_t> result = order;

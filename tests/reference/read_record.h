@@ -9,7 +9,7 @@
 #include "compiler/sema/program.h"
 #include "runtime/base/result.h"
 #include "tests/reference/value.h"
-#include "tl/expected.hpp"
+#include <tl/expected.hpp>
 
 namespace proviso::reference {
 

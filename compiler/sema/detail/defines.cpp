@@ -138,12 +138,12 @@ void check_recursion(Context& context) {
     for (const auto& component : graph.components()) {
         const std::vector<Edge> cycle = graph.cycle(component);
         if (cycle.empty()) continue;
-        std::string spelled;
-        for (const Edge& edge : cycle) spelled += fmt::format("`{}` -> ", defines[edge.from].name);
-        spelled += fmt::format("`{}`", defines[cycle.front().from].name);
+        const std::string spelled =
+            spell_cycle(cycle, [&](uint32_t define) { return fmt::format("`{}`", defines[define].name); });
         Diagnostic& diagnostic = context.report(Code::RecursiveDefine, defines[cycle.front().from].span, spelled);
         diagnostic.help = "write out what one of them means without the others";
         for (const Edge& edge : cycle) {
+            if (diagnostic.notes.size() == kShownLinks) break;
             add_note(diagnostic, edge.place,
                      fmt::format("`{}` uses `{}` here", defines[edge.from].name, defines[edge.to].name));
         }

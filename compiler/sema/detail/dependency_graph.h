@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "compiler/source/source.h"
@@ -30,5 +31,17 @@ class DependencyGraph {
    private:
     std::vector<std::vector<Edge>> edges_;
 };
+
+// A message shows this many links of a cycle; a longer one is cut in the middle.
+inline constexpr size_t kShownLinks = 12;
+
+// "a -> b -> a", with what `name` makes of the nodes.
+template <class Name>
+std::string spell_cycle(const std::vector<Edge>& cycle, const Name& name) {
+    std::string text;
+    for (size_t i = 0; i < cycle.size() && i < kShownLinks; ++i) text += name(cycle[i].from) + " -> ";
+    if (cycle.size() > kShownLinks) text += "… -> ";
+    return text + name(cycle.back().to);
+}
 
 }  // namespace proviso::sema::detail

@@ -86,6 +86,7 @@ void check_ladder(Context& context) {
     if (ladder.node->items.empty()) {
         context.report_missing(Code::NoOutcomes, context.keyword_of(ladder.span)).help =
             "write them one a line, least severe first: `notify \"Tell your contact.\"`";
+        context.incomplete = true;
         return;
     }
     const auto resolve = [&](const std::optional<syntax::Name>& name, Code missing, OutcomeId& out,

@@ -138,13 +138,13 @@ void check_containment(Context& context) {
             check_extent(context, component.front(), extents);
             continue;
         }
-        std::string spelled;
-        for (const Edge& edge : cycle) spelled += fmt::format("`{}` -> ", records[edge.from].name);
-        spelled += fmt::format("`{}`", records[cycle.front().from].name);
+        const std::string spelled =
+            spell_cycle(cycle, [&](uint32_t record) { return fmt::format("`{}`", records[record].name); });
         Diagnostic& diagnostic = context.report(Code::RecursiveRecord, records[cycle.front().from].span, spelled);
         diagnostic.help =
             "a record can't hold itself; take one of these fields away, or name the other record by a text";
         for (const Edge& edge : cycle) {
+            if (diagnostic.notes.size() == kShownLinks) break;
             add_note(diagnostic, edge.place,
                      fmt::format("`{}` holds `{}` here", records[edge.from].name, records[edge.to].name));
         }

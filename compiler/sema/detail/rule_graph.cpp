@@ -7,6 +7,7 @@
 //   reach(r)   -> free(r), and reach(base) for an exception
 //   applies(r) -> reach(r), and lifts(e) for the exceptions e to r
 // So a rule and its exceptions are no cycle, but an exception that asks whether its rule applies is one.
+#include <algorithm>
 #include <unordered_set>
 
 #include "compiler/sema/detail/dependency_graph.h"
@@ -125,19 +126,17 @@ class RuleGraph {
             if (edge.kind != kWithin) links.push_back(edge);
         }
         // A cycle of defines alone was reported as such.
-        bool has_rule = false;
-        std::string spelled;
-        for (const Edge& edge : links) {
-            has_rule = has_rule || edge.from < first_define_;
-            spelled += fmt::format("`{}` -> ", name_of(edge.from));
-        }
-        if (!has_rule) return true;
-        spelled += fmt::format("`{}`", name_of(links.back().to));
+        const auto of_rule = [&](const Edge& edge) { return edge.from < first_define_; };
+        if (std::none_of(links.begin(), links.end(), of_rule)) return true;
+        const std::string spelled =
+            spell_cycle(links, [&](uint32_t part) { return fmt::format("`{}`", name_of(part)); });
         const uint32_t first = cycle.front().from;
         const Span place = first < first_define_ ? rules_[first / kNodesPerRule].id_span : links.front().place;
         Diagnostic& diagnostic = context_.report(Code::RuleCycle, place, spelled);
         diagnostic.help = "take one of these links away";
-        for (const Edge& edge : links) add_note(diagnostic, edge.place, told(edge));
+        for (const Edge& edge : links) {
+            if (diagnostic.notes.size() < kShownLinks) add_note(diagnostic, edge.place, told(edge));
+        }
         return true;
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scenarios: their records, built on one another, and what they expect.
+#include <algorithm>
+
 #include "compiler/sema/detail/dependency_graph.h"
 #include "compiler/sema/detail/scenario_value.h"
 #include "compiler/sema/detail/steps.h"
@@ -95,12 +97,11 @@ class ScenarioCheck {
 
     void report_cycle(const std::vector<Edge>& cycle) {
         const auto& scenarios = context_.program.scenarios;
-        std::string spelled;
-        for (const Edge& edge : cycle) spelled += fmt::format("\"{}\" -> ", scenarios[edge.from].title);
-        spelled += fmt::format("\"{}\"", scenarios[cycle.front().from].title);
+        const std::string spelled =
+            spell_cycle(cycle, [&](uint32_t scenario) { return fmt::format("\"{}\"", scenarios[scenario].title); });
         Diagnostic& diagnostic = context_.report(Code::ScenarioCycle, cycle.front().place, spelled);
         diagnostic.help = "give one of them a record of its own with `given`";
-        for (size_t i = 1; i < cycle.size(); ++i) {
+        for (size_t i = 1; i < std::min(cycle.size(), kShownLinks); ++i) {
             add_note(diagnostic, cycle[i].place,
                      fmt::format("\"{}\" builds on \"{}\" here", scenarios[cycle[i].from].title,
                                  scenarios[cycle[i].to].title));

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "atn/RuleTransition.h"
+#include <atn/RuleTransition.h>
 
 namespace proviso::syntax::detail {
 namespace {

@@ -54,6 +54,10 @@ std::vector<bool> nodes_read(const bytecode::VerifiedProgram& program) {
         if (bytecode::find_opcode(instruction.opcode)->immediate == bytecode::ImmediateKind::Node)
             used[instruction.immediate] = true;
     if (image.policy().id_node != kNone) used[image.policy().id_node] = true;
+    // A list may be gone through without being loaded; where it was not answered, it is still the question.
+    const auto nodes = image.rows<Section::Nodes>();
+    for (size_t node = 0; node < nodes.size(); ++node)
+        if (static_cast<NodeKind>(nodes[node].kind) == NodeKind::List) used[node] = true;
     // Of a list that is shown in a text, the elements' values.
     for (const auto& piece : image.rows<Section::Pieces>())
         if (piece.reg != kNone && program.type(piece.reg) == RegisterType::List)

@@ -129,7 +129,7 @@ TEST_CASE("emit: what a rule carries") {
     const bytecode::RuleRow& quiet = rule_named(image, "quiet");
     CHECK(quiet.outcome == kNone);
     CHECK(quiet.counts_as == kNone);
-    CHECK(quiet.effective_until == kNone);
+    CHECK(quiet.effective_until == bytecode::kNoDay);
     CHECK(static_cast<int32_t>(quiet.effective_from) == parse_date("2025-01-01")->days);
     CHECK(rule_named(image, "kept").kind == static_cast<uint32_t>(bytecode::RuleKind::Guideline));
 }
@@ -142,6 +142,25 @@ TEST_CASE("emit: a shown choice names its choice, other values none") {
     REQUIRE(pieces.size() == 5);
     CHECK(pieces[1].choice == kNone);
     CHECK(pieces[3].choice == 0);
+}
+
+TEST_CASE("emit: the day before 1970 is a day like others") {
+    const Image image = emitted("rule r \"R\"\n  when urgent\n  then stop\n  effective from 1969-12-31\n");
+    CHECK(static_cast<int32_t>(rule_named(image, "r").effective_from) == -1);
+}
+
+TEST_CASE("emit: a guarantee's condition is kept for the record, though no rule needs it") {
+    const Image image = emitted(
+        "rule r \"R\"\n  when urgent\n  then stop\n"
+        "guarantee careful \"Careful\"\n  whenever any u in uses where u.visible\n  outcome is at least ask\n");
+    REQUIRE(image.rows<Section::Guarantees>().size() == 1);
+    const bytecode::GuaranteeRow& guarantee = image.rows<Section::Guarantees>()[0];
+    CHECK(image.text(guarantee.id) == "careful");
+    CHECK(guarantee.outcome == 1);
+    CHECK(guarantee.at_least == 1);
+    const bytecode::Instruction& condition = image.rows<Section::Instructions>()[guarantee.condition];
+    CHECK(condition.opcode == static_cast<uint16_t>(bytecode::Opcode::Any));
+    CHECK(condition.domain == 0);
 }
 
 TEST_CASE("emit: each instruction knows the words it comes from") {

@@ -96,6 +96,46 @@ std::string damaged(std::mt19937& random) {
     return line;
 }
 
+// The same record with some characters escaped, and white space between tokens.
+std::string spelt_otherwise(const std::string& line, std::mt19937& random) {
+    std::string out;
+    bool in_text = false;
+    for (size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (c == '"') in_text = !in_text;
+        if (in_text && c == '\\') {  // the whole escape
+            const size_t bytes = line[i + 1] == 'u' ? 6 : 2;
+            out += line.substr(i, bytes);
+            i += bytes - 1;
+        } else if (in_text && c != '"' && static_cast<unsigned char>(c) < 0x80 && random() % 4 == 0) {
+            const char* digits = random() % 2 ? "0123456789abcdef" : "0123456789ABCDEF";
+            out += std::string("\\u00") + digits[c >> 4] + digits[c & 15];
+        } else {
+            const bool is_token = !in_text && std::string_view("{}[]:,").find(c) != std::string_view::npos;
+            if (is_token && random() % 4 == 0) out += " \t\r"[random() % 3];
+            out += c;
+            if (is_token && random() % 4 == 0) out += " \t\r"[random() % 3];
+        }
+    }
+    return out;
+}
+
+TEST_CASE("mutations: escapes and white space change nothing") {
+    std::mt19937 random(7);
+    const Program program = sample_program();
+    for (const std::string& seed : kSeeds) {
+        const Reading plain = read_block(program, seed);
+        REQUIRE(plain.records.size() == 1);
+        for (int round = 0; round < 200; ++round) {
+            const std::string line = spelt_otherwise(seed, random);
+            CAPTURE(line);
+            const Reading other = read_block(program, line + "\n" + seed);
+            REQUIRE(other.unsound == "");
+            REQUIRE(other.records == std::vector<std::string>{plain.records[0], plain.records[0]});
+        }
+    }
+}
+
 TEST_CASE("mutations: the reader agrees with an independent parser on what is JSON") {
     std::mt19937 random(20250902);
     const Program anything = build_program({answer("no_such_field")});

@@ -313,6 +313,13 @@ TEST_CASE("sema: mistakes of files as a whole") {
           "PV2005 `okk` there is no outcome `okk` | did you mean `ok`?");
 }
 
+TEST_CASE("sema: without outcomes, none is missed in the rules") {
+    CHECK(mistakes(
+              *checked({{}, "policy p\n  decides R\nrecord R\n  a : answer\noutcomes\n\nrule r when a then x", {}})) ==
+          "PV3005 `outcomes` the policy declares no outcomes | write them one a line, least severe first: `notify "
+          "\"Tell your contact.\"`");
+}
+
 TEST_CASE("sema: what a failed declaration might have declared is not missed") {
     CHECK(mistakes("record Broken\n  a : : text\n\nrule r when temporary then consult\n"
                    "define f (b : Broken) as b.a is \"x\"\nrule s when g then nowhere")

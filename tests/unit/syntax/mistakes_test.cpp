@@ -176,6 +176,11 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"use a b\n",
          "PV1030 1:7 expected the end of the line, found `b` | if it belongs to a name, join the words with `_`; if a "
          "word or sign is missing before it, add it"},
+        {"choice C\n",
+         "PV1030 1:9 expected a value's name, found the end of the choice | for example `ideation \"Mood boards\"`"},
+        {"record R\n",
+         "PV1030 1:9 expected a field, found the end of the record | for example `in_final_cut : answer, \"Will it "
+         "be in the final cut?\"`"},
         {"choice 5\n", "PV1030 1:8 expected the choice's name, found `5` | for example `choice Purpose`"},
         {"rule\n",
          "PV1030 1:5 expected a rule's name, found the end of the rule | for example `rule final_deliverable \"…\"`"},
@@ -210,8 +215,7 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
          "PV1030 2:13 expected a text in quotes, `required`, `key` or `may not apply`, found `requird` | did you mean "
          "`required`?"},
         {"record R x\n  a : text\n",
-         "PV1030 1:10 expected the end of the record, found `x` | if it belongs to a name, join the words with `_`; if "
-         "a word or sign is missing before it, add it"},
+         "PV1030 1:10 expected the end of the line, found `x` | remove it, or begin a new line before it"},
         {"record R\n  in : text\n", "PV1033 2:3 `in` can't be a name | choose another name, for example `in_`"},
         {"rule r\n  when a\n  then\n  because \"x\"\n",
          "PV1030 3:7 expected an outcome's name, found `because` | for example `then consult`"},
