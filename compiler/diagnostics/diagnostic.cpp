@@ -38,8 +38,7 @@ void DiagnosticSink::sort() {
     const auto key = [](const Diagnostic& d) {
         return std::tie(d.span.file, d.span.begin, d.span.end, d.code, d.message, d.help);
     };
-    std::stable_sort(all_.begin(), all_.end(),
-                     [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+    std::sort(all_.begin(), all_.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
     const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); };
     all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
     errors_ = static_cast<size_t>(

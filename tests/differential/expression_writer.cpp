@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/differential/expression_writer.h"
 
+#include <cctype>
+#include <set>
+#include <utility>
+
 namespace proviso::differential {
 namespace {
+
+// The fields, variables, constants and so on that a text mentions: its words that hold a digit.
+std::set<std::string> names_in(const std::string& text) {
+    std::set<std::string> names;
+    std::string word;
+    for (const char c : text + " ") {
+        if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.') word += c;
+        else if (word.find_first_of("0123456789") != std::string::npos) names.insert(std::exchange(word, ""));
+        else word.clear();
+    }
+    return names;
+}
 
 std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
 
@@ -262,9 +278,10 @@ std::string ExpressionWriter::conditional(const Type& type, const Scope& scope, 
     if (in_text_) return value(type, scope, 0);
     const std::string then_value = value(type, scope, depth - 1);
     std::string else_value = value(type, scope, depth - 1);
-    // Of one value twice nobody can say whether it hangs on the condition.
-    for (int tries = 0; else_value == then_value && tries < 8; ++tries) else_value = value(type, scope, depth - 1);
-    if (else_value == then_value) return then_value;
+    // Of one value said twice, in whatever words, nobody can say whether it hangs on the condition.
+    for (int tries = 0; names_in(else_value) == names_in(then_value) && tries < 8; ++tries)
+        else_value = value(type, scope, depth - 1);
+    if (names_in(else_value) == names_in(then_value)) return then_value;
     return in_parentheses("if " + condition(scope, depth - 1) + " then " + then_value + " else " + else_value);
 }
 

@@ -42,13 +42,22 @@ struct Lines {
     uint64_t count = 0;
 };
 
+struct Readers {
+    explicit Readers(const Program& the_program)
+        : program(the_program),
+          reader(program, {.max_record_bytes = 3000, .max_depth = 20, .max_elements = 100}),
+          batch(program) {}
+    const Program& program;
+    Reader reader;
+    Batch batch;
+};
+
 // The block's memory ends where its padding does.
-Lines read(const Program& program, std::string_view block) {
+Lines read(Readers& readers, std::string_view block) {
     std::vector<char> memory(block.begin(), block.end());
     memory.insert(memory.end(), kBlockPadding, '}');
     memory.shrink_to_fit();
-    Reader reader(program, {.max_record_bytes = 3000, .max_depth = 20, .max_elements = 100});
-    Batch batch(program);
+    auto& [program, reader, batch] = readers;
     std::vector<Reject> rejects;
     Lines lines;
     reader.start(memory.data(), block.size());
@@ -75,11 +84,12 @@ Lines read(const Program& program, std::string_view block) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     static const Program program = make_program();
     const std::string_view block(reinterpret_cast<const char*>(data), size);
-    const Lines together = read(program, block);
+    Readers whole(program), single(program);
+    const Lines together = read(whole, block);
     uint64_t line = 0;
     for (std::string_view rest = block; !rest.empty(); ++line) {
         const size_t end = std::min(rest.find('\n'), rest.size());
-        const Lines alone = read(program, rest.substr(0, end));
+        const Lines alone = read(single, rest.substr(0, end));
         require(alone.taken.size() == together.taken.count(line), "alone, a record is taken otherwise");
         require(alone.rejected.size() == together.rejected.count(line), "alone, a record is rejected otherwise");
         rest.remove_prefix(std::min(end + 1, rest.size()));

@@ -34,8 +34,8 @@ struct Instance {
     Instance(Instance&&) noexcept = default;  // keeps the frames where they are
     Instance& operator=(Instance&&) noexcept = default;
     const Frame* frame() const { return frames.empty() ? nullptr : &frames.back(); }
-    // The first element, of those from the given one on, that stands for an unanswered list; else nullptr.
-    const Value* first_phantom(size_t from = 0) const;
+    // Whether one of the elements stands for an unanswered list.
+    bool phantom() const;
 };
 
 // Questions, each place once, in the order of the record's declaration.
@@ -87,6 +87,8 @@ class Case {
 
     // Whether the expression has the same value whatever the record says.
     bool settled(sema::ExprId id, const Frame* frame) const;
+    using OfRule = Answer (Case::*)(sema::RuleId, size_t) const;
+    bool settled(OfRule said, sema::RuleId rule, size_t instance) const;
     const Frame& lookup(sema::VariableId variable, const Frame* frame) const;
     const Value& place(sema::ExprId id, const Frame* frame) const;
     Scalar compare(const sema::Compare& compare, const Frame* frame) const;
@@ -98,13 +100,18 @@ class Case {
     std::string say(const Scalar& scalar, const sema::Type& type) const;
 
     std::string instance_path(const sema::Rule& rule, const std::vector<const Value*>& elements) const;
+    std::vector<Frame> frames_of(const sema::Rule& rule, const std::vector<const Value*>& elements) const;
+    // The list that the first binder without an element goes through.
+    const Value& next_list(const sema::Rule& rule, const std::vector<const Value*>& elements) const;
     void add_instances(const sema::Rule& rule, std::vector<const Value*>& elements, std::vector<Instance>& out) const;
-    bool in_force(const sema::Rule& rule) const;
-    // Instances of `rule` that go through the same elements as far as `shared` reaches.
-    std::vector<size_t> sharing(sema::RuleId rule, const std::vector<const Value*>& shared) const;
+    Answer in_force(const sema::Rule& rule) const;
+    // Computed once, but anew for what holds whatever the record says.
+    template <class Compute>
+    Answer remembered(std::optional<Answer>& known, Compute compute) const;
+    size_t instance_at(sema::RuleId rule, const std::vector<const Value*>& elements) const;
     std::vector<const Value*> shared_elements(const sema::RuleApplies& asked, const Frame* frame) const;
-    // As `any … where`: unsure where a list beyond the shared ones was not answered.
-    Answer any_applies(sema::RuleId rule, const std::vector<const Value*>& shared) const;
+    // Whether any instance that goes through the shared elements applies: unsure where a list beyond them was not answered.
+    Answer any_applies(sema::RuleId rule, std::vector<const Value*> shared) const;
 
     void ask(sema::ExprId id, const Frame* frame, Questions& questions) const;
     void ask_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame,
@@ -113,7 +120,7 @@ class Case {
     void ask_free(sema::RuleId rule, size_t instance, Questions& questions) const;
     void ask_lifts(sema::RuleId exception, size_t instance, Questions& questions) const;
     void ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const;
-    void ask_any_applies(sema::RuleId rule, const std::vector<const Value*>& shared, Questions& questions) const;
+    void ask_any_applies(sema::RuleId rule, std::vector<const Value*> shared, Questions& questions) const;
 
     const sema::Program& program_;
     const Value root_;

@@ -232,7 +232,6 @@ struct Case::Reading {
         return record.blank_ ? unsure() : record.quantify(n, 0, frame);
     }
     Scalar operator()(const sema::RuleApplies& n) const {
-        if (record.blank_) return unsure();
         return of(record.any_applies(n.rule, record.shared_elements(n, frame)));
     }
 

@@ -5,7 +5,8 @@
 //                      make them so (those of the same value): there a `surely` or `possibly` may hide doubt
 //   not, surely, possibly, a define, a rule's `applies`      is to ask about what is inside, known or not
 //   a quantifier       is to list its list where that is unknown, else to ask about the elements that are unsure
-//   if                 is to ask about its condition, and about the branches that count
+//   if                 is to ask about its condition, and about the branches that count; where no record can change its
+//                      condition, about that branch as if it stood alone
 //   anything else      is to ask about its operands that are unknown
 // `applies`, `reach`, `lifts` and `free` are the conjunctions that section 5 of docs/language.md writes down.
 #include <variant>
@@ -99,8 +100,9 @@ struct Case::Asking {
         for (const sema::ExprId option : n.options) ask_unknown(option);
     }
     void operator()(const sema::If& n) const {
-        if (known) return;
         const Answer condition = record.truth(n.condition, frame);
+        if (record.settled(n.condition, frame)) return ask(condition == Answer::Yes ? n.then_value : n.else_value);
+        if (known) return;
         ask_unknown(n.condition);
         if (condition != Answer::No) ask_unknown(n.then_value);
         if (condition != Answer::Yes) ask_unknown(n.else_value);
@@ -149,6 +151,7 @@ void Case::ask_quantifier(const sema::Quantifier& n, size_t binder, const Frame*
 }
 
 void Case::ask_own(sema::RuleId rule, size_t instance, Questions& questions) const {
+    if (settled(&Case::own, rule, instance)) return;
     const sema::Rule& declared = program_.rules[index(rule)];
     const Instance& at = instances_[index(rule)][instance];
     const Answer whole = own(rule, instance);
@@ -159,6 +162,7 @@ void Case::ask_own(sema::RuleId rule, size_t instance, Questions& questions) con
 }
 
 void Case::ask_free(sema::RuleId rule, size_t instance, Questions& questions) const {
+    if (settled(&Case::free, rule, instance)) return;
     const Answer whole = free(rule, instance);
     const Instance& at = instances_[index(rule)][instance];
     if (whole == Answer::Unsure || own(rule, instance) == whole) ask_own(rule, instance, questions);
@@ -169,6 +173,7 @@ void Case::ask_free(sema::RuleId rule, size_t instance, Questions& questions) co
 }
 
 void Case::ask_lifts(sema::RuleId exception, size_t instance, Questions& questions) const {
+    if (settled(&Case::lifts, exception, instance)) return;
     const Answer whole = lifts(exception, instance);
     if (whole == Answer::Unsure || free(exception, instance) == whole) ask_free(exception, instance, questions);
     for (const sema::RuleId inner : program_.rules[index(exception)].exceptions)
@@ -176,6 +181,7 @@ void Case::ask_lifts(sema::RuleId exception, size_t instance, Questions& questio
 }
 
 void Case::ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const {
+    if (settled(&Case::reach, rule, instance)) return;
     const uint32_t base = program_.rules[index(rule)].base;
     const Answer whole = reach(rule, instance);
     if (base != sema::kNone && (whole == Answer::Unsure || reach(sema::RuleId{base}, instance) == whole))
@@ -184,21 +190,24 @@ void Case::ask_reach(sema::RuleId rule, size_t instance, Questions& questions) c
 }
 
 void Case::ask_applies(sema::RuleId rule, size_t instance, Questions& questions) const {
+    if (settled(&Case::applies, rule, instance)) return;
     const Answer whole = applies(rule, instance);
     if (whole == Answer::Unsure || reach(rule, instance) == whole) ask_reach(rule, instance, questions);
     for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
         if (whole == Answer::Unsure || answer_not(lifts(exception, instance)) == whole) ask_lifts(exception, instance, questions);
 }
 
-// As a quantifier: where it is known, nothing; else its unsure instances. The one instance that goes through the same lists
-// stands for the rule itself.
-void Case::ask_any_applies(sema::RuleId rule, const std::vector<const Value*>& shared, Questions& questions) const {
-    const bool one_to_one = shared.size() == program_.rules[index(rule)].binders.size();
-    if (!one_to_one && any_applies(rule, shared) != Answer::Unsure) return;
-    for (const size_t i : sharing(rule, shared)) {
-        const Value* phantom = instances_[index(rule)][i].first_phantom(shared.size());
-        if (phantom != nullptr) questions.add(phantom->question);
-        else if (one_to_one || applies(rule, i) == Answer::Unsure) ask_applies(rule, i, questions);
+// A quantifier over the rule's binders beyond the shared elements; where there are none, the rule itself.
+void Case::ask_any_applies(sema::RuleId rule, std::vector<const Value*> shared, Questions& questions) const {
+    const sema::Rule& declared = program_.rules[index(rule)];
+    if (shared.size() == declared.binders.size()) return ask_applies(rule, instance_at(rule, shared), questions);
+    if (any_applies(rule, shared) != Answer::Unsure) return;
+    const Value& list = next_list(declared, shared);
+    if (!list.known()) return questions.add(list.question);
+    for (const Value& element : list.parts) {
+        shared.push_back(&element);
+        if (any_applies(rule, shared) == Answer::Unsure) ask_any_applies(rule, shared, questions);
+        shared.pop_back();
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a rule says of each of its instances: docs/language.md, section 5, line by line.
 #include <algorithm>
+#include <utility>
 
 #include "tests/reference/case.h"
 
@@ -17,10 +18,8 @@ uint32_t owner_of(const sema::Program& program, sema::ExprId list) {
 
 }  // namespace
 
-const Value* Instance::first_phantom(size_t from) const {
-    for (size_t i = from; i < elements.size(); ++i)
-        if (elements[i]->phantom) return elements[i];
-    return nullptr;
+bool Instance::phantom() const {
+    return std::any_of(elements.begin(), elements.end(), [](const Value* element) { return element->phantom; });
 }
 
 // The elements' paths; an element in whose lists a later binder goes on is named by that one.
@@ -44,51 +43,76 @@ Case::Case(const sema::Program& program, Value root) : program_(program), root_(
     }
 }
 
+std::vector<Frame> Case::frames_of(const sema::Rule& rule, const std::vector<const Value*>& elements) const {
+    std::vector<Frame> frames;
+    frames.reserve(elements.size());
+    for (size_t i = 0; i < elements.size(); ++i) {
+        const Frame* outer = frames.empty() ? nullptr : &frames.back();
+        frames.push_back({rule.binders[i].variable, elements[i], sema::kNoExpr, nullptr, outer});
+    }
+    return frames;
+}
+
+const Value& Case::next_list(const sema::Rule& rule, const std::vector<const Value*>& elements) const {
+    const std::vector<Frame> frames = frames_of(rule, elements);
+    return place(rule.binders[elements.size()].list, frames.empty() ? nullptr : &frames.back());
+}
+
 void Case::add_instances(const sema::Rule& rule, std::vector<const Value*>& elements,
                          std::vector<Instance>& out) const {
-    Instance instance;
-    instance.frames.reserve(rule.binders.size());
-    for (size_t i = 0; i < elements.size(); ++i) {
-        const Frame* outer = instance.frame();
-        instance.frames.push_back({rule.binders[i].variable, elements[i], sema::kNoExpr, nullptr, outer});
-    }
     if (elements.size() == rule.binders.size()) {
+        Instance& instance = out.emplace_back();
         instance.elements = elements;
+        instance.frames = frames_of(rule, elements);
         instance.path = instance_path(rule, elements);
-        out.push_back(std::move(instance));
         return;
     }
-    for (const Value& element : place(rule.binders[elements.size()].list, instance.frame()).parts) {
+    for (const Value& element : next_list(rule, elements).parts) {
         elements.push_back(&element);
         add_instances(rule, elements, out);
         elements.pop_back();
     }
 }
 
-bool Case::in_force(const sema::Rule& rule) const {
+Answer Case::in_force(const sema::Rule& rule) const {
     const std::optional<Date> date = as_of();
-    if (!date) return true;
-    return (!rule.effective_from || *rule.effective_from <= *date) &&
-           (!rule.effective_until || *date <= *rule.effective_until);
+    if (!date || (!rule.effective_from && !rule.effective_until)) return Answer::Yes;
+    if (blank_) return Answer::Unsure;
+    const bool begun = !rule.effective_from || *rule.effective_from <= *date;
+    const bool ended = rule.effective_until && *rule.effective_until < *date;
+    return begun && !ended ? Answer::Yes : Answer::No;
+}
+
+template <class Compute>
+Answer Case::remembered(std::optional<Answer>& known, Compute compute) const {
+    if (blank_) return compute();
+    if (!known) known = compute();
+    return *known;
+}
+
+bool Case::settled(OfRule said, sema::RuleId rule, size_t instance) const {
+    const bool before = std::exchange(blank_, true);
+    const Answer answer = (this->*said)(rule, instance);
+    blank_ = before;
+    return answer != Answer::Unsure;
 }
 
 Answer Case::own(sema::RuleId rule, size_t instance) const {
-    std::optional<Answer>& known = remembered_[index(rule)][instance].own;
-    if (known) return *known;
     const sema::Rule& declared = program_.rules[index(rule)];
     const Instance& at = instances_[index(rule)][instance];
-    Answer result = in_force(declared) ? truth(declared.condition, at.frame()) : Answer::No;
-    if (at.first_phantom() != nullptr) result = answer_and(result, Answer::Unsure);
-    known = result;
-    return result;
+    const auto exists = [&] {
+        if (blank_) return at.elements.empty() ? Answer::Yes : Answer::Unsure;
+        return at.phantom() ? Answer::Unsure : Answer::Yes;
+    };
+    return remembered(remembered_[index(rule)][instance].own, [&] {
+        return answer_and(answer_and(in_force(declared), truth(declared.condition, at.frame())), exists());
+    });
 }
 
-std::vector<size_t> Case::sharing(sema::RuleId rule, const std::vector<const Value*>& shared) const {
-    std::vector<size_t> found;
+size_t Case::instance_at(sema::RuleId rule, const std::vector<const Value*>& elements) const {
     const std::vector<Instance>& all = instances_[index(rule)];
-    for (size_t i = 0; i < all.size(); ++i)
-        if (std::equal(shared.begin(), shared.end(), all[i].elements.begin())) found.push_back(i);
-    return found;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Instance& at) { return at.elements == elements; });
+    return static_cast<size_t>(found - all.begin());
 }
 
 std::vector<const Value*> Case::shared_elements(const sema::RuleApplies& asked, const Frame* frame) const {
@@ -100,11 +124,17 @@ std::vector<const Value*> Case::shared_elements(const sema::RuleApplies& asked, 
     return shared;
 }
 
-Answer Case::any_applies(sema::RuleId rule, const std::vector<const Value*>& shared) const {
+// The rule's binders beyond the shared elements, as in `any … where`.
+Answer Case::any_applies(sema::RuleId rule, std::vector<const Value*> shared) const {
+    const sema::Rule& declared = program_.rules[index(rule)];
+    if (shared.size() == declared.binders.size()) return applies(rule, instance_at(rule, shared));
+    const Value& list = next_list(declared, shared);
+    if (!list.known() || blank_) return Answer::Unsure;
     Answer result = Answer::No;
-    for (const size_t i : sharing(rule, shared)) {
-        const bool in_unanswered_list = instances_[index(rule)][i].first_phantom(shared.size()) != nullptr;
-        result = answer_or(result, in_unanswered_list ? Answer::Unsure : applies(rule, i));
+    for (const Value& element : list.parts) {
+        shared.push_back(&element);
+        result = answer_or(result, any_applies(rule, shared));
+        shared.pop_back();
     }
     return result;
 }
@@ -134,13 +164,12 @@ Answer Case::reach(sema::RuleId rule, size_t instance) const {
 }
 
 Answer Case::applies(sema::RuleId rule, size_t instance) const {
-    std::optional<Answer>& known = remembered_[index(rule)][instance].applies;
-    if (known) return *known;
-    Answer result = reach(rule, instance);
-    for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
-        result = answer_and(result, answer_not(lifts(exception, instance)));
-    known = result;
-    return result;
+    return remembered(remembered_[index(rule)][instance].applies, [&] {
+        Answer result = reach(rule, instance);
+        for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
+            result = answer_and(result, answer_not(lifts(exception, instance)));
+        return result;
+    });
 }
 
 }  // namespace proviso::reference

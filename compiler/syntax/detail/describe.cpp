@@ -129,6 +129,7 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
 Wanted describe(const std::set<Expected>& expected, std::string_view declaration) {
     struct Entry {
         Weight weight;
+        size_t order;  // among those of one weight
         std::string words;
         std::string_view example;
         bool name;
@@ -144,10 +145,12 @@ Wanted describe(const std::set<Expected>& expected, std::string_view declaration
         if (after_is && phrase.weight != Weight::Thing) continue;
         const bool known =
             std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return e.words == phrase.words; });
-        if (!known) entries.push_back({phrase.weight, std::string(phrase.words), phrase.example, phrase.name});
+        if (!known)
+            entries.push_back({phrase.weight, entries.size(), std::string(phrase.words), phrase.example, phrase.name});
     }
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.weight < b.weight; });
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return std::pair(a.weight, a.order) < std::pair(b.weight, b.order);
+    });
     for (const Entry& entry : entries) {
         if (entry.weight > Weight::Clause && !wanted.words.empty()) break;
         wanted.words.push_back(entry.weight == Weight::End ? fmt::format("the end of {}", declaration) : entry.words);

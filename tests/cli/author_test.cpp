@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// check, test, decide, explain, disassemble, explain-code: what their options print and write.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/cli/workplace.h"
+
+namespace proviso::cli_test {
+namespace {
+
+using Json = nlohmann::json;
+
+const std::string kMistakes = std::string(kPolicy) + "\nrule r\n  when u.in_final_cut\n  then notify\n";
+
+TEST_CASE("check: several policies, the worst exit code") {
+    const Workplace here;
+    here.write("bad.proviso", kMistakes);
+    const auto good = here.proviso({"check", "p.proviso"});
+    CHECK(good.exit_code == 0);
+    CHECK(good.err.empty());
+    CHECK(good.out.starts_with("studio.sample 1: 2 rules, 0 guidelines, 0 exceptions, 0 tables, 2 scenarios, "));
+    CHECK(good.out.ends_with(" instructions per record\n"));
+    const auto both = here.proviso({"check", "bad.proviso", "p.proviso"});
+    CHECK(both.exit_code == 1);
+    CHECK(lines_of(both.out).size() == 2);
+    CHECK(both.out.starts_with("bad.proviso: 1 error\n"));
+    CHECK(here.proviso({"check", "bad.proviso", "nowhere"}).exit_code == 3);
+}
+
+TEST_CASE("check: as JSON") {
+    const Workplace here;
+    here.write("bad.proviso", kMistakes);
+    const auto finished = here.proviso({"check", "--json", "bad.proviso", "p.proviso"});
+    CHECK(finished.exit_code == 1);
+    CHECK(finished.err.empty());
+    const Json all = Json::parse(finished.out);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0]["policy"] == "bad.proviso");
+    CHECK(all[0]["errors"] == 1);
+    CHECK_FALSE(all[0].contains("instructions"));
+    const Json& diagnostic = all[0]["diagnostics"].at(0);
+    CHECK(diagnostic["code"] == "PV2002");
+    CHECK(diagnostic["severity"] == "error");
+    CHECK(diagnostic["file"] == "bad.proviso");
+    CHECK(diagnostic["line"] == lines_of(kMistakes).size() - 1);
+    CHECK(diagnostic["column"] == 8);
+    CHECK(diagnostic["end_column"] == 9);
+    CHECK(all[1]["errors"] == 0);
+    CHECK(all[1]["instructions"] > 0);
+}
+
+TEST_CASE("check: as SARIF") {
+    const Workplace here;
+    here.write("bad.proviso", kMistakes);
+    CHECK(here.proviso({"check", "bad.proviso", "--sarif", "found.sarif"}).exit_code == 1);
+    const Json log = Json::parse(here.read("found.sarif"));
+    CHECK(log["version"] == "2.1.0");
+    const Json& run = log["runs"].at(0);
+    CHECK(run["tool"]["driver"]["rules"].at(0)["id"] == "PV2002");
+    const Json& result = run["results"].at(0);
+    CHECK(result["ruleId"] == "PV2002");
+    CHECK(result["level"] == "error");
+    const Json& place = result["locations"].at(0)["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == "bad.proviso");
+    CHECK(place["region"]["startLine"] == lines_of(kMistakes).size() - 1);
+    CHECK(here.proviso({"check", "p.proviso", "--sarif", "nowhere/found.sarif"}).exit_code == 3);
+}
+
+TEST_CASE("check: how long it took goes to standard error") {
+    const auto finished = Workplace().proviso({"check", "--timing", "p.proviso"});
+    CHECK(finished.exit_code == 0);
+    CHECK(finished.err.find("parse ") != std::string::npos);
+    CHECK(lines_of(finished.out).size() == 1);
+}
+
+TEST_CASE("test: JUnit, filter, failures") {
+    const Workplace here;
+    CHECK(here.proviso({"test", "p.proviso"}).out == "studio.sample: 2 scenarios, 2 passed, 0 failed\n");
+    here.write("p.more.scenarios.proviso", "scenario \"Wrong <&> \\\"quoted\\\"\"\n  based on \"A mood board\"\n  expect consult\n");
+    const auto failing = here.proviso({"test", "p.proviso", "--junit", "results.xml"});
+    CHECK(failing.exit_code == 1);
+    CHECK(failing.out.find("[p.more.scenarios.proviso:1]") != std::string::npos);
+    CHECK(failing.out.ends_with("studio.sample: 3 scenarios, 2 passed, 1 failed\n"));
+    const std::string junit = here.read("results.xml");
+    CHECK(junit.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite"));
+    CHECK(junit.find("tests=\"3\" failures=\"1\"") != std::string::npos);
+    CHECK(junit.find("name=\"Wrong &lt;&amp;&gt; &quot;quoted&quot;\"") != std::string::npos);
+    CHECK(here.proviso({"test", "p.proviso", "--filter", "mood"}).exit_code == 0);
+    CHECK(here.proviso({"test", "p.proviso", "--filter", "nothing like this"}).exit_code == 1);
+    CHECK(here.proviso({"test", "p.proviso", "--junit", "nowhere/results.xml"}).exit_code == 3);
+}
+
+TEST_CASE("test: the results of several policies are one document") {
+    const Workplace here;
+    here.write("q/q.proviso", kPolicy);
+    CHECK(here.proviso({"test", "p.proviso", "q", "--junit", "results.xml"}).exit_code == 0);
+    const std::string junit = here.read("results.xml");
+    CHECK(junit.find("<?xml", 1) == std::string::npos);
+    CHECK(lines_of(junit).back() == "</testsuites>");
+}
+
+TEST_CASE("decide and explain: records from a file, over several lines, and from standard input") {
+    const Workplace here;
+    here.write("r.json", "\xEF\xBB\xBF{\r\n  \"disclosure_id\": \"D-1\",\r\n  \"submitted_on\": \"2025-09-02\",\r\n  \"uses\": []\r\n}\r\n");
+    const auto from_file = here.proviso({"decide", "p.proviso", "r.json"});
+    CHECK(from_file.exit_code == 0);
+    CHECK(Json::parse(from_file.out)["outcome"] == "notify");
+    CHECK(lines_of(from_file.out).size() == 1);
+    const auto piped = here.proviso({"decide", "p.proviso", "-"}, here.read("r.json"));
+    CHECK(piped.out == from_file.out);
+    const auto why = here.proviso({"explain", "p.proviso", "-"}, record(4));
+    CHECK(why.exit_code == 0);
+    CHECK(why.out.find("uses[u1].in_final_cut = yes") != std::string::npos);
+    CHECK(here.proviso({"decide", "--text", "p.proviso", "-"}, record(4)).out == why.out);
+    const auto tree = here.proviso({"explain", "--json", "p.proviso", "-"}, record(4));
+    CHECK(Json::parse(tree.out)["outcome"] == "written_approval");
+}
+
+TEST_CASE("decide: a record with a mistake is told with line and column") {
+    const Workplace here;
+    const auto finished = here.proviso({"decide", "p.proviso", "-"}, "{\n  \"disclosure_id\": \"é\",\n  \"submitted_on\": \"2025-02-30\"\n}\n");
+    CHECK(finished.exit_code == 1);
+    CHECK(finished.out.empty());
+    CHECK(finished.err.starts_with("standard input:3:"));
+    CHECK(finished.err.find("PV8007") != std::string::npos);
+    for (const char* text : {"", " \n ", "{} {}", "[]", "{\"a\":", "nonsense"}) {
+        CAPTURE(text);
+        CHECK(here.proviso({"decide", "p.proviso", "-"}, text).exit_code == 1);
+    }
+}
+
+TEST_CASE("explain-code: the long form of every kind of message") {
+    const Workplace here;
+    CHECK(here.proviso({"explain-code", "PV2001"}).out.starts_with("PV2001 error (UnknownField)\n\n"));
+    CHECK(here.proviso({"explain-code", "PV5001"}).out.starts_with("PV5001 warning"));
+    CHECK(here.proviso({"explain-code", "PV8001"}).exit_code == 0);
+    for (const char* code : {"PV9999", "2001", "", "nonsense"}) {
+        CAPTURE(code);
+        const auto finished = here.proviso({"explain-code", code});
+        CHECK(finished.exit_code == 1);
+        CHECK(finished.out.empty());
+    }
+}
+
+TEST_CASE("disassemble: of a policy and of its bundle alike") {
+    const Workplace here;
+    REQUIRE(here.proviso({"compile", "p.proviso", "-o", "p.pvb"}).exit_code == 0);
+    const auto source = here.proviso({"disassemble", "p.proviso"});
+    CHECK(source.exit_code == 0);
+    CHECK(source.out.find("rule final_deliverable") != std::string::npos);
+    CHECK(here.proviso({"disassemble", "p.pvb"}).out == source.out);
+}
+
+TEST_CASE("output: a standard output that is full is exit code 3") {
+    const Workplace here;
+    here.write("r.json", record(1));
+    for (const std::string command : {"check p.proviso", "check --json p.proviso", "test p.proviso", "decide p.proviso r.json", "explain p.proviso r.json",
+                                      "run p.proviso r.json", "disassemble p.proviso", "explain-code PV2001"}) {
+        CAPTURE(command);
+        const auto finished = testing::run({.words = {"sh", "-c", "exec \"$PROGRAM\" " + command + " > /dev/full"},
+                                            .folder = here.folder(),
+                                            .environment = {"PROGRAM=" + testing::proviso_program()}});
+        CHECK(finished.exit_code == 3);
+        CHECK(finished.err.find("No space left") != std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace proviso::cli_test
