@@ -124,8 +124,8 @@ Result<bool> ArchiveInput::next(Block& block) {
             if (found != nullptr) end = static_cast<size_t>(found - data) + 1;
             searched = block.size;
             const bool full = block.size == block.capacity;
+            if (end == 0 && block.size > max_line_) return skip_long_line(block);
             if (at_end_ || (full && end != 0)) break;
-            if (full && block.size > max_line_) return skip_long_line(block);
             if (full) reserve(block, block.capacity * 2);
             const Result<size_t> got = read_some(block.data.get() + block.size, block.capacity - block.size);
             if (!got) return tl::make_unexpected(got.error());

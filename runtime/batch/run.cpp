@@ -18,6 +18,8 @@ namespace {
 
 constexpr size_t kMaxRegisterBytes = size_t{8} << 20;  // of one batch, so that large policies stay in cache
 
+constexpr size_t kShownOfLongRecord = 4096;
+
 // What all workers share. Blocks are taken under `input_mutex`; output is written by whoever's ticket has come.
 struct Shared {
     std::mutex input_mutex, turn_mutex;
@@ -142,7 +144,8 @@ void Worker::decide_batch() {
 
 void Worker::write_rejects(size_t until) {
     for (; next_reject_ < until; ++next_reject_) {
-        const Reject& reject = rejects_[next_reject_];
+        Reject& reject = rejects_[next_reject_];
+        if (reject.fault.code == FaultCode::RecordTooLarge) reject.record = reject.record.substr(0, kShownOfLongRecord);
         ++block_rejected_;
         ++summary_.rejects[reject.fault.code];
         if (!options_.inline_rejects && rejects_file_ == nullptr) continue;

@@ -84,7 +84,7 @@ TEST_CASE("test: JUnit, filter, failures") {
     CHECK(failing.out.find("[p.more.scenarios.proviso:1]") != std::string::npos);
     CHECK(failing.out.ends_with("studio.sample: 3 scenarios, 2 passed, 1 failed\n"));
     const std::string junit = here.read("results.xml");
-    CHECK(junit.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite"));
+    CHECK(junit.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"studio.sample\""));
     CHECK(junit.find("tests=\"3\" failures=\"1\"") != std::string::npos);
     CHECK(junit.find("name=\"Wrong &lt;&amp;&gt; &quot;quoted&quot;\"") != std::string::npos);
     CHECK(here.proviso({"test", "p.proviso", "--filter", "mood"}).exit_code == 0);

@@ -60,7 +60,11 @@ TEST_CASE("hostile: a policy of ten megabytes") {
     std::string text = kHead + rule("a");
     while (text.size() < 10 << 20) text += "# " + std::string(1000, 'x') + "\n";
     CHECK(check(here, text).exit_code == 0);
-    check_refused(here, kHead + rule(repeated("(a or n > 5) and ", 600000) + "b"), "PV2002");
+    check_refused(here, kHead + rule(repeated("(a or n > 5) and ", 60000) + "b"), "PV2002");
+    std::string rules = kHead;
+    for (size_t i = 0; i < 20000; ++i)
+        rules += "rule r" + std::to_string(i) + "\n  when a and n > " + std::to_string(i) + "\n  then high\n";
+    CHECK(check(here, rules).out.starts_with("p: 20000 rules,"));
     check_refused(here, kHead + "rule r\n  when a\n  then high\n  note \"" + std::string(10 << 20, 'x') + "\"\n  nte\n", "PV1022");
 }
 
@@ -118,7 +122,7 @@ TEST_CASE("hostile: a page of anything but a policy") {
         CAPTURE(text.substr(0, 40));
         const auto finished = check(here, text);
         CHECK(finished.exit_code == 1);
-        CHECK(finished.err.find("q.proviso:1:") != std::string::npos);
+        CHECK(finished.err.starts_with("q.proviso:"));
     }
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("usage: wrong usage is told on standard error, with exit code 2") {
         {}, {"frobnicate"}, {"check"}, {"check", "--nope", "p.proviso"}, {"test"}, {"decide", "p.proviso"}, {"explain"},
         {"run", "p.proviso"}, {"run", "p.proviso", "-", "--threads", "0"}, {"run", "p.proviso", "-", "--threads", "many"},
         {"run", "p.proviso", "-", "--progress", "maybe"}, {"run", "p.proviso", "-", "--fields", "outcomes"},
-        {"run", "p.proviso", "-", "--fields", ""}, {"run", "p.proviso", "-", "--only", "approval"},
+        {"run", "p.proviso", "-", "--only", "approval"},
         {"run", "p.proviso", "-", "--as-of", "2025-02-30"}, {"decide", "p.proviso", "-", "--as-of", "tomorrow"},
         {"compile", "p.proviso"}, {"disassemble"}, {"explain-code"}};
     for (const auto& words : wrong) {

@@ -8,16 +8,25 @@
 namespace proviso::differential {
 namespace {
 
-// The fields, variables, constants and so on that a text mentions: its words that hold a digit.
+// The fields, variables, constants and so on that a text mentions, without where they belong: its words that hold a digit.
 std::set<std::string> names_in(const std::string& text) {
     std::set<std::string> names;
     std::string word;
     for (const char c : text + " ") {
-        if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.') word += c;
+        if (c == '.') word.clear();
+        else if (std::isalnum(static_cast<unsigned char>(c)) || c == '_') word += c;
         else if (word.find_first_of("0123456789") != std::string::npos) names.insert(std::exchange(word, ""));
         else word.clear();
     }
     return names;
+}
+
+// Whether two expressions can mean the same in all but words: by what they mention, and where one names something to look into.
+bool may_be_same(const std::string& a, const std::string& b) {
+    const auto calls = [](const std::string& text) {
+        return text.find("define") != std::string::npos || text.find(" applies") != std::string::npos;
+    };
+    return names_in(a) == names_in(b) || calls(a) || calls(b);
 }
 
 std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
@@ -279,9 +288,9 @@ std::string ExpressionWriter::conditional(const Type& type, const Scope& scope, 
     const std::string then_value = value(type, scope, depth - 1);
     std::string else_value = value(type, scope, depth - 1);
     // Of one value said twice, in whatever words, nobody can say whether it hangs on the condition.
-    for (int tries = 0; names_in(else_value) == names_in(then_value) && tries < 8; ++tries)
+    for (int tries = 0; may_be_same(then_value, else_value) && tries < 8; ++tries)
         else_value = value(type, scope, depth - 1);
-    if (names_in(else_value) == names_in(then_value)) return then_value;
+    if (may_be_same(then_value, else_value)) return then_value;
     return in_parentheses("if " + condition(scope, depth - 1) + " then " + then_value + " else " + else_value);
 }
 

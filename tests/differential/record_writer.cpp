@@ -147,7 +147,7 @@ class RecordWriter {
     }
 
     Json number() {
-        if (random_.chance(5))
+        if (random_.chance(15))
             return json(Json::Kind::Number,
                         random_.pick<std::string>({"1e400", "100000000000000000000", "2e-1", "-0", "1E2",
                                                    "-99999999999999999999", "0.0000000000000000005",

@@ -33,10 +33,10 @@ bool choose_outcomes(const bytecode::Image& image, const std::vector<std::string
     return true;
 }
 
-bool choose_fields(const std::string& list, DecisionFields& fields) {
-    if (list.empty()) return true;
+bool choose_fields(const std::optional<std::string>& list, DecisionFields& fields) {
+    if (!list) return true;
     std::string unknown;
-    const auto parsed = DecisionFields::parse(list, unknown);
+    const auto parsed = DecisionFields::parse(*list, unknown);
     if (!parsed) {
         complain(
             fmt::format("--fields: decisions have no key `{}`; they have {}", unknown, DecisionFields::known_keys()));

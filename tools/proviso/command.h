@@ -31,7 +31,8 @@ struct ExplainOptions {
     bool json = false;
 };
 struct RunOptionsText {
-    std::string policy, output = "-", rejects, summary, fields, as_of, progress = "auto";
+    std::string policy, output = "-", rejects, summary, as_of, progress = "auto";
+    std::optional<std::string> fields;
     std::vector<std::string> archives, only;
     unsigned threads = 0;  // 0: one per processor
     bool inline_rejects = false, rejects_ok = false;

@@ -270,9 +270,8 @@ std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::s
 std::string junit_xml(const Compilation& compilation, const std::vector<ScenarioResult>& results) {
     const auto failed =
         std::count_if(results.begin(), results.end(), [](const ScenarioResult& r) { return !r.passed(); });
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out += fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", xml_escaped(compilation.program->name),
-                       results.size(), failed);
+    std::string out = fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n",
+                                  xml_escaped(compilation.program->name), results.size(), failed);
     for (const ScenarioResult& result : results) {
         out += fmt::format("  <testcase name=\"{}\" classname=\"{}\"", xml_escaped(result.scenario->title),
                            xml_escaped(compilation.program->name));
@@ -289,6 +288,10 @@ std::string junit_xml(const Compilation& compilation, const std::vector<Scenario
         out += "  </testcase>\n";
     }
     return out + "</testsuite>\n";
+}
+
+std::string junit_document(const std::string& suites) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace proviso

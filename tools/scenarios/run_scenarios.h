@@ -24,7 +24,8 @@ struct ScenarioResult {
 // Those whose title contains `filter`, in the policy's order. `compilation` must be free of errors and outlive the results.
 std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter);
 
-// JUnit XML: one test suite, one test case a scenario.
+// The `testsuite` element of JUnit XML: one test case a scenario.
+std::string junit_document(const std::string& suites);
 std::string junit_xml(const Compilation& compilation, const std::vector<ScenarioResult>& results);
 
 }  // namespace proviso

@@ -4,6 +4,7 @@
 // 64 rows of a domain's window, and go into the columns together.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "runtime/column/batch.h"
@@ -40,6 +41,15 @@ class Rows {
     // The rows that stand for lists [first, end) of Schema::lists(), of which outer ones come first.
     void add_phantoms(uint32_t first, uint32_t end);
     void set_key(uint32_t domain, uint32_t row, TextRef key) { domains_[domain].keys[row] = key; }
+    // The key of an element that is being read, where it has been met and no sibling before has the same; else "".
+    std::string_view key_so_far(uint32_t domain, uint32_t row, uint64_t position) const {
+        const auto& elements = domains_[domain];
+        if (!elements.has_keys) return {};
+        const std::string_view key = elements.keys[row].view();
+        for (uint64_t back = 1; back < position; ++back)
+            if (elements.keys[row - back].view() == key) return {};
+        return key;
+    }
     void set_as_of(uint32_t record, Date date) {
         batch_->mutable_as_of()[record] = date.days;
         set_bit(batch_->mutable_as_of_known().data(), record);

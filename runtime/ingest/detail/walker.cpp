@@ -220,7 +220,7 @@ Walker::Position Walker::list(Field& field, uint32_t row, uint32_t depth, Positi
         const uint32_t element = rows_.add_element(field.element_domain, row);
         i = value(*field.element, element, depth, i);
         if (i == nullptr) [[unlikely]] {
-            in_element(number);
+            in_element(number, rows_.key_so_far(field.element_domain, element, number));
             return nullptr;
         }
         const char separator = base_[*i++];

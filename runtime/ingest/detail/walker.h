@@ -114,7 +114,8 @@ class Walker {
     bool is_null(const char* p) const { return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]); }
     void in_field(const Field& field) { in_name(field.name); }
     void in_name(std::string_view name);
-    void in_element(uint64_t number);
+    // By its key where there is one, else by its position from 1.
+    void in_element(uint64_t number, std::string_view key = {});
 
     // The closing quote of the text at *i: by then only white space follows up to the next position.
     const char* closing_quote(Position i) const {

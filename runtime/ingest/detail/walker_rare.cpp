@@ -47,9 +47,15 @@ void Walker::in_name(std::string_view name) {
     fault_.path.insert(0, path);
 }
 
-void Walker::in_element(uint64_t number) {
-    const bool dot = !fault_.path.empty() && fault_.path.front() != '[';
-    fault_.path.insert(0, "[" + std::to_string(number) + (dot ? "]." : "]"));
+void Walker::in_element(uint64_t number, std::string_view key) {
+    std::string name = "[";
+    if (key.empty())
+        name += std::to_string(number);
+    else
+        append_name(name, key);
+    name += ']';
+    if (!fault_.path.empty() && fault_.path.front() != '[') name += '.';
+    fault_.path.insert(0, name);
 }
 
 Field* Walker::find_key(Object& object, Position i) {

@@ -319,6 +319,7 @@ TEST_CASE("reject: records from before and after the policy") {
     CHECK(read_block(program, R"({"id":"D"})", {.as_of = parse_date("2026-01-01")}).rejected[0].code == "PV8011");
     const Program timeless = build_program({answer("ok")}, {.from = parse_date("2025-01-01")});
     CHECK(read_block(timeless, "{}").records.size() == 1);
+    CHECK(read_block(timeless, "{}", {.as_of = parse_date("2030-01-01")}).records.size() == 1);
     const Reading early = read_block(timeless, "{}", {.as_of = parse_date("2024-01-01")});
     REQUIRE(early.rejected.size() == 1);
     CHECK(early.rejected[0].message ==
