@@ -36,7 +36,8 @@ TEST_CASE("run: the same decisions as decide, one a line, in order") {
     const auto decisions = lines_of(here.proviso({"run", "p.proviso", "a.ndjson"}).out);
     REQUIRE(decisions.size() == 20);
     const auto records = lines_of(archive(20));
-    for (size_t i = 0; i < records.size(); ++i) CHECK(here.proviso({"decide", "p.proviso", "-"}, records[i]).out == decisions[i] + "\n");
+    for (size_t i = 0; i < records.size(); ++i)
+        CHECK(here.proviso({"decide", "p.proviso", "-"}, records[i]).out == decisions[i] + "\n");
 }
 
 TEST_CASE("run: line breaks, blank lines, a byte order mark and a last line without its end change nothing") {
@@ -61,7 +62,9 @@ TEST_CASE("run: several archives are decided one after the other, each with its 
     here.write("a.ndjson", record(1) + "\nbroken\n");
     here.write("b.ndjson", record(2));
     here.write("c.ndjson", "\n{}\n" + record(3) + "\n");
-    const auto finished = here.proviso({"run", "p.proviso", "a.ndjson", "b.ndjson", "-", "c.ndjson", "--fields", "id", "--rejects", "rejects"}, record(9) + "\n{");
+    const auto finished = here.proviso(
+        {"run", "p.proviso", "a.ndjson", "b.ndjson", "-", "c.ndjson", "--fields", "id", "--rejects", "rejects"},
+        record(9) + "\n{");
     CHECK(finished.exit_code == 1);
     CHECK(finished.out == "{\"id\":\"D-1\"}\n{\"id\":\"D-2\"}\n{\"id\":\"D-9\"}\n{\"id\":\"D-3\"}\n");
     const auto rejects = parsed(here.read("rejects"));
@@ -81,7 +84,8 @@ TEST_CASE("run: several archives are decided one after the other, each with its 
 TEST_CASE("run: a last line that breaks off is rejected, and so is every line of another kind") {
     const Workplace here;
     const std::string broken = record(5).substr(0, 40);
-    const auto finished = here.proviso({"run", "p.proviso", "-", "--inline-rejects", "--fields", "id"}, archive(2) + broken);
+    const auto finished =
+        here.proviso({"run", "p.proviso", "-", "--inline-rejects", "--fields", "id"}, archive(2) + broken);
     CHECK(finished.exit_code == 1);
     const auto out = parsed(finished.out);
     REQUIRE(out.size() == 3);
@@ -99,8 +103,9 @@ TEST_CASE("run: threads do not change a byte") {
     std::string decisions, rejects, summary;
     for (const char* threads : {"1", "2", "4"}) {
         CAPTURE(threads);
-        const auto finished = here.proviso({"run", "p.proviso", "a.ndjson", "--threads", threads, "-o", "out", "--rejects", "rejects", "--inline-rejects",
-                                            "--fields", "id,outcome,applied,open", "--summary", "summary", "--rejects-ok"});
+        const auto finished = here.proviso({"run", "p.proviso", "a.ndjson", "--threads", threads, "-o", "out",
+                                            "--rejects", "rejects", "--inline-rejects", "--fields",
+                                            "id,outcome,applied,open", "--summary", "summary", "--rejects-ok"});
         REQUIRE(finished.exit_code == 0);
         if (decisions.empty()) {
             decisions = here.read("out");
@@ -128,7 +133,8 @@ TEST_CASE("run: rejects stand in the order of the archive, across blocks") {
     std::string text;
     for (size_t i = 0; i < 5000; ++i) text += (i % 3 == 0 ? std::string(400, 'x') : record(i)) + "\n";
     here.write("a.ndjson", text);
-    CHECK(here.proviso({"run", "p.proviso", "a.ndjson", "--threads", "4", "-o", "out", "--rejects", "rejects"}).exit_code == 1);
+    CHECK(here.proviso({"run", "p.proviso", "a.ndjson", "--threads", "4", "-o", "out", "--rejects", "rejects"})
+              .exit_code == 1);
     size_t line = 1;
     for (const Json& reject : parsed(here.read("rejects"))) {
         CHECK(reject["line"] == line);
@@ -139,8 +145,11 @@ TEST_CASE("run: rejects stand in the order of the archive, across blocks") {
 
 TEST_CASE("run: the summary parses and adds up") {
     const Workplace here;
-    here.write("a.ndjson", archive(400) + "broken\n{}\n{\"disclosure_id\":\"x\",\"submitted_on\":\"2025-01-01\",\"colour\":1,\"uses\":[{\"shade\":2},{\"shade\":3}]}\n");
-    CHECK(here.proviso({"run", "p.proviso", "a.ndjson", "-o", "out", "--summary", "summary.json", "--only", "consult"}).exit_code == 1);
+    here.write("a.ndjson", archive(400) +
+                               "broken\n{}\n{\"disclosure_id\":\"x\",\"submitted_on\":\"2025-01-01\",\"colour\":1,"
+                               "\"uses\":[{\"shade\":2},{\"shade\":3}]}\n");
+    CHECK(here.proviso({"run", "p.proviso", "a.ndjson", "-o", "out", "--summary", "summary.json", "--only", "consult"})
+              .exit_code == 1);
     const Json summary = Json::parse(here.read("summary.json"));
     CHECK(summary["policy"]["name"] == "studio.sample");
     CHECK(summary["records"] == 403);
@@ -192,12 +201,15 @@ TEST_CASE("run: each kind of bad record has its line, byte, path and code") {
         {R"({"submitted_on":"2025-09-02")", "PV8001", "", 29},
         {"{\"disclosure_id\":\"\xC3\x28\",\"submitted_on\":\"2025-09-02\"}", "PV8002", "disclosure_id", 19},
         {R"({"submitted_on":"2025-09-02","uses":[{"budget":1,"budget":2}]})", "PV8003", "uses[1].budget", 50},
-        {R"({"submitted_on":"2025-09-02","uses":[{"use_id":"u1","budget":true}]})", "PV8004", "uses[1].budget", 62},
-        {R"({"submitted_on":"2025-09-02","uses":[{"use_id":"u1"},{"use_id":"u1","purpose":"party"}]})", "PV8005", "uses[2].purpose", 79},
+        {R"({"submitted_on":"2025-09-02","uses":[{"use_id":"u1","budget":true}]})", "PV8004", "uses[u1].budget", 62},
+        {R"({"submitted_on":"2025-09-02","uses":[{"use_id":"u1"},{"use_id":"u1","purpose":"party"}]})", "PV8005",
+         "uses[2].purpose", 79},
         {R"({"disclosure_id":"D-1"})", "PV8006", "submitted_on", 23},
         {R"({"submitted_on":"2025-02-29"})", "PV8007", "submitted_on", 17},
-        {R"({"submitted_on":"2025-09-02","uses":[{"in_final_cut":"not_applicable"}]})", "PV8008", "uses[1].in_final_cut", 54},
-        {R"({"submitted_on":"2025-09-02","deep":)" + std::string(200, '[') + std::string(200, ']') + "}", "PV8010", "deep", 0},
+        {R"({"submitted_on":"2025-09-02","uses":[{"in_final_cut":"not_applicable"}]})", "PV8008",
+         "uses[1].in_final_cut", 54},
+        {R"({"submitted_on":"2025-09-02","deep":)" + std::string(200, '[') + std::string(200, ']') + "}", "PV8010",
+         "deep", 0},
     };
     std::string text = record(1) + "\n";
     for (const Bad& bad : all) text += bad.line + "\n" + record(1) + "\n";
@@ -231,7 +243,10 @@ TEST_CASE("run: a record longer than the limit is rejected alone") {
 TEST_CASE("run: what can't be written is exit code 3, and nothing stands under its final name") {
     const Workplace here;
     here.write("a.ndjson", archive(2000) + "broken\n");
-    const std::vector<Words> fails{{"-o", "nowhere/out"}, {"-o", "."}, {"-o", "/dev/full"}, {"-o", "out", "--rejects", "/dev/full"},
+    const std::vector<Words> fails{{"-o", "nowhere/out"},
+                                   {"-o", "."},
+                                   {"-o", "/dev/full"},
+                                   {"-o", "out", "--rejects", "/dev/full"},
                                    {"-o", "out", "--rejects", "nowhere/rejects"}};
     for (Words words : fails) {
         CAPTURE(joined(words));
@@ -257,10 +272,12 @@ TEST_CASE("run: an archive that is missing leaves an older output as it was") {
 
 TEST_CASE("run: a run that is killed leaves nothing under the final name") {
     const Workplace here;
-    const auto finished = testing::run({.words = {"sh", "-c", "(cat p.ndjson; sleep 20) | \"$PROGRAM\" run p.proviso - -o out & sleep 0.3; kill -9 $!; wait"},
-                                        .folder = here.folder(),
-                                        .environment = {"PROGRAM=" + testing::proviso_program()},
-                                        .limit = std::chrono::seconds(1)});
+    const auto finished = testing::run(
+        {.words = {"sh", "-c",
+                   "(cat p.ndjson; sleep 20) | \"$PROGRAM\" run p.proviso - -o out & sleep 0.3; kill -9 $!; wait"},
+         .folder = here.folder(),
+         .environment = {"PROGRAM=" + testing::proviso_program()},
+         .limit = std::chrono::seconds(1)});
     CHECK((finished.timed_out || finished.exit_code == 0));
     CHECK_FALSE(here.has("out"));
 }

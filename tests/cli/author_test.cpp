@@ -78,13 +78,15 @@ TEST_CASE("check: how long it took goes to standard error") {
 TEST_CASE("test: JUnit, filter, failures") {
     const Workplace here;
     CHECK(here.proviso({"test", "p.proviso"}).out == "studio.sample: 2 scenarios, 2 passed, 0 failed\n");
-    here.write("p.more.scenarios.proviso", "scenario \"Wrong <&> \\\"quoted\\\"\"\n  based on \"A mood board\"\n  expect consult\n");
+    here.write("p.more.scenarios.proviso",
+               "scenario \"Wrong <&> \\\"quoted\\\"\"\n  based on \"A mood board\"\n  expect consult\n");
     const auto failing = here.proviso({"test", "p.proviso", "--junit", "results.xml"});
     CHECK(failing.exit_code == 1);
     CHECK(failing.out.find("[p.more.scenarios.proviso:1]") != std::string::npos);
     CHECK(failing.out.ends_with("studio.sample: 3 scenarios, 2 passed, 1 failed\n"));
     const std::string junit = here.read("results.xml");
-    CHECK(junit.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"studio.sample\""));
+    CHECK(junit.starts_with(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"studio.sample\""));
     CHECK(junit.find("tests=\"3\" failures=\"1\"") != std::string::npos);
     CHECK(junit.find("name=\"Wrong &lt;&amp;&gt; &quot;quoted&quot;\"") != std::string::npos);
     CHECK(here.proviso({"test", "p.proviso", "--filter", "mood"}).exit_code == 0);
@@ -103,7 +105,9 @@ TEST_CASE("test: the results of several policies are one document") {
 
 TEST_CASE("decide and explain: records from a file, over several lines, and from standard input") {
     const Workplace here;
-    here.write("r.json", "\xEF\xBB\xBF{\r\n  \"disclosure_id\": \"D-1\",\r\n  \"submitted_on\": \"2025-09-02\",\r\n  \"uses\": []\r\n}\r\n");
+    here.write("r.json",
+               "\xEF\xBB\xBF{\r\n  \"disclosure_id\": \"D-1\",\r\n  \"submitted_on\": \"2025-09-02\",\r\n  \"uses\": "
+               "[]\r\n}\r\n");
     const auto from_file = here.proviso({"decide", "p.proviso", "r.json"});
     CHECK(from_file.exit_code == 0);
     CHECK(Json::parse(from_file.out)["outcome"] == "notify");
@@ -120,7 +124,8 @@ TEST_CASE("decide and explain: records from a file, over several lines, and from
 
 TEST_CASE("decide: a record with a mistake is told with line and column") {
     const Workplace here;
-    const auto finished = here.proviso({"decide", "p.proviso", "-"}, "{\n  \"disclosure_id\": \"é\",\n  \"submitted_on\": \"2025-02-30\"\n}\n");
+    const auto finished = here.proviso({"decide", "p.proviso", "-"},
+                                       "{\n  \"disclosure_id\": \"é\",\n  \"submitted_on\": \"2025-02-30\"\n}\n");
     CHECK(finished.exit_code == 1);
     CHECK(finished.out.empty());
     CHECK(finished.err.starts_with("standard input:3:"));
@@ -156,8 +161,9 @@ TEST_CASE("disassemble: of a policy and of its bundle alike") {
 TEST_CASE("output: a standard output that is full is exit code 3") {
     const Workplace here;
     here.write("r.json", record(1));
-    for (const std::string command : {"check p.proviso", "check --json p.proviso", "test p.proviso", "decide p.proviso r.json", "explain p.proviso r.json",
-                                      "run p.proviso r.json", "disassemble p.proviso", "explain-code PV2001"}) {
+    for (const std::string command :
+         {"check p.proviso", "check --json p.proviso", "test p.proviso", "decide p.proviso r.json",
+          "explain p.proviso r.json", "run p.proviso r.json", "disassemble p.proviso", "explain-code PV2001"}) {
         CAPTURE(command);
         const auto finished = testing::run({.words = {"sh", "-c", "exec \"$PROGRAM\" " + command + " > /dev/full"},
                                             .folder = here.folder(),

@@ -66,7 +66,8 @@ TEST_CASE("bundle: a change of any byte is refused") {
 TEST_CASE("bundle: what is cut off, empty or longer is refused") {
     const Workplace here;
     const std::string bytes = compiled(here);
-    for (size_t size = 0; size < bytes.size(); size += size < 600 ? 1 : 37) CHECK_MESSAGE(!loads(bytes.substr(0, size)), size, " bytes");
+    for (size_t size = 0; size < bytes.size(); size += size < 600 ? 1 : 37)
+        CHECK_MESSAGE(!loads(bytes.substr(0, size)), size, " bytes");
     CHECK_FALSE(loads(bytes + '\0'));
     CHECK_FALSE(loads(bytes + bytes));
 }
@@ -82,8 +83,10 @@ TEST_CASE("bundle: the program refuses a bad bundle with exit code 3, in every c
     here.write("other.pvb", kPolicy);
     here.write("r.json", record(1));
     for (const std::string bundle : {"changed.pvb", "cut.pvb", "empty.pvb", "other.pvb"}) {
-        for (const std::vector<std::string>& words : {std::vector<std::string>{"decide", bundle, "r.json"}, {"explain", bundle, "r.json"},
-                                                      {"run", bundle, "r.json"}, {"disassemble", bundle}}) {
+        for (const std::vector<std::string>& words : {std::vector<std::string>{"decide", bundle, "r.json"},
+                                                      {"explain", bundle, "r.json"},
+                                                      {"run", bundle, "r.json"},
+                                                      {"disassemble", bundle}}) {
             CAPTURE(joined(words));
             const auto finished = here.proviso(words);
             CHECK(finished.exit_code == 3);

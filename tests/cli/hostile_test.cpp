@@ -10,7 +10,9 @@
 namespace proviso::cli_test {
 namespace {
 
-const std::string kHead = "policy p\n  decides R\nrecord R\n  a : answer\n  n : number\noutcomes\n  low\n  high\n  otherwise low\n  when unsure high\n";
+const std::string kHead =
+    "policy p\n  decides R\nrecord R\n  a : answer\n  n : number\noutcomes\n  low\n  high\n  otherwise low\n  when "
+    "unsure high\n";
 
 std::string rule(const std::string& condition) { return "rule r\n  when " + condition + "\n  then high\n"; }
 
@@ -38,12 +40,16 @@ void check_refused(const Workplace& here, const std::string& policy, const std::
 
 TEST_CASE("hostile: empty, blank and binary files") {
     const Workplace here;
-    for (const std::string& text : {std::string(), std::string("\n\n"), std::string("# only a comment"), std::string("\xEF\xBB\xBF")})
+    for (const std::string& text :
+         {std::string(), std::string("\n\n"), std::string("# only a comment"), std::string("\xEF\xBB\xBF")})
         check_refused(here, text, "PV1003");
     check_refused(here, std::string("policy p\n\0\0\0", 12), "PV1002");
     check_refused(here, kHead + "rule r\n  when a \xFF\n  then high\n", "PV1002");
     check_refused(here, "\xFF\xFEp\0o\0", "PV1002");
-    CHECK(check(here, "\x7F" "ELF\x02\x01\x01").exit_code == 1);
+    CHECK(check(here,
+                "\x7F"
+                "ELF\x02\x01\x01")
+              .exit_code == 1);
 }
 
 TEST_CASE("hostile: a byte order mark and Windows line breaks are fine") {
@@ -65,7 +71,8 @@ TEST_CASE("hostile: a policy of ten megabytes") {
     for (size_t i = 0; i < 20000; ++i)
         rules += "rule r" + std::to_string(i) + "\n  when a and n > " + std::to_string(i) + "\n  then high\n";
     CHECK(check(here, rules).out.starts_with("p: 20000 rules,"));
-    check_refused(here, kHead + "rule r\n  when a\n  then high\n  note \"" + std::string(10 << 20, 'x') + "\"\n  nte\n", "PV1022");
+    check_refused(here, kHead + "rule r\n  when a\n  then high\n  note \"" + std::string(10 << 20, 'x') + "\"\n  nte\n",
+                  "PV1022");
 }
 
 TEST_CASE("hostile: a file beyond the limit of 16 MiB") {
@@ -77,8 +84,15 @@ TEST_CASE("hostile: a file beyond the limit of 16 MiB") {
 
 TEST_CASE("hostile: nesting ten thousand deep") {
     const Workplace here;
-    for (const auto& [open, close] : {std::pair<std::string, std::string>{"(", ")"}, {"not ", ""}, {"not (", ")"}, {"surely ", ""}, {"(", ""}, {"if a then a else ", ""},
-                                      {"any x in xs where ", ""}, {"f(", ")"}, {"((a or a) and ", ")"}}) {
+    for (const auto& [open, close] : {std::pair<std::string, std::string>{"(", ")"},
+                                      {"not ", ""},
+                                      {"not (", ")"},
+                                      {"surely ", ""},
+                                      {"(", ""},
+                                      {"if a then a else ", ""},
+                                      {"any x in xs where ", ""},
+                                      {"f(", ")"},
+                                      {"((a or a) and ", ")"}}) {
         CAPTURE(open);
         const auto finished = check(here, kHead + rule(repeated(open, 10000) + "a" + repeated(close, 10000)));
         CHECK(finished.exit_code == 1);
@@ -86,8 +100,13 @@ TEST_CASE("hostile: nesting ten thousand deep") {
         CHECK(finished.err.size() < 20000);
     }
     check_refused(here, kHead + rule(repeated("-", 10000) + "n > 5"), "PV1048");
-    check_refused(here, kHead + rule("a") + "scenario \"s\"\n  given " + repeated("{ a: ", 10000) + "yes" + repeated("}", 10000) + "\n  expect high\n", "PV1048");
-    CHECK(check(here, kHead + rule("a") + "scenario \"s\"\n  given { a: " + repeated("[", 10000) + repeated("]", 10000) + "}\n  expect high\n").exit_code == 1);
+    check_refused(here,
+                  kHead + rule("a") + "scenario \"s\"\n  given " + repeated("{ a: ", 10000) + "yes" +
+                      repeated("}", 10000) + "\n  expect high\n",
+                  "PV1048");
+    CHECK(check(here, kHead + rule("a") + "scenario \"s\"\n  given { a: " + repeated("[", 10000) +
+                          repeated("]", 10000) + "}\n  expect high\n")
+              .exit_code == 1);
     std::string blocks = kHead + "rule r\n  when all of\n";
     for (size_t i = 0; i < 2000; ++i) blocks += std::string(i + 4, ' ') + "- all of\n";
     CHECK(check(here, blocks + std::string(2010, ' ') + "- a\n  then high\n").exit_code == 1);
@@ -98,11 +117,13 @@ TEST_CASE("hostile: long chains that are not deep") {
     CHECK(check(here, kHead + rule(repeated("a and ", 20000) + "a")).exit_code == 0);
     CHECK(check(here, kHead + rule(repeated("n + ", 20000) + "n > 5")).exit_code <= 1);
     std::string defines = kHead + "define d0 as a\n";
-    for (size_t i = 1; i < 3000; ++i) defines += "define d" + std::to_string(i) + " as not d" + std::to_string(i - 1) + "\n";
+    for (size_t i = 1; i < 3000; ++i)
+        defines += "define d" + std::to_string(i) + " as not d" + std::to_string(i - 1) + "\n";
     CHECK(check(here, defines + rule("d2999")).exit_code == 0);
     std::string exceptions = kHead + rule("a");
     for (size_t i = 0; i < 2000; ++i)
-        exceptions += "exception e" + std::to_string(i) + " to " + (i == 0 ? "r" : "e" + std::to_string(i - 1)) + "\n  when n > " + std::to_string(i) + "\n";
+        exceptions += "exception e" + std::to_string(i) + " to " + (i == 0 ? "r" : "e" + std::to_string(i - 1)) +
+                      "\n  when n > " + std::to_string(i) + "\n";
     CHECK(check(here, exceptions).exit_code == 0);
 }
 
@@ -116,9 +137,11 @@ TEST_CASE("hostile: a hundred mistakes are told, then reading stops") {
 
 TEST_CASE("hostile: a page of anything but a policy") {
     const Workplace here;
-    for (const std::string& text : {std::string("<html><body>Not a policy</body></html>"), std::string("{\"a\": [1, 2, 3]}"), repeated("lorem ipsum ", 10000),
-                                    repeated("\"", 9999), repeated("{", 9999), repeated("}", 9999), std::string("policy"), std::string("rule\nrule\nrule"),
-                                    std::string("policy p\n  decides\n"), std::string("use \n"), std::string("use ..\n"), std::string("scenario \"\n")}) {
+    for (const std::string& text :
+         {std::string("<html><body>Not a policy</body></html>"), std::string("{\"a\": [1, 2, 3]}"),
+          repeated("lorem ipsum ", 10000), repeated("\"", 9999), repeated("{", 9999), repeated("}", 9999),
+          std::string("policy"), std::string("rule\nrule\nrule"), std::string("policy p\n  decides\n"),
+          std::string("use \n"), std::string("use ..\n"), std::string("scenario \"\n")}) {
         CAPTURE(text.substr(0, 40));
         const auto finished = check(here, text);
         CHECK(finished.exit_code == 1);
@@ -158,7 +181,8 @@ TEST_CASE("hostile: modules out of the folder, in circles, and missing") {
 
 TEST_CASE("hostile: what a policy says can't move the cursor in its reader's terminal") {
     const Workplace here;
-    const auto finished = check(here, kHead + "rule r\n  when \x1b[31mred\n  then high\n" + "rule s\n  when \"\x1b]0;title\x07\"\n  then high\n");
+    const auto finished = check(here, kHead + "rule r\n  when \x1b[31mred\n  then high\n" +
+                                          "rule s\n  when \"\x1b]0;title\x07\"\n  then high\n");
     CHECK(finished.exit_code == 1);
     CHECK(finished.err.find('\x1b') == std::string::npos);
     CHECK(finished.err.find('\x07') == std::string::npos);

@@ -11,7 +11,8 @@
 namespace proviso::cli_test {
 namespace {
 
-constexpr std::array<const char*, 8> kCommands{"check", "test", "decide", "explain", "run", "compile", "disassemble", "explain-code"};
+constexpr std::array<const char*, 8> kCommands{"check", "test",    "decide",      "explain",
+                                               "run",   "compile", "disassemble", "explain-code"};
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -40,13 +41,24 @@ TEST_CASE("usage: the version is one line") {
 
 TEST_CASE("usage: wrong usage is told on standard error, with exit code 2") {
     const Workplace here;
-    const std::vector<std::vector<std::string>> wrong{
-        {}, {"frobnicate"}, {"check"}, {"check", "--nope", "p.proviso"}, {"test"}, {"decide", "p.proviso"}, {"explain"},
-        {"run", "p.proviso"}, {"run", "p.proviso", "-", "--threads", "0"}, {"run", "p.proviso", "-", "--threads", "many"},
-        {"run", "p.proviso", "-", "--progress", "maybe"}, {"run", "p.proviso", "-", "--fields", "outcomes"},
-        {"run", "p.proviso", "-", "--only", "approval"},
-        {"run", "p.proviso", "-", "--as-of", "2025-02-30"}, {"decide", "p.proviso", "-", "--as-of", "tomorrow"},
-        {"compile", "p.proviso"}, {"disassemble"}, {"explain-code"}};
+    const std::vector<std::vector<std::string>> wrong{{},
+                                                      {"frobnicate"},
+                                                      {"check"},
+                                                      {"check", "--nope", "p.proviso"},
+                                                      {"test"},
+                                                      {"decide", "p.proviso"},
+                                                      {"explain"},
+                                                      {"run", "p.proviso"},
+                                                      {"run", "p.proviso", "-", "--threads", "0"},
+                                                      {"run", "p.proviso", "-", "--threads", "many"},
+                                                      {"run", "p.proviso", "-", "--progress", "maybe"},
+                                                      {"run", "p.proviso", "-", "--fields", "outcomes"},
+                                                      {"run", "p.proviso", "-", "--only", "approval"},
+                                                      {"run", "p.proviso", "-", "--as-of", "2025-02-30"},
+                                                      {"decide", "p.proviso", "-", "--as-of", "tomorrow"},
+                                                      {"compile", "p.proviso"},
+                                                      {"disassemble"},
+                                                      {"explain-code"}};
     for (const auto& words : wrong) {
         CAPTURE(joined(words));
         const auto finished = here.proviso(words);
@@ -60,10 +72,16 @@ TEST_CASE("usage: what can't be read is exit code 3, and named") {
     const Workplace here;
     here.write("r.json", record(1));
     here.write("folder/empty.txt", "");
-    const std::vector<std::vector<std::string>> missing{
-        {"check", "nowhere"}, {"check", "nowhere.proviso"}, {"test", "nowhere"}, {"decide", "nowhere", "r.json"},
-        {"decide", "p.proviso", "nowhere"}, {"explain", "p.proviso", "nowhere"}, {"run", "p.proviso", "nowhere"},
-        {"run", "nowhere.pvb", "r.json"}, {"compile", "nowhere", "-o", "x.pvb"}, {"disassemble", "nowhere"}};
+    const std::vector<std::vector<std::string>> missing{{"check", "nowhere"},
+                                                        {"check", "nowhere.proviso"},
+                                                        {"test", "nowhere"},
+                                                        {"decide", "nowhere", "r.json"},
+                                                        {"decide", "p.proviso", "nowhere"},
+                                                        {"explain", "p.proviso", "nowhere"},
+                                                        {"run", "p.proviso", "nowhere"},
+                                                        {"run", "nowhere.pvb", "r.json"},
+                                                        {"compile", "nowhere", "-o", "x.pvb"},
+                                                        {"disassemble", "nowhere"}};
     for (const auto& words : missing) {
         CAPTURE(joined(words));
         const auto finished = here.proviso(words);
@@ -71,9 +89,11 @@ TEST_CASE("usage: what can't be read is exit code 3, and named") {
         CHECK(finished.out.empty());
         CHECK(contains(finished.err, "nowhere"));
     }
-    const std::vector<std::vector<std::string>> folders{
-        {"decide", "p.proviso", "folder"}, {"explain", "p.proviso", "folder"}, {"run", "p.proviso", "folder"},
-        {"run", "p.proviso", "r.json", "folder"}, {"check", "folder"}};
+    const std::vector<std::vector<std::string>> folders{{"decide", "p.proviso", "folder"},
+                                                        {"explain", "p.proviso", "folder"},
+                                                        {"run", "p.proviso", "folder"},
+                                                        {"run", "p.proviso", "r.json", "folder"},
+                                                        {"check", "folder"}};
     for (const auto& words : folders) {
         CAPTURE(joined(words));
         const auto finished = here.proviso(words);
@@ -89,7 +109,9 @@ TEST_CASE("usage: a file that may not be read is exit code 3") {
     std::filesystem::permissions(here.folder() / "secret.proviso", std::filesystem::perms::none);
     const auto finished = here.proviso({"check", "secret.proviso"});
     // The superuser may read everything.
-    CHECK(finished.exit_code == (testing::run({.words = {"test", "-r", (here.folder() / "secret.proviso").string()}}).exit_code == 0 ? 0 : 3));
+    CHECK(
+        finished.exit_code ==
+        (testing::run({.words = {"test", "-r", (here.folder() / "secret.proviso").string()}}).exit_code == 0 ? 0 : 3));
 }
 
 TEST_CASE("usage: a folder with one policy stands for it; with none or two it does not") {

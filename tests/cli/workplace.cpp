@@ -64,7 +64,8 @@ testing::Finished Workplace::proviso(std::vector<std::string> words, std::string
 
 std::vector<std::string> Workplace::files() const {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder())) names.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder()))
+        names.push_back(entry.path().filename().string());
     std::ranges::sort(names);
     return names;
 }
@@ -74,8 +75,11 @@ std::string record(size_t number, size_t uses) {
     for (size_t u = 0; u < uses; ++u) {
         const size_t kind = (number + u) % 4;
         text += u == 0 ? "" : ",";
-        text += R"({"use_id":"u)" + std::to_string(u + 1) + R"(","purpose":"ideation","budget":)" + std::to_string(number * 10 % 1500);
-        text += kind == 0 ? R"(,"in_final_cut":true})" : kind == 1 ? R"(,"in_final_cut":"unsure"})" : R"(,"in_final_cut":false})";
+        text += R"({"use_id":"u)" + std::to_string(u + 1) + R"(","purpose":"ideation","budget":)" +
+                std::to_string(number * 10 % 1500);
+        text += kind == 0   ? R"(,"in_final_cut":true})"
+                : kind == 1 ? R"(,"in_final_cut":"unsure"})"
+                            : R"(,"in_final_cut":false})";
     }
     return text + "]}";
 }

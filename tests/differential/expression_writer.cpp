@@ -118,6 +118,7 @@ std::string ExpressionWriter::compound(const Scope& scope, int depth) {
         const std::string word = random_.chance(50) ? " and " : " or ";
         std::string text = inner();
         for (size_t i = 0, more = random_.between(1, 2); i < more; ++i) text += word + inner();
+        if (random_.chance(2)) text += word + "unsure";
         return in_parentheses(text);
     }
     if (form < 57) return in_parentheses("not " + inner());

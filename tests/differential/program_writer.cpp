@@ -71,6 +71,11 @@ class PolicyWriter {
                 fields.push_back({numbered("r", number * 20 + inner), {Kind::Record, false, inner}});
         }
         random_.shuffle(fields);
+        // Words of the language are words like others where a name is meant.
+        for (const char* word : {"title", "rule", "count", "day", "note", "question", "source", "surely"}) {
+            Field& field = fields[random_.below(fields.size())];
+            if (random_.chance(8) && field.name != "decided_on") field.name = word;
+        }
     }
 
     Field simple_field(const std::string& name) {
@@ -195,8 +200,8 @@ class PolicyWriter {
             clauses.push_back("  cite guidance \"2.1\"" +
                               std::string(random_.chance(30) ? ", guidance \"é\"\n" : "\n"));
         if (has_date_ && random_.chance(12))
-            clauses.push_back("  effective from " + std::string(random_.chance(50) ? "2025-01-02" : "2024-02-29") +
-                              (random_.chance(50) ? " until 2025-02-28\n" : "\n"));
+            clauses.push_back("  effective" + random_.pick<std::string>({" from 2025-01-02", " from 2024-02-29 until 2025-02-28",
+                                                                        " until 2025-01-01"}) + "\n");
         add_displacement(clauses, id, family);
         random_.shuffle(clauses);
         std::string text = declaration + " \"Text of " + id + "\"\n";

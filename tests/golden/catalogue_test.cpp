@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 
 // Words that a parser says and an author of policies does not.
 constexpr std::array<std::string_view, 16> kJargon{
-    "mismatched", "viable", "token", "eof", "ident", "extraneous", "lexer", "parser",
-    "grammar", "antlr", "nullptr", "ast", "lookahead", "recognition", "identifier", "expecting"};
+    "mismatched", "viable", "token",   "eof", "ident",     "extraneous",  "lexer",      "parser",
+    "grammar",    "antlr",  "nullptr", "ast", "lookahead", "recognition", "identifier", "expecting"};
 
 // Codes that no fixture shows, and why.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kShownElsewhere{{
@@ -82,7 +82,8 @@ TEST_CASE("catalogue: every diagnostic has a fixture that shows it") {
     for (const Named& named : all_fixtures()) shown.insert(named.fixture.intents.begin(), named.fixture.intents.end());
     for (const DiagnosticInfo& info : diagnostic_catalogue()) {
         const std::string code = diagnostic_name(info.code);
-        const bool elsewhere = std::ranges::find(kShownElsewhere, code, [](const auto& row) { return row.first; }) != kShownElsewhere.end();
+        const bool elsewhere = std::ranges::find(kShownElsewhere, code, [](const auto& row) { return row.first; }) !=
+                               kShownElsewhere.end();
         CHECK_MESSAGE(shown.contains(code) != elsewhere, code, " ", info.name,
                       elsewhere ? ": a fixture shows it after all" : ": no fixture has it as its intent");
     }
@@ -123,7 +124,8 @@ TEST_CASE("catalogue: diagnostics speak the author's language") {
 TEST_CASE("catalogue: the search for jargon finds it, and leaves the author's words alone") {
     CHECK(jargon_in("p.proviso:1:1: error PV1000: mismatched input, no viable token at EOF") ==
           std::set<std::string>{"mismatched", "viable", "token", "eof"});
-    CHECK(jargon_in("error PV2001: record `Token` has no field `parser`\n    1 | token is ast\n      | ^~~~~\n").empty());
+    CHECK(
+        jargon_in("error PV2001: record `Token` has no field `parser`\n    1 | token is ast\n      | ^~~~~\n").empty());
     CHECK(jargon_in("help: remove the brackets; past identity\n").empty());
 }
 

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "tests/golden/difference.h"
+#include "tests/process/difference.h"
 #include "tests/process/process.h"
 
 namespace proviso::golden {
@@ -70,7 +70,8 @@ std::string unescaped(std::string_view text) {
 void take_section(std::string_view header, std::string content, Fixture& fixture) {
     const auto words = words_of(header);
     const auto is = [&](std::initializer_list<std::string_view> wanted) { return std::ranges::equal(words, wanted); };
-    if (words.size() >= 2 && words[0] == "file:" && (words.size() == 2 || (words.size() == 3 && words[2] == "escaped"))) {
+    if (words.size() >= 2 && words[0] == "file:" &&
+        (words.size() == 2 || (words.size() == 3 && words[2] == "escaped"))) {
         if (words.size() == 3) content = unescaped(content);
         std::erase_if(fixture.files, [&](const auto& file) { return file.first == words[1]; });
         fixture.files.emplace_back(words[1], std::move(content));
@@ -114,7 +115,8 @@ std::string settled(std::string_view text) {
         size_t end = i;
         while (end < text.size() && std::isxdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
         const std::string_view rest = text.substr(end);
-        if (end - i == 64 || (end > i && (rest.starts_with(" instructions per record") || rest.starts_with(" instruction per record")))) {
+        if (end - i == 64 || (end > i && (rest.starts_with(" instructions per record") ||
+                                          rest.starts_with(" instruction per record")))) {
             out += "…";
             i = end;
         } else {
@@ -171,7 +173,8 @@ std::string render_fixture(const Fixture& fixture, const Output& output) {
     const auto add = [&](std::string_view name, const std::optional<std::string>& content) {
         if (!content) return;
         text += "--- expect " + std::string(name) + "\n" + *content;
-        if (!content->empty() && content->back() != '\n') throw std::runtime_error("what the program prints lacks its last line break");
+        if (!content->empty() && content->back() != '\n')
+            throw std::runtime_error("what the program prints lacks its last line break");
     };
     add("stdout", output.out);
     add("stderr", output.err);
@@ -182,7 +185,8 @@ Output run_fixture(const Fixture& fixture) {
     const testing::Scratch scratch;
     for (const auto& [name, content] : fixture.files) scratch.write(name, content);
     for (const auto& [name, target] : fixture.links) std::filesystem::create_symlink(target, scratch.folder() / name);
-    testing::Command command{.words = {testing::proviso_program(), fixture.command, std::string(kMain)}, .folder = scratch.folder()};
+    testing::Command command{.words = {testing::proviso_program(), fixture.command, std::string(kMain)},
+                             .folder = scratch.folder()};
     if (fixture.command == "decide" || fixture.command == "explain") command.words.emplace_back(kRecord);
     if (fixture.command == "run") command.words.emplace_back(kRecords);
     command.words.insert(command.words.end(), fixture.options.begin(), fixture.options.end());
@@ -197,15 +201,20 @@ Output run_fixture(const Fixture& fixture) {
 std::string complaint(const Fixture& fixture, const Output& output, std::string_view name) {
     const std::string all = output.out.value_or("") + output.err.value_or("");
     if (name.starts_with("fail_") != (output.exit_code != 0))
-        return "the exit code is " + std::to_string(output.exit_code) + ": a fixture is called fail_… where it is not 0, and only there\n" + all;
-    if (output.exit_code != 0 && fixture.intents.empty()) return "a failing fixture says `# intent:`, what must appear in the output";
+        return "the exit code is " + std::to_string(output.exit_code) +
+               ": a fixture is called fail_… where it is not 0, and only there\n" + all;
+    if (output.exit_code != 0 && fixture.intents.empty())
+        return "a failing fixture says `# intent:`, what must appear in the output";
     for (const std::string& intent : fixture.intents)
         if (all.find(intent) == std::string::npos) return "`" + intent + "`, its intent, does not appear in\n" + all;
     std::string text;
     if (output.exit_code != fixture.expected.exit_code)
-        text += "exit code " + std::to_string(output.exit_code) + ", expected " + std::to_string(fixture.expected.exit_code) + "\n";
-    if (output.out != fixture.expected.out) text += "stdout:\n" + difference(fixture.expected.out.value_or(""), output.out.value_or(""));
-    if (output.err != fixture.expected.err) text += "stderr:\n" + difference(fixture.expected.err.value_or(""), output.err.value_or(""));
+        text += "exit code " + std::to_string(output.exit_code) + ", expected " +
+                std::to_string(fixture.expected.exit_code) + "\n";
+    if (output.out != fixture.expected.out)
+        text += "stdout:\n" + testing::difference(fixture.expected.out.value_or(""), output.out.value_or(""));
+    if (output.err != fixture.expected.err)
+        text += "stderr:\n" + testing::difference(fixture.expected.err.value_or(""), output.err.value_or(""));
     return text;
 }
 

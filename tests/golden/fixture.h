@@ -34,12 +34,12 @@ struct Output {
 };
 
 struct Fixture {
-    std::string command;               // check, decide, test, run, explain, disassemble
+    std::string command;  // check, decide, test, run, explain, disassemble
     std::vector<std::string> options;
-    std::vector<std::string> intents;  // one for each code or text
+    std::vector<std::string> intents;                        // one for each code or text
     std::vector<std::pair<std::string, std::string>> files;  // name and content
     std::vector<std::pair<std::string, std::string>> links;  // name and target
-    std::string given;                 // the text of the file up to the first `--- expect`
+    std::string given;                                       // the text of the file up to the first `--- expect`
     Output expected;
 };
 

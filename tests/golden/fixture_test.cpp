@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "tests/golden/difference.h"
 #include "tests/golden/fixture.h"
+#include "tests/process/difference.h"
 
 namespace proviso::golden {
 namespace {
@@ -37,7 +37,8 @@ TEST_CASE("fixtures: what is no fixture is refused") {
 }
 
 TEST_CASE("fixtures: a fixture fails where anything differs") {
-    Fixture fixture = parse_fixture("# run: check\n# intent: PV1001\n--- expect exit 1\n--- expect stderr\nerror PV1001: x\n");
+    Fixture fixture =
+        parse_fixture("# run: check\n# intent: PV1001\n--- expect exit 1\n--- expect stderr\nerror PV1001: x\n");
     const Output right = fixture.expected;
     CHECK(complaint(fixture, right, "fail_a.fixture").empty());
     CHECK(complaint(fixture, right, "a.fixture") != "");
@@ -51,9 +52,9 @@ TEST_CASE("fixtures: a fixture fails where anything differs") {
 }
 
 TEST_CASE("fixtures: a difference shows both texts line by line") {
-    CHECK(difference("a\nb\nc\n", "a\nx\nc\n") == "  a\n- b\n+ x\n  c\n");
-    CHECK(difference("", "x\n") == "+ x\n");
-    CHECK(difference("x\n", "") == "- x\n");
+    CHECK(testing::difference("a\nb\nc\n", "a\nx\nc\n") == "  a\n- b\n+ x\n  c\n");
+    CHECK(testing::difference("", "x\n") == "+ x\n");
+    CHECK(testing::difference("x\n", "") == "- x\n");
 }
 
 }  // namespace

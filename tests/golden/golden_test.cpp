@@ -38,7 +38,8 @@ void check_fixture(const fs::path& path) {
     const Output output = run_fixture(fixture);
     if (updating()) {
         fixture.expected = output;
-        if (complaint(fixture, output, path.filename().string()).empty()) testing::write_text(path, render_fixture(fixture, output));
+        if (complaint(fixture, output, path.filename().string()).empty())
+            testing::write_text(path, render_fixture(fixture, output));
     }
     const std::string wrong = complaint(fixture, output, path.filename().string());
     CHECK_MESSAGE(wrong.empty(), path.string(), ":\n", wrong);

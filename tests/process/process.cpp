@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -52,8 +53,13 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }
 
 std::vector<std::string> environment_of(const Command& command) {
-    std::vector<std::string> out = command.environment;  // of two of one name, the first counts
-    for (char** entry = environ; *entry != nullptr; ++entry) out.emplace_back(*entry);
+    std::vector<std::string> out = command.environment;
+    const auto is_given = [&](std::string_view entry) {
+        const std::string_view name = entry.substr(0, entry.find('=') + 1);
+        return std::ranges::any_of(command.environment, [&](const std::string& own) { return own.starts_with(name); });
+    };
+    for (char** entry = environ; *entry != nullptr; ++entry)
+        if (!is_given(*entry)) out.emplace_back(*entry);
     return out;
 }
 
@@ -97,7 +103,8 @@ bool exchange(std::string_view input, Pipe& in, Pipe& out, Pipe& err, Clock::tim
         std::array<pollfd, 3> ends{{{out.read, POLLIN, 0}, {err.read, POLLIN, 0}, {in.write, POLLOUT, 0}}};
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
         if (left <= 0) return false;
-        if (::poll(ends.data(), ends.size(), static_cast<int>(left)) < 0 && errno != EINTR) fail("can't wait for a process");
+        if (::poll(ends.data(), ends.size(), static_cast<int>(left)) < 0 && errno != EINTR)
+            fail("can't wait for a process");
         if (ends[0].revents != 0 && !drain(out.read, result.out)) Pipe::close(out.read);
         if (ends[1].revents != 0 && !drain(err.read, result.err)) Pipe::close(err.read);
         if (ends[2].revents != 0 && !feed(in.write, input)) Pipe::close(in.write);
@@ -133,7 +140,8 @@ std::string proviso_program() {
 
 Scratch::Scratch() {
     const char* build = std::getenv("PROVISO_BUILD_DIR");
-    const auto base = build != nullptr ? std::filesystem::path(build) / "scratch" : std::filesystem::temp_directory_path();
+    const auto base =
+        build != nullptr ? std::filesystem::path(build) / "scratch" : std::filesystem::temp_directory_path();
     std::filesystem::create_directories(base);
     std::string name = (std::filesystem::absolute(base) / "XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) fail("can't make a scratch folder");

@@ -14,9 +14,9 @@ namespace proviso::testing {
 struct Command {
     std::vector<std::string> words;  // words[0]: the program's path, or a name on PATH
     std::filesystem::path folder = ".";
-    std::string input;               // standard input
+    std::string input;                     // standard input
     std::vector<std::string> environment;  // NAME=VALUE, beside what the test itself was given
-    bool terminal = false;           // standard error goes where standard output goes, in the order of writing
+    bool terminal = false;                 // standard error goes where standard output goes, in the order of writing
     std::chrono::seconds limit{60};
 };
 

@@ -56,7 +56,6 @@ int test(const TestOptions& options) {
         junit += junit_xml(*policy.compilation, results);
     }
     if (options.junit.empty()) return code;
-    junit = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + junit + "</testsuites>\n";
     if (auto written = write_file(options.junit, junit_document(junit)); !written) return complain(written.error());
     return code;
 }

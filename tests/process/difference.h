@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-namespace proviso::golden {
+namespace proviso::testing {
 
 std::string difference(std::string_view expected, std::string_view came);
 
-}  // namespace proviso::golden
+}  // namespace proviso::testing

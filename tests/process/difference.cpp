@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/golden/difference.h"
+#include "tests/process/difference.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace proviso::golden {
+namespace proviso::testing {
 
 namespace {
 
@@ -51,4 +51,4 @@ std::string difference(std::string_view expected, std::string_view came) {
     return out;
 }
 
-}  // namespace proviso::golden
+}  // namespace proviso::testing
