@@ -46,8 +46,8 @@ struct Diagnostic {
     Severity severity;
     Span span;
     std::string message;
-    std::string help;          // what to write instead; may be empty
-    std::vector<Note> notes;   // other places: "declared here"
+    std::string help;         // what to write instead; may be empty
+    std::vector<Note> notes;  // other places: "declared here"
 };
 
 class DiagnosticSink {

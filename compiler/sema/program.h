@@ -31,7 +31,9 @@ enum class SourceId : uint32_t {};
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr ExprId kNoExpr{kNone};
 template <class Id>
-constexpr uint32_t index(Id id) { return static_cast<uint32_t>(id); }
+constexpr uint32_t index(Id id) {
+    return static_cast<uint32_t>(id);
+}
 
 enum class TypeKind : uint8_t { Error, Answer, Number, Text, Date, Choice, Record };
 struct Type {
@@ -41,8 +43,15 @@ struct Type {
     friend bool operator==(const Type&, const Type&) = default;
 };
 
-struct ChoiceValue { std::string name, label; Span span; };      // label falls back to the name
-struct Choice { std::string name; std::vector<ChoiceValue> values; Span span; };
+struct ChoiceValue {
+    std::string name, label;
+    Span span;
+};  // label falls back to the name
+struct Choice {
+    std::string name;
+    std::vector<ChoiceValue> values;
+    Span span;
+};
 struct Field {
     std::string name;
     Type type;
@@ -50,7 +59,12 @@ struct Field {
     std::string question;
     Span span;
 };
-struct Record { std::string name; std::vector<Field> fields; Span span; uint32_t key_field = kNone; };
+struct Record {
+    std::string name;
+    std::vector<Field> fields;
+    Span span;
+    uint32_t key_field = kNone;
+};
 
 // ---- expressions ----
 
@@ -65,103 +79,221 @@ struct Binder {
     ExprId list;  // a field of list type: FieldOf … of the root record or of an earlier variable
 };
 
-struct AnswerConstant { Answer value; };
-struct NumberConstant { Decimal value; };
-struct TextConstant { std::string value; };
-struct DateConstant { Date value; };
-struct ChoiceConstant { uint32_t value; };        // position in the choice; the choice is the expression's type
-struct RootRecord {};                             // the record being decided
-struct VariableRef { VariableId variable; };      // list element, or a define's parameter
-struct FieldOf { ExprId record; uint32_t field; };  // record: of record type (RootRecord, VariableRef or FieldOf)
-struct AsOf {};                                   // the record's date; type date
-struct ParameterRef { ParameterId parameter; };   // its value on the record's date; unsure where there is no date
-struct Call { DefineId define; std::vector<ExprId> arguments; };  // also a define without parameters
-struct Not { ExprId operand; };
-struct And { std::vector<ExprId> operands; };
-struct Or { std::vector<ExprId> operands; };
-struct Surely { ExprId operand; };
-struct Possibly { ExprId operand; };
+struct AnswerConstant {
+    Answer value;
+};
+struct NumberConstant {
+    Decimal value;
+};
+struct TextConstant {
+    std::string value;
+};
+struct DateConstant {
+    Date value;
+};
+struct ChoiceConstant {
+    uint32_t value;
+};                     // position in the choice; the choice is the expression's type
+struct RootRecord {};  // the record being decided
+struct VariableRef {
+    VariableId variable;
+};  // list element, or a define's parameter
+struct FieldOf {
+    ExprId record;
+    uint32_t field;
+};               // record: of record type (RootRecord, VariableRef or FieldOf)
+struct AsOf {};  // the record's date; type date
+struct ParameterRef {
+    ParameterId parameter;
+};  // its value on the record's date; unsure where there is no date
+struct Call {
+    DefineId define;
+    std::vector<ExprId> arguments;
+};  // also a define without parameters
+struct Not {
+    ExprId operand;
+};
+struct And {
+    std::vector<ExprId> operands;
+};
+struct Or {
+    std::vector<ExprId> operands;
+};
+struct Surely {
+    ExprId operand;
+};
+struct Possibly {
+    ExprId operand;
+};
 // Both sides of the same type; Contains: list and element, or two texts. A field that may not apply (answer or choice) may
 // be an operand of Is, IsNot and OneOf: where it does not apply it equals nothing.
-struct Compare { CompareOp op; ExprId left, right; };
-struct OneOf { ExprId value; std::vector<ExprId> options; };
+struct Compare {
+    CompareOp op;
+    ExprId left, right;
+};
+struct OneOf {
+    ExprId value;
+    std::vector<ExprId> options;
+};
 // field: FieldOf a simple value or a list, or VariableRef of a list of simple values; never a record, never a parameter.
-struct State { ExprId field; StateKind state; };
-struct If { ExprId condition, then_value, else_value; };
-struct Arithmetic { ArithmeticOp op; ExprId left, right; };
-struct Negate { ExprId operand; };
-struct AddDuration { ExprId date; ExprId amount; DurationUnit unit; };  // amount: number, truncated check: must be whole, else unsure
-struct Quantifier { QuantifierKind kind; std::vector<Binder> binders; ExprId condition; };  // condition kNoExpr never occurs
+struct State {
+    ExprId field;
+    StateKind state;
+};
+struct If {
+    ExprId condition, then_value, else_value;
+};
+struct Arithmetic {
+    ArithmeticOp op;
+    ExprId left, right;
+};
+struct Negate {
+    ExprId operand;
+};
+struct AddDuration {
+    ExprId date;
+    ExprId amount;
+    DurationUnit unit;
+};  // amount: number, truncated check: must be whole, else unsure
+struct Quantifier {
+    QuantifierKind kind;
+    std::vector<Binder> binders;
+    ExprId condition;
+};  // condition kNoExpr never occurs
 // Whether any instance of `rule` applies that shares the given variables: shared[i] stands for the rule's i-th binder.
-struct RuleApplies { RuleId rule; std::vector<VariableId> shared; };
+struct RuleApplies {
+    RuleId rule;
+    std::vector<VariableId> shared;
+};
 
 struct Expr {
     Span span;
     Type type;
-    std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef, FieldOf,
-                 AsOf, ParameterRef, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If, Arithmetic, Negate,
-                 AddDuration, Quantifier, RuleApplies>
+    std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef,
+                 FieldOf, AsOf, ParameterRef, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
+                 Arithmetic, Negate, AddDuration, Quantifier, RuleApplies>
         node;
 };
 
-struct Variable { std::string name; Type type; Span span; };  // type: of the element; never a list
-struct Define { std::string name, text; std::vector<VariableId> parameters; ExprId body; Span span; };
-struct ParameterValue { Decimal value; Date from; };  // ascending by date
-struct Parameter { std::string name; std::vector<ParameterValue> values; Span span; };
+struct Variable {
+    std::string name;
+    Type type;
+    Span span;
+};  // type: of the element; never a list
+struct Define {
+    std::string name, text;
+    std::vector<VariableId> parameters;
+    ExprId body;
+    Span span;
+};
+struct ParameterValue {
+    Decimal value;
+    Date from;
+};  // ascending by date
+struct Parameter {
+    std::string name;
+    std::vector<ParameterValue> values;
+    Span span;
+};
 
-struct TemplatePiece { std::string text; ExprId expr = kNoExpr; };  // expr: any type but record and list of records; a field that may not apply may stand here
+struct TemplatePiece {
+    std::string text;
+    ExprId expr = kNoExpr;
+};  // expr: any type but record and list of records; a field that may not apply may stand here
 using Template = std::vector<TemplatePiece>;
 
 // ---- rules ----
 
-struct Citation { SourceId source; std::string place; };
+struct Citation {
+    SourceId source;
+    std::string place;
+};
 enum class ObligationKind : uint8_t { Escalate, Require };
-struct Obligation { ObligationKind kind; RoleId role; Template text; ExprId due = kNoExpr; };  // due: a date; Escalate: text = the rule's text
+struct Obligation {
+    ObligationKind kind;
+    RoleId role;
+    Template text;
+    ExprId due = kNoExpr;
+};  // due: a date; Escalate: text = the rule's text
 enum class RuleKind : uint8_t { Rule, Guideline, Exception };
-struct Displacement { RuleId by; uint32_t shared; };  // the first `shared` binders of both go through the same lists, element by element
+struct Displacement {
+    RuleId by;
+    uint32_t shared;
+};  // the first `shared` binders of both go through the same lists, element by element
 
 struct Rule {
     RuleKind kind;
     std::string id, text;
     Span span, id_span;
-    std::vector<Binder> binders;  // an exception has its base's
-    ExprId condition;             // own(r); a guideline's is already negated: Not(met when)
+    std::vector<Binder> binders;                  // an exception has its base's
+    ExprId condition;                             // own(r); a guideline's is already negated: Not(met when)
     uint32_t outcome = kNone, if_unsure = kNone;  // OutcomeId
     std::vector<Obligation> obligations, unsure_obligations;
     std::vector<Template> notes;
-    Template because;             // empty: none
+    Template because;  // empty: none
     std::vector<Citation> citations;
-    uint32_t base = kNone;        // RuleId, exceptions only
+    uint32_t base = kNone;  // RuleId, exceptions only
     std::vector<RuleId> exceptions;
     std::vector<Displacement> displaced_by;
     std::optional<Date> effective_from, effective_until;  // until: the last day
 };
 
-struct Outcome { std::string name, sentence; Span span; };
-struct Role { std::string name, title; Span span; };
-struct Source { std::string name, citation, link; std::optional<Date> read_on; Span span; };
+struct Outcome {
+    std::string name, sentence;
+    Span span;
+};
+struct Role {
+    std::string name, title;
+    Span span;
+};
+struct Source {
+    std::string name, citation, link;
+    std::optional<Date> read_on;
+    Span span;
+};
 
-struct Guarantee { std::string id, text; ExprId condition; bool at_least; OutcomeId outcome; Span span; };
+struct Guarantee {
+    std::string id, text;
+    ExprId condition;
+    bool at_least;
+    OutcomeId outcome;
+    Span span;
+};
 
 // ---- scenarios ----
 
 enum class ExpectKind : uint8_t {
-    Outcome, AtLeast, AtMost, Applies, DoesNotApply, Open, Blocked, Met, NotMet, GuidelineUnsure,
-    Question, NoQuestion, NoQuestions, Escalation, Requirement, NoteText, Rejection,
+    Outcome,
+    AtLeast,
+    AtMost,
+    Applies,
+    DoesNotApply,
+    Open,
+    Blocked,
+    Met,
+    NotMet,
+    GuidelineUnsure,
+    Question,
+    NoQuestion,
+    NoQuestions,
+    Escalation,
+    Requirement,
+    NoteText,
+    Rejection,
 };
 struct Expectation {
     ExpectKind kind;
     Span span;
-    uint32_t id = kNone;    // OutcomeId, RuleId or RoleId
-    uint32_t by = kNone;    // RuleId
-    std::string path;       // as decisions write it: uses[u1].tools[2].name; empty: any
+    uint32_t id = kNone;  // OutcomeId, RuleId or RoleId
+    uint32_t by = kNone;  // RuleId
+    std::string path;     // as decisions write it: uses[u1].tools[2].name; empty: any
     std::string text;
     std::optional<Date> by_date;
 };
 struct Scenario {
     std::string title;
     Span span;
-    std::string record;     // the record as JSON text, on one line
+    std::string record;  // the record as JSON text, on one line
     std::vector<Expectation> expectations;
 };
 
@@ -179,8 +311,8 @@ struct Program {
     std::vector<Parameter> parameters;
     std::vector<Define> defines;
     std::vector<Variable> variables;
-    std::vector<Expr> exprs;        // operands before the expressions that use them
-    std::vector<Rule> rules;        // in the policy's order; exceptions among them
+    std::vector<Expr> exprs;  // operands before the expressions that use them
+    std::vector<Rule> rules;  // in the policy's order; exceptions among them
     // All rules, in an order for working out own(r) and free(r): where either asks whether a rule x applies (in its condition,
     // also through defines, or because x displaces it), everything applies(x) is made of stands before r: own and free of x,
     // of the rules x is an exception to, up the chain, and of the exceptions to x and theirs. So one pass in this order can

@@ -28,7 +28,7 @@ struct Name {
 
 // A text with expressions in braces: pieces in order, either literal text or an expression.
 struct TemplatePiece {
-    std::string text;          // unescaped; empty where expr is set
+    std::string text;  // unescaped; empty where expr is set
     ExprId expr = kNoExpr;
 };
 struct Template {
@@ -42,8 +42,15 @@ struct Template {
 // ---- expressions ----
 
 enum class CompareOp : uint8_t {
-    Is, IsNot, Less, AtMost, More, AtLeast,     // `before` is Less, `on or after` is AtLeast …
-    Contains, StartsWith, EndsWith,
+    Is,
+    IsNot,
+    Less,
+    AtMost,
+    More,
+    AtLeast,  // `before` is Less, `on or after` is AtLeast …
+    Contains,
+    StartsWith,
+    EndsWith,
 };
 // How an ordering was worded, since words are for dates and signs for numbers.
 enum class OrderWording : uint8_t { None, Numbers, Dates };
@@ -57,44 +64,117 @@ struct Binder {
     ExprId list;
 };
 
-struct NameExpr { std::string name; };
-struct MemberExpr { ExprId base; Name member; };
-struct CallExpr { Name callee; std::vector<ExprId> arguments; };
-struct AnswerExpr { Answer value; };                     // yes, no, unsure
-struct NumberExpr { std::string text; };                 // digits as written, without sign
-struct TextExpr { std::string value; };
-struct DateExpr { Date value; };
-struct DurationExpr { ExprId amount; DurationUnit unit; };  // `5 days`, `review_days business days`
-struct ParenExpr { ExprId inner; };
-struct NotExpr { ExprId operand; };
-struct SurelyExpr { ExprId operand; };
-struct PossiblyExpr { ExprId operand; };
-struct AndExpr { std::vector<ExprId> operands; bool block; };  // block: `all of`
-struct OrExpr { std::vector<ExprId> operands; bool block; };   // block: `any of`
-struct CompareExpr { CompareOp op; OrderWording wording; ExprId left; ExprId right; };
-struct BetweenExpr { ExprId value; ExprId low; ExprId high; };
-struct OneOfExpr { ExprId value; std::vector<ExprId> options; bool negated; };
-struct StateExpr { ExprId field; StateKind state; bool negated; };  // `is not unsure` is negated
-struct ArithmeticExpr { ArithmeticOp op; ExprId left; ExprId right; };
-struct NegateExpr { ExprId operand; };
-struct IfExpr { ExprId condition; ExprId then_value; ExprId else_value; };
-struct QuantifierExpr { QuantifierKind kind; std::vector<Binder> binders; ExprId condition; };
-struct RuleAppliesExpr { Name rule; };
+struct NameExpr {
+    std::string name;
+};
+struct MemberExpr {
+    ExprId base;
+    Name member;
+};
+struct CallExpr {
+    Name callee;
+    std::vector<ExprId> arguments;
+};
+struct AnswerExpr {
+    Answer value;
+};  // yes, no, unsure
+struct NumberExpr {
+    std::string text;
+};  // digits as written, without sign
+struct TextExpr {
+    std::string value;
+};
+struct DateExpr {
+    Date value;
+};
+struct DurationExpr {
+    ExprId amount;
+    DurationUnit unit;
+};  // `5 days`, `review_days business days`
+struct ParenExpr {
+    ExprId inner;
+};
+struct NotExpr {
+    ExprId operand;
+};
+struct SurelyExpr {
+    ExprId operand;
+};
+struct PossiblyExpr {
+    ExprId operand;
+};
+struct AndExpr {
+    std::vector<ExprId> operands;
+    bool block;
+};  // block: `all of`
+struct OrExpr {
+    std::vector<ExprId> operands;
+    bool block;
+};  // block: `any of`
+struct CompareExpr {
+    CompareOp op;
+    OrderWording wording;
+    ExprId left;
+    ExprId right;
+};
+struct BetweenExpr {
+    ExprId value;
+    ExprId low;
+    ExprId high;
+};
+struct OneOfExpr {
+    ExprId value;
+    std::vector<ExprId> options;
+    bool negated;
+};
+struct StateExpr {
+    ExprId field;
+    StateKind state;
+    bool negated;
+};  // `is not unsure` is negated
+struct ArithmeticExpr {
+    ArithmeticOp op;
+    ExprId left;
+    ExprId right;
+};
+struct NegateExpr {
+    ExprId operand;
+};
+struct IfExpr {
+    ExprId condition;
+    ExprId then_value;
+    ExprId else_value;
+};
+struct QuantifierExpr {
+    QuantifierKind kind;
+    std::vector<Binder> binders;
+    ExprId condition;
+};
+struct RuleAppliesExpr {
+    Name rule;
+};
 struct ErrorExpr {};
 
 // Values of scenarios only: `{ a: 1 }`, `[1, 2]`, `not answered`, `not applicable`.
-struct FieldValue { Name field; ExprId value; };
-struct RecordExpr { std::vector<FieldValue> fields; };
-struct ListExpr { std::vector<ExprId> items; };
+struct FieldValue {
+    Name field;
+    ExprId value;
+};
+struct RecordExpr {
+    std::vector<FieldValue> fields;
+};
+struct ListExpr {
+    std::vector<ExprId> items;
+};
 struct NotAnsweredExpr {};
 struct NotApplicableExpr {};
 
 struct Expr {
     Span span;
-    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ParenExpr, NotExpr,
-                 SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr,
-                 NegateExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr,
-                 NotApplicableExpr>
+    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ParenExpr,
+                 NotExpr, SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr,
+                 ArithmeticExpr, NegateExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr,
+                 NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 
@@ -114,7 +194,7 @@ struct Path {
 
 struct TypeRef {
     Span span;
-    Name name;          // `answer`, `number`, `text`, `date`, a choice or a record; for a list, of its elements
+    Name name;  // `answer`, `number`, `text`, `date`, a choice or a record; for a list, of its elements
     bool list = false;
 };
 
@@ -131,10 +211,23 @@ struct PolicyDecl {
     std::optional<Name> decides;
     std::optional<Name> as_of;
 };
-struct UseDecl { Name module; };                                   // "terms.people"
-struct SourceDecl { Name name; Template citation; std::optional<Template> link; std::optional<Date> read_on; };
-struct ChoiceValue { Name name; std::optional<Template> label; };
-struct ChoiceDecl { Name name; std::vector<ChoiceValue> values; };
+struct UseDecl {
+    Name module;
+};  // "terms.people"
+struct SourceDecl {
+    Name name;
+    Template citation;
+    std::optional<Template> link;
+    std::optional<Date> read_on;
+};
+struct ChoiceValue {
+    Name name;
+    std::optional<Template> label;
+};
+struct ChoiceDecl {
+    Name name;
+    std::vector<ChoiceValue> values;
+};
 struct FieldDecl {
     Name name;
     TypeRef type;
@@ -142,23 +235,56 @@ struct FieldDecl {
     std::optional<Template> question;
     Span span;
 };
-struct RecordDecl { Name name; std::vector<FieldDecl> fields; };
-struct OutcomeItem { Name name; std::optional<Template> sentence; };
-struct OutcomesDecl { std::vector<OutcomeItem> items; std::optional<Name> otherwise, when_unsure; };
-struct RoleDecl { Name name; std::optional<Template> title; };
-struct ParameterValue { ExprId value; Date from; Span span; };
-struct ParameterDecl { Name name; TypeRef type; std::vector<ParameterValue> values; };
-struct DefineParameter { Name name; TypeRef type; };
-struct DefineDecl { Name name; std::vector<DefineParameter> parameters; std::optional<Template> text; ExprId body = kNoExpr; };
+struct RecordDecl {
+    Name name;
+    std::vector<FieldDecl> fields;
+};
+struct OutcomeItem {
+    Name name;
+    std::optional<Template> sentence;
+};
+struct OutcomesDecl {
+    std::vector<OutcomeItem> items;
+    std::optional<Name> otherwise, when_unsure;
+};
+struct RoleDecl {
+    Name name;
+    std::optional<Template> title;
+};
+struct ParameterValue {
+    ExprId value;
+    Date from;
+    Span span;
+};
+struct ParameterDecl {
+    Name name;
+    TypeRef type;
+    std::vector<ParameterValue> values;
+};
+struct DefineParameter {
+    Name name;
+    TypeRef type;
+};
+struct DefineDecl {
+    Name name;
+    std::vector<DefineParameter> parameters;
+    std::optional<Template> text;
+    ExprId body = kNoExpr;
+};
 
-struct Citation { Name source; Template place; Span span; };
+struct Citation {
+    Name source;
+    Template place;
+    Span span;
+};
 
 enum class ObligationKind : uint8_t { Escalate, Require };
 struct Obligation {
     ObligationKind kind;
     Name role;
     std::optional<Template> text;  // Require
-    ExprId due = kNoExpr;          // Escalate: a duration (`within`) or none; Require: a date (`by`), a duration (`within`) or none
+    ExprId due =
+        kNoExpr;  // Escalate: a duration (`within`) or none; Require: a date (`by`), a duration (`within`) or none
     bool due_is_duration = false;
     Span span;
 };
@@ -170,7 +296,7 @@ struct RuleDecl {
     std::optional<Name> base;  // exception: `to`
     std::optional<Template> text;
     std::vector<Binder> binders;
-    ExprId condition = kNoExpr;  // `when`; guideline: `met when`
+    ExprId condition = kNoExpr;   // `when`; guideline: `met when`
     std::optional<Name> outcome;  // `then`; guideline: `otherwise`
     std::optional<Name> if_unsure;
     std::vector<Obligation> unsure_obligations;
@@ -183,24 +309,37 @@ struct RuleDecl {
 };
 
 enum class ExpectKind : uint8_t {
-    Outcome, AtLeast, AtMost,
-    Applies, DoesNotApply, Open,             // rule, optional path
-    Blocked,                                 // rule, optional `by`
-    Met, NotMet, GuidelineUnsure,            // guideline
-    Question, NoQuestion, NoQuestions,       // path
-    Escalation, Requirement,                 // role / text, optional `by DATE`
-    NoteText, Rejection,
+    Outcome,
+    AtLeast,
+    AtMost,
+    Applies,
+    DoesNotApply,
+    Open,     // rule, optional path
+    Blocked,  // rule, optional `by`
+    Met,
+    NotMet,
+    GuidelineUnsure,  // guideline
+    Question,
+    NoQuestion,
+    NoQuestions,  // path
+    Escalation,
+    Requirement,  // role / text, optional `by DATE`
+    NoteText,
+    Rejection,
 };
 struct Expectation {
     ExpectKind kind;
     Span span;
-    std::optional<Name> name;   // outcome, rule, guideline or role
-    std::optional<Name> by;     // Blocked: the rule it is blocked by
+    std::optional<Name> name;  // outcome, rule, guideline or role
+    std::optional<Name> by;    // Blocked: the rule it is blocked by
     std::optional<Path> path;
     std::optional<Template> text;
     std::optional<Date> by_date;
 };
-struct Change { Path path; ExprId value; };
+struct Change {
+    Path path;
+    ExprId value;
+};
 struct ScenarioDecl {
     Template title;
     std::optional<Template> based_on;
@@ -218,8 +357,8 @@ struct GuaranteeDecl {
 
 struct Declaration {
     Span span;  // from its keyword to its last token
-    std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl, DefineDecl,
-                 RuleDecl, ScenarioDecl, GuaranteeDecl>
+    std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl,
+                 DefineDecl, RuleDecl, ScenarioDecl, GuaranteeDecl>
         node;
 };
 

@@ -50,13 +50,14 @@ struct ElementRows {
     std::vector<uint32_t> parent_row;  // per row
     std::vector<uint32_t> first;       // per parent row, and one more: rows [first[p], first[p+1]) are its elements
     Bits phantom;                      // rows that stand for an unanswered list (or lie below such a row)
-    std::vector<TextRef> keys;         // element's key text where the element record has a key field, else empty vector; {.., 0} = none
+    // The elements' key texts where their record has a key field, else empty; of length 0 where there is none.
+    std::vector<TextRef> keys;
 };
 
 // Where a record came from.
 struct RecordPlace {
-    uint64_t line = 0;        // within the block, from 0
-    std::string_view text;    // the record as read
+    uint64_t line = 0;      // within the block, from 0
+    std::string_view text;  // the record as read
 };
 
 class Batch {
@@ -68,7 +69,9 @@ class Batch {
     const Column& column(uint32_t node) const { return columns_[node]; }
     // Of a natural domain other than root.
     const ElementRows& elements(uint32_t domain) const { return elements_[domain]; }
-    uint32_t rows(uint32_t domain) const { return domain == 0 ? static_cast<uint32_t>(records()) : elements_[domain].rows; }
+    uint32_t rows(uint32_t domain) const {
+        return domain == 0 ? static_cast<uint32_t>(records()) : elements_[domain].rows;
+    }
     // The records' dates (as of): the record's own field, else the one given by --as-of; known says where there is one.
     const std::vector<int32_t>& as_of() const { return as_of_; }
     const Bits& as_of_known() const { return as_of_known_; }
@@ -86,8 +89,8 @@ class Batch {
    private:
     std::shared_ptr<const bytecode::VerifiedProgram> program_;
     std::vector<RecordPlace> places_;
-    std::vector<Column> columns_;         // by node
-    std::vector<ElementRows> elements_;   // by domain; empty for root and crossings
+    std::vector<Column> columns_;        // by node
+    std::vector<ElementRows> elements_;  // by domain; empty for root and crossings
     std::vector<int32_t> as_of_;
     Bits as_of_known_;
     struct Arena {

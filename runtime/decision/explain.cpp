@@ -25,6 +25,14 @@ constexpr size_t kMaxDepth = 64;
 constexpr size_t kMaxSteps = 256;
 constexpr size_t kMaxText = 110;
 
+// One text of the author's may have become several instructions.
+void add_once(Reason reason, Reason& out) {
+    const bool seen = std::any_of(out.because.begin(), out.because.end(), [&](const Reason& other) {
+        return other.text == reason.text && other.value == reason.value;
+    });
+    if (!seen) out.because.push_back(std::move(reason));
+}
+
 class Reasons {
    public:
     explicit Reasons(const Decider& decider) : decider_(decider), machine_(decider.machine()), places_(machine_) {}
@@ -218,7 +226,7 @@ void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) c
     const Answer all = operation == Opcode::And ? Answer::Yes : Answer::No;  // the result that needs every operand
     for (const auto& [operand, operand_row] : operands)
         if (result == all || machine_.reg(operand).answer(operand_row) == result)
-            out.because.push_back(reason(operand, operand_row, depth + 1));
+            add_once(reason(operand, operand_row, depth + 1), out);
 }
 
 void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
@@ -255,9 +263,7 @@ void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out
         const auto [from, from_row] = origin(operand, row);
         if (machine_.reg(from).constant) continue;
         Reason one = reason(from, from_row, depth + 1);
-        const bool seen =
-            std::any_of(out.because.begin(), out.because.end(), [&](const Reason& r) { return r.text == one.text; });
-        if (!seen) out.because.push_back(std::move(one));
+        add_once(std::move(one), out);
     }
 }
 

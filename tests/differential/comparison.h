@@ -24,12 +24,16 @@ class Subject {
     // `errors` gets the messages where the policy does not compile.
     static std::optional<Subject> make(const std::string& policy, std::string* errors = nullptr);
 
+    // The policy file, or the folder that holds one.
+    static std::optional<Subject> open(const std::string& path, std::string* errors);
+
     const sema::Program& program() const { return *compilation_->program; }
     // The first record on which they differ, at any batch size.
     std::optional<Difference> compare(const std::vector<std::string>& records) const;
     std::string reference_line(const std::string& record) const;
 
    private:
+    static std::optional<Subject> from(std::unique_ptr<Compilation> compilation, std::string* errors);
     explicit Subject(std::unique_ptr<Compilation> compilation) : compilation_(std::move(compilation)) {}
     std::unique_ptr<Compilation> compilation_;
 };

@@ -13,10 +13,14 @@ std::set<std::string> names_in(const std::string& text) {
     std::set<std::string> names;
     std::string word;
     for (const char c : text + " ") {
-        if (c == '.') word.clear();
-        else if (std::isalnum(static_cast<unsigned char>(c)) || c == '_') word += c;
-        else if (word.find_first_of("0123456789") != std::string::npos) names.insert(std::exchange(word, ""));
-        else word.clear();
+        if (c == '.')
+            word.clear();
+        else if (std::isalnum(static_cast<unsigned char>(c)) || c == '_')
+            word += c;
+        else if (word.find_first_of("0123456789") != std::string::npos)
+            names.insert(std::exchange(word, ""));
+        else
+            word.clear();
     }
     return names;
 }
@@ -243,6 +247,7 @@ std::optional<std::string> ExpressionWriter::quantifier(const Scope& scope, int 
 }
 
 std::optional<std::string> ExpressionWriter::call(const Type& type, const Scope& scope, int depth) {
+    if (depth < 0) return std::nullopt;
     std::vector<const Define*> found;
     for (const Define& define : vocabulary_.defines)
         if (define.type == type) found.push_back(&define);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <string_view>
 
@@ -18,13 +19,15 @@ namespace {
 
 struct Options {
     uint64_t seed = 1;
-    size_t programs = 500, records = 200;
-    bool show = false;  // print the policies and stop
+    size_t programs = 500, records = 200, pairs = 0;
+    std::string policy;  // decide random records of this one instead
+    bool show = false;   // print the policies and stop
 };
 
 constexpr std::string_view kUsage =
-    "usage: proviso_differential [--programs N] [--records N] [--pairs N] [--seed S] [--show]\n"
-    "  --pairs N  as many policies as it takes for N pairs of a policy and a record\n";
+    "usage: proviso_differential [--programs N] [--records N] [--pairs N] [--seed S] [--policy PATH] [--show]\n"
+    "  --pairs N      as many policies as it takes for N pairs of a policy and a record\n"
+    "  --policy PATH  N random records of this policy, instead of random policies\n";
 
 bool parse(int argc, char** argv, Options& options) {
     for (int i = 1; i < argc; ++i) {
@@ -34,9 +37,14 @@ bool parse(int argc, char** argv, Options& options) {
             continue;
         }
         if (i + 1 == argc) return false;
+        const char* text = argv[++i];
+        if (name == "--policy") {
+            options.policy = text;
+            continue;
+        }
         char* end = nullptr;
-        const uint64_t value = std::strtoull(argv[++i], &end, 10);
-        if (*end != '\0') return false;
+        const uint64_t value = std::strtoull(text, &end, 10);
+        if (end == text || *end != '\0') return false;
         if (name == "--seed")
             options.seed = value;
         else if (name == "--programs")
@@ -44,10 +52,12 @@ bool parse(int argc, char** argv, Options& options) {
         else if (name == "--records")
             options.records = value;
         else if (name == "--pairs")
-            options.programs = (value + options.records - 1) / options.records;
+            options.pairs = value;
         else
             return false;
     }
+    if (options.records == 0) return false;
+    if (options.pairs > 0) options.programs = (options.pairs + options.records - 1) / options.records;
     return true;
 }
 
@@ -91,60 +101,101 @@ class Tally {
     std::map<std::string_view, size_t> seen_;
 };
 
-void report(uint64_t seed, PolicyText policy, std::string record) {
-    const auto differs = [](const PolicyText& text, const std::string& line) {
-        const auto subject = Subject::make(join(text));
+// Neighbouring seeds, far apart.
+uint64_t scattered(uint64_t seed) { return seed * 0x2545F4914F6CDD1Du; }
+
+using MakeSubject = std::function<std::optional<Subject>(const PolicyText&)>;
+
+void print(const Difference& difference) {
+    fmt::print("engine     {}\nreference  {}\n(batch size {})\n", difference.engine, difference.reference,
+               difference.batch_size);
+}
+
+void report(const MakeSubject& make, PolicyText policy, std::string record, const Difference& first) {
+    const auto differs = [&](const PolicyText& text, const std::string& line) {
+        const auto subject = make(text);
         return subject && subject->compare({line});
     };
-    // What shows only beside its neighbours in a batch is printed as it is.
-    const bool alone = differs(policy, record);
-    if (alone) shrink(policy, record, differs);
-    const auto subject = Subject::make(join(policy));
-    const auto difference = subject ? subject->compare({record}) : std::nullopt;
-    fmt::print("difference (seed {}{})\n\n{}\nrecord     {}\n", seed, alone ? "" : ", only among other records",
-               join(policy), record);
-    if (difference)
-        fmt::print("engine     {}\nreference  {}\n(batch size {})\n", difference->engine, difference->reference,
-                   difference->batch_size);
+    if (!differs(policy, record)) {
+        fmt::print("{}\na difference that shows only among other records\nrecord     {}\n", join(policy), record);
+        return print(first);
+    }
+    shrink(policy, record, differs);
+    fmt::print("{}\na difference\nrecord     {}\n", join(policy), record);
+    print(*make(policy)->compare({record}));
+    fmt::print("\nbefore it was made small\n");
+    print(first);
+}
+
+std::vector<std::string> random_lines(const Subject& subject, size_t count, Random& random) {
+    std::vector<std::string> lines;
+    for (size_t i = 0; i < count; ++i)
+        lines.push_back(random_record_text(random_record(subject.program(), random), random));
+    return lines;
+}
+
+int run_policy(const Options& options) {
+    std::string errors;
+    const MakeSubject open = [&](const PolicyText&) { return Subject::open(options.policy, &errors); };
+    const auto subject = open({});
+    if (!subject) {
+        fmt::print("{}", errors);
+        return 1;
+    }
+    Random random(options.seed);
+    const std::vector<std::string> records = random_lines(*subject, options.records, random);
+    if (const auto difference = subject->compare(records)) {
+        report(open, {}, records[difference->record], *difference);
+        return 1;
+    }
+    Tally tally;
+    for (const std::string& record : records) tally.count(subject->reference_line(record));
+    fmt::print("{}, {} records: no difference\n", options.policy, options.records);
+    tally.print();
+    return 0;
+}
+
+// Whether engine and reference agree.
+bool run_random_policy(const Options& options, uint64_t seed, Tally& tally) {
+    Random random(scattered(seed));
+    const PolicyText policy = random_policy(random);
+    std::string errors;
+    const auto subject = Subject::make(join(policy), &errors);
+    if (!subject) {
+        fmt::print("{}\nthe policy of seed {} does not compile:\n{}", join(policy), seed, errors);
+        return false;
+    }
+    const std::vector<std::string> records = random_lines(*subject, options.records, random);
+    if (const auto difference = subject->compare(records)) {
+        fmt::print("seed {}\n\n", seed);
+        report([](const PolicyText& text) { return Subject::make(join(text)); }, policy, records[difference->record],
+               *difference);
+        return false;
+    }
+    for (size_t i = 0; i < records.size(); i += 10) tally.count(subject->reference_line(records[i]));
+    return true;
 }
 
 int run(const Options& options) {
     const auto start = std::chrono::steady_clock::now();
     Tally tally;
-    for (size_t i = 0; i < options.programs; ++i) {
-        const uint64_t seed = options.seed + i;
-        Random random(seed * 0x2545F4914F6CDD1Du);
-        const PolicyText policy = random_policy(random);
-        if (options.show) {
-            fmt::print("{}\n", join(policy));
-            continue;
-        }
-        std::string errors;
-        const auto subject = Subject::make(join(policy), &errors);
-        if (!subject) {
-            fmt::print("{}\nthe policy of seed {} does not compile:\n{}", join(policy), seed, errors);
-            return 1;
-        }
-        std::vector<std::string> records;
-        for (size_t k = 0; k < options.records; ++k)
-            records.push_back(random_record_text(random_record(subject->program(), random), random));
-        if (const auto difference = subject->compare(records)) {
-            report(seed, policy, records[difference->record]);
-            if (!difference->engine.empty())
-                fmt::print("\nfirst seen as\nengine     {}\nreference  {}\n", difference->engine,
-                           difference->reference);
-            return 1;
-        }
-        for (size_t k = 0; k < records.size(); k += 10) tally.count(subject->reference_line(records[k]));
-    }
+    for (size_t i = 0; i < options.programs; ++i)
+        if (!run_random_policy(options, options.seed + i, tally)) return 1;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (options.show) return 0;
     fmt::print("{} policies, {} pairs: no difference ({:.1f} s)\n", options.programs,
                options.programs * options.records, seconds);
     tally.print();
     if (options.programs < 100 || tally.missing() == 0) return 0;
     fmt::print("some kind of decision never occurred: the generator has gone blind\n");
     return 1;
+}
+
+int show(const Options& options) {
+    for (size_t i = 0; i < options.programs; ++i) {
+        Random random(scattered(options.seed + i));
+        fmt::print("{}\n", join(random_policy(random)));
+    }
+    return 0;
 }
 
 }  // namespace
@@ -156,5 +207,6 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "{}", proviso::differential::kUsage);
         return 2;
     }
-    return proviso::differential::run(options);
+    if (options.show) return proviso::differential::show(options);
+    return options.policy.empty() ? proviso::differential::run(options) : proviso::differential::run_policy(options);
 }

@@ -72,7 +72,7 @@ class PolicyWriter {
         }
         random_.shuffle(fields);
         // Words of the language are words like others where a name is meant.
-        for (const char* word : {"title", "rule", "count", "day", "note", "question", "source", "surely"}) {
+        for (const char* word : {"title", "rule", "count", "day", "note", "question", "source"}) {
             Field& field = fields[random_.below(fields.size())];
             if (random_.chance(8) && field.name != "decided_on") field.name = word;
         }
@@ -200,8 +200,10 @@ class PolicyWriter {
             clauses.push_back("  cite guidance \"2.1\"" +
                               std::string(random_.chance(30) ? ", guidance \"é\"\n" : "\n"));
         if (has_date_ && random_.chance(12))
-            clauses.push_back("  effective" + random_.pick<std::string>({" from 2025-01-02", " from 2024-02-29 until 2025-02-28",
-                                                                        " until 2025-01-01"}) + "\n");
+            clauses.push_back("  effective" +
+                              random_.pick<std::string>(
+                                  {" from 2025-01-02", " from 2024-02-29 until 2025-02-28", " until 2025-01-01"}) +
+                              "\n");
         add_displacement(clauses, id, family);
         random_.shuffle(clauses);
         std::string text = declaration + " \"Text of " + id + "\"\n";
@@ -258,8 +260,10 @@ class PolicyWriter {
             if (text.find(" " + first + " ") < text.find('"') && !text.starts_with("define")) {
                 constexpr std::string_view kClause = "\n  notwithstanding ";
                 const size_t clause = text.find(kClause);
-                if (clause == std::string::npos) text += std::string(kClause.substr(1)) + id + "\n";
-                else text.insert(clause + kClause.size(), id + ", ");
+                if (clause == std::string::npos)
+                    text += std::string(kClause.substr(1)) + id + "\n";
+                else
+                    text.insert(clause + kClause.size(), id + ", ");
                 return;
             }
     }

@@ -124,8 +124,8 @@ class Case {
 
     const sema::Program& program_;
     const Value root_;
-    std::vector<std::vector<Instance>> instances_;             // by rule
-    mutable bool blank_ = false;  // while it is evaluated what holds whatever the record says
+    std::vector<std::vector<Instance>> instances_;  // by rule
+    mutable bool blank_ = false;                    // while it is evaluated what holds whatever the record says
     mutable std::vector<std::vector<Remembered>> remembered_;  // by rule and instance
 };
 

@@ -82,8 +82,10 @@ struct Case::Asking {
         // `C is yes` says what C says.
         const bool says = n.op == sema::CompareOp::Is || n.op == sema::CompareOp::IsNot;
         if (known && says && record.program_[n.left].type.kind == sema::TypeKind::Answer) {
-            if (record.settled(n.left, frame)) ask(n.right);
-            else if (record.settled(n.right, frame)) ask(n.left);
+            if (record.settled(n.left, frame))
+                ask(n.right);
+            else if (record.settled(n.right, frame))
+                ask(n.left);
             return;
         }
         ask_unknown(n.left);
@@ -177,7 +179,8 @@ void Case::ask_lifts(sema::RuleId exception, size_t instance, Questions& questio
     const Answer whole = lifts(exception, instance);
     if (whole == Answer::Unsure || free(exception, instance) == whole) ask_free(exception, instance, questions);
     for (const sema::RuleId inner : program_.rules[index(exception)].exceptions)
-        if (whole == Answer::Unsure || answer_not(lifts(inner, instance)) == whole) ask_lifts(inner, instance, questions);
+        if (whole == Answer::Unsure || answer_not(lifts(inner, instance)) == whole)
+            ask_lifts(inner, instance, questions);
 }
 
 void Case::ask_reach(sema::RuleId rule, size_t instance, Questions& questions) const {
@@ -194,7 +197,8 @@ void Case::ask_applies(sema::RuleId rule, size_t instance, Questions& questions)
     const Answer whole = applies(rule, instance);
     if (whole == Answer::Unsure || reach(rule, instance) == whole) ask_reach(rule, instance, questions);
     for (const sema::RuleId exception : program_.rules[index(rule)].exceptions)
-        if (whole == Answer::Unsure || answer_not(lifts(exception, instance)) == whole) ask_lifts(exception, instance, questions);
+        if (whole == Answer::Unsure || answer_not(lifts(exception, instance)) == whole)
+            ask_lifts(exception, instance, questions);
 }
 
 // A quantifier over the rule's binders beyond the shared elements; where there are none, the rule itself.

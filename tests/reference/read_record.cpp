@@ -39,8 +39,7 @@ class RecordReader {
             return {followed_by(number), path + dot + field.name, position + dot + field.name, field.question};
         }
         Place element(const std::string& name, size_t number) const {
-            return {followed_by(number), path + "[" + name + "]", position + "[" + std::to_string(number) + "]",
-                    ""};
+            return {followed_by(number), path + "[" + name + "]", position + "[" + std::to_string(number) + "]", ""};
         }
         std::vector<size_t> followed_by(size_t number) const {
             std::vector<size_t> result = order;

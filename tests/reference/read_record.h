@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include <tl/expected.hpp>
 #include "compiler/sema/program.h"
 #include "runtime/base/result.h"
 #include "tests/reference/value.h"
-#include <tl/expected.hpp>
 
 namespace proviso::reference {
 

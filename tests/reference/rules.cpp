@@ -111,7 +111,8 @@ Answer Case::own(sema::RuleId rule, size_t instance) const {
 
 size_t Case::instance_at(sema::RuleId rule, const std::vector<const Value*>& elements) const {
     const std::vector<Instance>& all = instances_[index(rule)];
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Instance& at) { return at.elements == elements; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Instance& at) { return at.elements == elements; });
     return static_cast<size_t>(found - all.begin());
 }
 

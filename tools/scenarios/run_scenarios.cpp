@@ -45,12 +45,14 @@ class Examiner {
     Places places_;
 };
 
-// Whether an instance's path is `wanted`, or has it among the elements of lists that don't lie in one another.
+// Whether an instance's path is `wanted`, lies in it (`uses[u1]` of `uses[u1].talent[t1]`), or has it among the elements of
+// lists that don't lie in one another.
 bool names(std::string_view path, std::string_view wanted) {
     for (size_t at = path.find(wanted); at != std::string_view::npos; at = path.find(wanted, at + 1)) {
         const size_t end = at + wanted.size();
         const bool begins = at == 0 || path.substr(0, at).ends_with(", ");
-        if (begins && (end == path.size() || path.substr(end).starts_with(", "))) return true;
+        const std::string_view rest = path.substr(end);
+        if (begins && (rest.empty() || rest.starts_with(", ") || rest.starts_with('.'))) return true;
     }
     return false;
 }
