@@ -12,12 +12,23 @@
 namespace proviso {
 
 // PROVISO_DECISION_FIELD(NAME, "key"), in the order of writing. `applied` and `open` are the compact forms: ids of rules.
-#define PROVISO_DECISION_FIELDS(X)                                                                       \
-    X(Id, "id")                                                                                          \
-    X(Policy, "policy")                                                                                  \
-    X(AsOf, "as_of") X(Outcome, "outcome") X(AtLeast, "at_least") X(AtMost, "at_most") X(Rules, "rules") \
-        X(Guidelines, "guidelines") X(Blocked, "blocked") X(OpenQuestions, "open_questions")             \
-            X(Obligations, "obligations") X(Notes, "notes") X(Applied, "applied") X(Open, "open")
+// clang-format off: one row a key
+#define PROVISO_DECISION_FIELDS(X)     \
+    X(Id, "id")                        \
+    X(Policy, "policy")                \
+    X(AsOf, "as_of")                   \
+    X(Outcome, "outcome")              \
+    X(AtLeast, "at_least")             \
+    X(AtMost, "at_most")               \
+    X(Rules, "rules")                  \
+    X(Guidelines, "guidelines")        \
+    X(Blocked, "blocked")              \
+    X(OpenQuestions, "open_questions") \
+    X(Obligations, "obligations")      \
+    X(Notes, "notes")                  \
+    X(Applied, "applied")              \
+    X(Open, "open")
+// clang-format on
 
 enum class DecisionField : uint32_t {
 #define X(NAME, KEY) NAME,

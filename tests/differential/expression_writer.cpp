@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/differential/expression_writer.h"
 
+#include <algorithm>
 #include <cctype>
 #include <set>
-#include <utility>
 
 namespace proviso::differential {
 namespace {
 
-// The fields, variables, constants and so on that a text mentions, without where they belong: its words that hold a digit.
-std::set<std::string> names_in(const std::string& text) {
+// The fields, variables and constants that a text mentions, without where they belong: its words that hold a digit.
+std::set<std::string> names_in(const std::string& text, bool with_numbers) {
     std::set<std::string> names;
     std::string word;
     for (const char c : text + " ") {
-        if (c == '.')
-            word.clear();
-        else if (std::isalnum(static_cast<unsigned char>(c)) || c == '_')
+        if (std::isalnum(static_cast<unsigned char>(c)) || c == '_') {
             word += c;
-        else if (word.find_first_of("0123456789") != std::string::npos)
-            names.insert(std::exchange(word, ""));
-        else
-            word.clear();
+            continue;
+        }
+        const bool number = word.empty() || std::isdigit(static_cast<unsigned char>(word.front()));
+        if (c != '.' && word.find_first_of("0123456789") != std::string::npos && (with_numbers || !number))
+            names.insert(word);
+        word.clear();
     }
     return names;
 }
 
-// Whether two expressions can mean the same in all but words: by what they mention, and where one names something to look into.
-bool may_be_same(const std::string& a, const std::string& b) {
-    const auto calls = [](const std::string& text) {
-        return text.find("define") != std::string::npos || text.find(" applies") != std::string::npos;
-    };
-    return names_in(a) == names_in(b) || calls(a) || calls(b);
+// Whether two expressions may come to the same in other words. They can't where each depends on something that the other
+// doesn't mention. (Of a condition, comparisons of mere numbers fall away; what defines and rules mention isn't looked at.)
+bool may_be_same(const std::string& a, const std::string& b, Kind kind) {
+    for (const std::string* text : {&a, &b})
+        if (text->find("define") != std::string::npos || text->find(" applies") != std::string::npos) return true;
+    const bool condition = kind == Kind::Answer;
+    const auto is_constant = [](const std::string& text) { return text == "yes" || text == "no"; };
+    if (condition && (is_constant(a) || is_constant(b))) return a == b;
+    const auto names = names_in(a, !condition), others = names_in(b, !condition);
+    return std::includes(names.begin(), names.end(), others.begin(), others.end()) ||
+           std::includes(others.begin(), others.end(), names.begin(), names.end());
 }
 
 std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
@@ -294,9 +299,9 @@ std::string ExpressionWriter::conditional(const Type& type, const Scope& scope, 
     const std::string then_value = value(type, scope, depth - 1);
     std::string else_value = value(type, scope, depth - 1);
     // Of one value said twice, in whatever words, nobody can say whether it hangs on the condition.
-    for (int tries = 0; may_be_same(then_value, else_value) && tries < 8; ++tries)
+    for (int tries = 0; may_be_same(then_value, else_value, type.kind) && tries < 8; ++tries)
         else_value = value(type, scope, depth - 1);
-    if (may_be_same(then_value, else_value)) return then_value;
+    if (may_be_same(then_value, else_value, type.kind)) return then_value;
     return in_parentheses("if " + condition(scope, depth - 1) + " then " + then_value + " else " + else_value);
 }
 

@@ -36,7 +36,7 @@ class RecordWriter {
         Json out = json(Json::Kind::Object);
         for (const sema::Field& field : record.fields) {
             if (root && index_of(record, field) == program_.as_of_field && random_.chance(97)) {
-                add(out, field.name, text(random_.chance(50) ? "2025-01-02" : random_date(random_)));
+                add(out, field.name, text(date_of_record()));
             } else if (field.required ? !wrong() : !random_.chance(missing_)) {
                 add(out, field.name, value(field));
             } else if (random_.chance(30) && !field.required) {
@@ -47,6 +47,14 @@ class RecordWriter {
         if (random_.chance(5)) add(out, "nobody_declared_this", undeclared(2));
         if (random_.chance(20)) shuffle(out);
         return out;
+    }
+
+    // Mostly one on which the policy is in force.
+    std::string date_of_record() {
+        const Date first = program_.effective_from.value_or(*date_from({2025, 1, 2}));
+        if (random_.chance(50)) return format_date(first);
+        const auto later = add_days(first, static_cast<int64_t>(random_.below(400)));
+        return later && random_.chance(50) ? format_date(*later) : random_date(random_);
     }
 
     static uint32_t index_of(const sema::Record& record, const sema::Field& field) {

@@ -10,12 +10,13 @@
 #include <exception>
 #include <string>
 
-#include "tools/archive/archive_file.h"
+#include "runtime/base/output_file.h"
 #include "tools/archive/broken.h"
 #include "tools/archive/disclosure.h"
 
 namespace {
 
+using namespace proviso;
 using namespace proviso::archive;
 
 struct Options {
@@ -43,15 +44,18 @@ void append_record(std::string& out, const Options& options, uint64_t number) {
     out += '\n';
 }
 
-bool write_archive(ArchiveFile& file, const Options& options) {
+Result<bool> write_archive(const Options& options) {
+    auto file = OutputFile::create(options.output);
+    if (!file) return tl::make_unexpected(file.error());
     std::string buffer;
     for (uint64_t number = 1; number <= options.count; ++number) {
         append_record(buffer, options, number);
         if (buffer.size() < kFlushBytes) continue;
-        if (!file.write(buffer)) return false;
+        if (auto written = (*file)->write(buffer); !written) return written;
         buffer.clear();
     }
-    return file.write(buffer) && file.finish();
+    if (auto written = (*file)->write(buffer); !written) return written;
+    return (*file)->commit();
 }
 
 int run(int argc, char** argv) {
@@ -68,9 +72,9 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error like any other
-    ArchiveFile file(options.output);
-    if (write_archive(file, options)) return 0;
-    fmt::print(stderr, "proviso-sample: {}\n", file.error());
+    const Result<bool> written = write_archive(options);
+    if (written) return 0;
+    fmt::print(stderr, "proviso-sample: {}\n", written.error().message);
     return 3;
 }
 

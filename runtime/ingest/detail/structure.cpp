@@ -40,9 +40,16 @@ uint32_t* Structure::positions() { return parser_->stages->structural_indexes.ge
 
 namespace {
 
-// Both write which bytes are backslashes, 64 to a word, up to the line's end, and return that.
+// A line's end; and which words of its backslashes are not zero, of the first 64 words.
+struct Scanned {
+    const char* end;
+    uint64_t words;
+};
+
+// Each writes which bytes are backslashes, 64 to a word, up to the line's end.
 #ifdef __SSE2__
-const char* scan_line(const char* line, uint64_t* backslashes) {
+Scanned scan_line(const char* line, uint64_t* backslashes) {
+    uint64_t words = 0;
     const auto bits = [](const char* p, char c) {
         uint64_t found = 0;
         for (size_t part = 0; part < 4; ++part) {
@@ -52,36 +59,42 @@ const char* scan_line(const char* line, uint64_t* backslashes) {
         }
         return found;
     };
-    for (const char* p = line;; p += 64) {
-        *backslashes++ = bits(p, '\\');
-        if (const uint64_t breaks = bits(p, '\n'); breaks != 0) return p + std::countr_zero(breaks);
+    uint64_t word = 1;
+    for (const char* p = line;; p += 64, word <<= 1) {
+        *backslashes = bits(p, '\\');
+        words |= *backslashes++ != 0 ? word : 0;
+        if (const uint64_t breaks = bits(p, '\n'); breaks != 0) return {p + std::countr_zero(breaks), words};
     }
 }
 
-__attribute__((target("avx2"))) const char* scan_line_avx2(const char* line, uint64_t* backslashes) {
+__attribute__((target("avx2"))) Scanned scan_line_avx2(const char* line, uint64_t* backslashes) {
+    uint64_t words = 0, word = 1;
     const __m256i line_break = _mm256_set1_epi8('\n'), backslash = _mm256_set1_epi8('\\');
-    for (const char* p = line;; p += 64) {
+    for (const char* p = line;; p += 64, word <<= 1) {
         const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
         const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
         const auto low_slashes = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, backslash)));
         const auto high_slashes = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, backslash)));
-        *backslashes++ = low_slashes | uint64_t{high_slashes} << 32;
+        *backslashes = low_slashes | uint64_t{high_slashes} << 32;
+        words |= *backslashes++ != 0 ? word : 0;
         const __m256i low_breaks = _mm256_cmpeq_epi8(low, line_break),
                       high_breaks = _mm256_cmpeq_epi8(high, line_break);
         if (_mm256_movemask_epi8(_mm256_or_si256(low_breaks, high_breaks)) == 0) continue;
         const auto first = static_cast<uint32_t>(_mm256_movemask_epi8(low_breaks));
         const auto second = static_cast<uint32_t>(_mm256_movemask_epi8(high_breaks));
-        return p + std::countr_zero(first | uint64_t{second} << 32);
+        return {p + std::countr_zero(first | uint64_t{second} << 32), words};
     }
 }
 
 auto line_scanner() { return __builtin_cpu_supports("avx2") ? scan_line_avx2 : scan_line; }
 #else
-const char* scan_line(const char* line, uint64_t* backslashes) {
+Scanned scan_line(const char* line, uint64_t* backslashes) {
+    uint64_t words = 0;
     for (size_t i = 0;; ++i) {
         if (i % 64 == 0) backslashes[i / 64] = 0;
         backslashes[i / 64] |= uint64_t{line[i] == '\\'} << (i % 64);
-        if (line[i] == '\n') return line + i;
+        if (line[i] == '\\' && i < 64 * 64) words |= uint64_t{1} << (i / 64);
+        if (line[i] == '\n') return {line + i, words};
     }
 }
 
@@ -96,20 +109,32 @@ void LineScanner::reserve(size_t bytes) {
 
 const char* LineScanner::scan(const char* line) {
     static const auto scan_here = line_scanner();
+    const Scanned scanned = scan_here(line, backslashes_.data());
     line_ = line;
-    end_ = scan_here(line, backslashes_.data());
+    end_ = scanned.end;
+    words_ = scanned.words;
     const auto length = static_cast<size_t>(end_ - line);
     backslashes_[length / 64] &= (uint64_t{1} << (length % 64)) - 1;  // what stands behind the end
     return end_;
 }
 
 const char* LineScanner::next_backslash(const char* p) const {
-    const auto from = static_cast<size_t>(p - line_), length = static_cast<size_t>(end_ - line_);
-    uint64_t bits = backslashes_[from / 64] & (~uint64_t{0} << (from % 64));
-    for (size_t word = from / 64;; bits = backslashes_[++word]) {
-        if (bits != 0) return line_ + 64 * word + static_cast<size_t>(std::countr_zero(bits));
-        if (word == length / 64) return end_;
+    const auto from = static_cast<size_t>(p - line_);
+    const size_t last = static_cast<size_t>(end_ - line_) / 64;
+    const auto place = [&](size_t word, uint64_t bits) {
+        return line_ + 64 * word + static_cast<size_t>(std::countr_zero(bits));
+    };
+    size_t word = from / 64;
+    if (const uint64_t bits = backslashes_[word] & (~uint64_t{0} << (from % 64)); bits != 0) return place(word, bits);
+    if (last < 64) {  // a short line: one look tells the word
+        const uint64_t later = words_ & ~uint64_t{1} << word;
+        if (later == 0) return end_;
+        word = static_cast<size_t>(std::countr_zero(later));
+        return backslashes_[word] != 0 ? place(word, backslashes_[word]) : end_;
     }
+    while (++word <= last)
+        if (backslashes_[word] != 0) return place(word, backslashes_[word]);
+    return end_;
 }
 
 LineFault find_line_fault(const char* line, const char* end) {

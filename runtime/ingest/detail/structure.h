@@ -44,6 +44,7 @@ class LineScanner {
    private:
     const char* line_ = nullptr;
     const char* end_ = nullptr;
+    uint64_t words_ = 0;                 // which of the first 64 words are not zero; the last may have become so
     std::vector<uint64_t> backslashes_;  // bit i of word w: byte 64 w + i of the line
 };
 
