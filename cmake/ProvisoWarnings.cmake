@@ -20,11 +20,17 @@ if(PROVISO_FUZZ)
     message(FATAL_ERROR "PROVISO_FUZZ needs clang (found ${CMAKE_CXX_COMPILER_ID}): use the preset `fuzz`")
   endif()
   add_compile_options(-fsanitize=fuzzer-no-link)
+  # Debian's libfmt is built with g++, and clang names some of its templates differently.
+  add_compile_definitions(FMT_HEADER_ONLY)
 endif()
 
 function(proviso_warnings target)
   # Leaving fields out of a designated initialiser is how options structs are meant to be written.
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Werror -Wno-missing-field-initializers)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # libstdc++'s own std::stable_sort calls what libstdc++ deprecates.
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 warns falsely about `"literal" + std::string` (GCC bug 105651).
     target_compile_options(${target} PRIVATE -Wno-restrict)

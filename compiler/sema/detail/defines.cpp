@@ -28,7 +28,7 @@ class MentionedNames {
             const syntax::Expr& expr = ast_[id];
             if (const auto* name = std::get_if<syntax::NameExpr>(&expr.node)) found(name->name, expr.span);
             if (const auto* call = std::get_if<syntax::CallExpr>(&expr.node)) found(call->callee.text, expr.span);
-            std::visit([this](const auto& node) { add_operands(node); }, expr.node);
+            std::visit([&](const auto& node) { add_operands(node); }, expr.node);
         }
     }
 

@@ -15,12 +15,18 @@ struct ScenarioValue {
     // Error: reported where it was written; nothing is said about what would lie in it.
     enum class Kind : uint8_t { Error, Null, Unsure, NotApplicable, Scalar, Text, Record, List };
     Kind kind = Kind::Error;
-    std::string text;                                        // Scalar: as JSON writes it; Text: its characters
-    std::vector<std::pair<uint32_t, ScenarioValue>> fields;  // by their position in the record type
+    std::string text;  // Scalar: as JSON writes it; Text: its characters
+    struct Entry;
+    std::vector<Entry> fields;  // in the order of writing
     std::vector<ScenarioValue> items;
 
     ScenarioValue* find(uint32_t field);
     const ScenarioValue* find(uint32_t field) const;
+};
+// A field, by its position in the record type.
+struct ScenarioValue::Entry {
+    uint32_t first;
+    ScenarioValue second;
 };
 
 // A value as written, for a place of type `type`. `field`: the field it answers, or null for an element of a list.
