@@ -36,6 +36,7 @@ KW_AS : 'as' ;
 KW_LINK : 'link' ;
 KW_READ : 'read' ;
 KW_LIST : 'list' ;
+KW_WRITTEN : 'written' ;
 KW_REQUIRED : 'required' ;
 KW_KEY : 'key' ;
 KW_MAY : 'may' ;

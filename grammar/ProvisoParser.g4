@@ -35,7 +35,8 @@ readClause : 'read' 'on' date ;
 // ---- what a record holds ----
 
 choiceDecl : 'choice' choiceName choiceValue+ ;
-choiceValue : valueName text? ;
+// The comma tells `written` from a value of that name.
+choiceValue : valueName text? (',' 'written' text)? ;
 
 recordDecl : 'record' recordName field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
@@ -230,7 +231,7 @@ plainIdent
     | 'policy' | 'use' | 'source' | 'choice' | 'record' | 'outcomes' | 'role' | 'parameter' | 'define' | 'guideline'
     | 'rule' | 'exception' | 'scenario' | 'guarantee'
     | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'list'
-    | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
+    | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
     | 'expect' | 'whenever' | 'outcome'
     | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'

@@ -8,12 +8,13 @@ using bytecode::Section;
 
 namespace {
 
-// Bytes of the longest path to a folder, with its slash, that all files' paths begin with.
+// Bytes of the longest path to a folder, with its slash, that the paths of all the policy's own files begin with.
 size_t shared_folder(const SourceMap& sources) {
     if (sources.size() == 0) return 0;
-    const std::string_view first = sources.path(0);
-    size_t length = first.rfind('/') + 1;  // 0 where there is none
+    const std::string_view first = sources.path(0);  // the main file
+    size_t length = first.rfind('/') + 1;            // 0 where there is none
     for (FileId file = 1; file < sources.size(); ++file) {
+        if (sources.kind(file) != SourceKind::Policy) continue;
         while (length > 0 && !std::string_view(sources.path(file)).starts_with(first.substr(0, length))) {
             length = length < 2 ? 0 : first.rfind('/', length - 2) + 1;
         }
@@ -79,8 +80,8 @@ void Layout::add_choices() {
         const bytecode::Range range{static_cast<uint32_t>(values.size()), static_cast<uint32_t>(choice.values.size())};
         builder_.rows<Section::Choices>().push_back({builder_.string(choice.name), range});
         for (const sema::ChoiceValue& value : choice.values) {
-            const std::string& label = value.label.empty() ? value.name : value.label;
-            values.push_back({builder_.string(value.name), builder_.string(label)});
+            const std::string& label = value.label.empty() ? value.written : value.label;
+            values.push_back({builder_.string(value.written), builder_.string(label)});
         }
     }
 }
@@ -103,8 +104,9 @@ void Layout::add_sources() {
     const size_t folder = shared_folder(sources_);
     for (FileId file = 0; file < sources_.size(); ++file) {
         const std::string_view path = sources_.path(file);
+        const size_t from = sources_.kind(file) == SourceKind::Policy ? folder : 0;
         builder_.rows<Section::SourceTexts>().push_back(
-            {builder_.string(path.substr(folder)), builder_.string(sources_.text(file))});
+            {builder_.string(path.substr(from)), builder_.string(sources_.text(file))});
     }
 }
 

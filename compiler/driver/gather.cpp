@@ -9,9 +9,12 @@
 
 #include "compiler/driver/stopwatch.h"
 #include "compiler/syntax/parse.h"
+#include "stdlib/modules.h"
 
 namespace proviso::driver {
 namespace {
+
+constexpr std::string_view kStandardPrefix = "std.";
 
 class Gathering {
    public:
@@ -37,7 +40,10 @@ class Gathering {
     }
 
     const syntax::Ast& parse(const std::string& name, std::string text) {
-        const FileId file = compilation_.sources.add(files_.shown(name), std::move(text));
+        return parse(compilation_.sources.add(files_.shown(name), std::move(text)));
+    }
+
+    const syntax::Ast& parse(FileId file) {
         const Stopwatch watch(times_.parse);
         return gathered_.trees.emplace_back(syntax::parse(compilation_.sources, file, compilation_.diagnostics));
     }
@@ -52,6 +58,7 @@ class Gathering {
     }
 
     void read_module(const syntax::Name& module) {
+        if (module.text.starts_with(kStandardPrefix)) return read_standard(module);
         std::string name = module.text;
         std::replace(name.begin(), name.end(), '.', '/');
         name += kPolicySuffix;
@@ -60,6 +67,37 @@ class Gathering {
         if (files_.state(name) == FileState::Missing || !is_module_name(module.text))
             return report_unknown(module, name);
         if (const syntax::Ast* tree = read_at(name, module.span)) gathered_.modules.push_back(tree);
+    }
+
+    // Never from a file, whatever stands beside the policy: the same words mean the same everywhere.
+    void read_standard(const syntax::Name& module) {
+        if (!seen_.insert(module.text).second) return;
+        const std::string_view name = std::string_view(module.text).substr(kStandardPrefix.size());
+        const std::string_view text = find_standard_module(name);
+        if (text.empty()) return report_not_standard(module, name);
+        std::string path = fmt::format("std/{}{}", name, kPolicySuffix);
+        gathered_.modules.push_back(
+            &parse(compilation_.sources.add(std::move(path), std::string(text), SourceKind::Standard)));
+    }
+
+    void report_not_standard(const syntax::Name& module, std::string_view name) {
+        Diagnostic& diagnostic =
+            compilation_.diagnostics.report(DiagnosticCode::UnknownStandardModule, module.span, module.text);
+        std::vector<std::string_view> names;
+        std::vector<std::string> shown;
+        for (const StandardModule& standard : standard_modules()) {
+            names.push_back(standard.name);
+            shown.push_back(fmt::format("`{}{}`", kStandardPrefix, standard.name));
+        }
+        const std::string near = nearest_name(name, names);
+        diagnostic.help = near.empty() ? fmt::format("the standard modules: {}", fmt::join(shown, ", "))
+                                       : fmt::format("did you mean `use {}{}`?", kStandardPrefix, near);
+        std::string beside = module.text;
+        std::replace(beside.begin(), beside.end(), '.', '/');
+        beside += kPolicySuffix;
+        if (files_.state(beside) != FileState::Missing)
+            diagnostic.help +=
+                fmt::format("\nfor the file `{}`, give its folder another name than `std`", files_.shown(beside));
     }
 
     static bool is_module_name(std::string_view name) {

@@ -44,9 +44,9 @@ struct Type {
 };
 
 struct ChoiceValue {
-    std::string name, label;
+    std::string name, label, written;
     Span span;
-};  // label falls back to the name
+};  // written: in records, the name where the policy does not say otherwise; label falls back to it
 struct Choice {
     std::string name;
     std::vector<ChoiceValue> values;

@@ -5,8 +5,8 @@
 
 namespace proviso {
 
-FileId SourceMap::add(std::string path, std::string text) {
-    File file{std::move(path), std::move(text), {0}};
+FileId SourceMap::add(std::string path, std::string text, SourceKind kind) {
+    File file{std::move(path), std::move(text), kind, {0}};
     for (size_t i = 0; i < file.text.size(); ++i) {
         if (file.text[i] != '\n' && file.text[i] != '\r') continue;
         if (file.text[i] == '\r' && i + 1 < file.text.size() && file.text[i + 1] == '\n') ++i;

@@ -22,6 +22,12 @@ struct Span {
     friend bool operator==(const Span&, const Span&) = default;
 };
 
+// What a text is to the policy.
+enum class SourceKind : uint8_t {
+    Policy,    // a file of the policy itself
+    Standard,  // a module that came with the program
+};
+
 struct LineColumn {
     uint32_t line;
     uint32_t column;
@@ -32,9 +38,10 @@ inline constexpr size_t kMaxSourceBytes = size_t{16} << 20;
 class SourceMap {
    public:
     // `path` is shown in messages and stored in the image: relative to where the user stands, or as they wrote it.
-    FileId add(std::string path, std::string text);
+    FileId add(std::string path, std::string text, SourceKind kind = SourceKind::Policy);
     size_t size() const { return files_.size(); }
     const std::string& path(FileId file) const { return files_[file].path; }
+    SourceKind kind(FileId file) const { return files_[file].kind; }
     std::string_view text(FileId file) const { return files_[file].text; }
     std::string_view text(Span span) const;
     LineColumn line_column(FileId file, uint32_t offset) const;
@@ -46,6 +53,7 @@ class SourceMap {
     struct File {
         std::string path;
         std::string text;
+        SourceKind kind;
         std::vector<uint32_t> line_starts;
     };
     std::deque<File> files_;  // deque: texts never move

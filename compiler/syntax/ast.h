@@ -223,6 +223,7 @@ struct SourceDecl {
 struct ChoiceValue {
     Name name;
     std::optional<Template> label;
+    std::optional<Template> written;  // how records write it, where not by its name
 };
 struct ChoiceDecl {
     Name name;

@@ -92,7 +92,7 @@ struct ChoiceRow {
 };  // values: ChoiceValues; value i of the program is row first + i - 1
 struct ChoiceValueRow {
     StringRef name, label;
-};
+};  // name: as records write it
 struct ChoiceSetRow {
     Range words;  // SetWords; bit v of the set = value v (bit 0: does not apply)
 };

@@ -49,6 +49,22 @@ TEST_CASE("bundle: the same sources give the same bytes, wherever they lie") {
     CHECK((here.read("absolute.pvb") == bytes));
 }
 
+TEST_CASE("bundle: a standard module is in it, under the same name wherever the policy lies") {
+    const Workplace here;
+    const std::string policy = "use std.territories\n" + std::string(kPolicy);
+    here.write("p.proviso", policy);
+    here.write("std/territories.proviso", "no policy at all");
+    std::filesystem::create_directories(here.folder() / "deeper/down");
+    here.write("deeper/down/p.proviso", policy);
+    const std::string bytes = compiled(here);
+    CHECK(bytes.find("std/territories.proviso") != std::string::npos);
+    CHECK(bytes.find("no policy at all") == std::string::npos);
+    CHECK(here.proviso({"compile", "deeper/down/p.proviso", "-o", "deeper.pvb"}).exit_code == 0);
+    CHECK((here.read("deeper.pvb") == bytes));
+    CHECK(here.proviso({"compile", (here.folder() / "p.proviso").string(), "-o", "absolute.pvb"}).exit_code == 0);
+    CHECK((here.read("absolute.pvb") == bytes));
+}
+
 TEST_CASE("bundle: a change of any byte is refused") {
     const Workplace here;
     const std::string bytes = compiled(here);

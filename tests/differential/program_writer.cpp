@@ -46,8 +46,11 @@ class PolicyWriter {
         std::string text = "choice " + choice.name + "\n";
         for (size_t i = 0, count = random_.between(2, 4); i < count; ++i) {
             choice.values.push_back(numbered("v", number * 10 + i));
-            text +=
-                "  " + choice.values.back() + (random_.chance(60) ? " \"Value " + std::to_string(i) + "\"" : "") + "\n";
+            text += "  " + choice.values.back();
+            if (random_.chance(60)) text += " \"Value " + std::to_string(i) + "\"";
+            if (random_.chance(25))
+                text += ", written \"V-" + std::to_string(i) + random_.pick<std::string>({"", "é", "\\\""}) + "\"";
+            text += "\n";
         }
         vocabulary_.choices.push_back(std::move(choice));
         text_.push_back(std::move(text));

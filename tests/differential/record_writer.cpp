@@ -145,7 +145,7 @@ class RecordWriter {
             case TypeKind::Date:
                 return text(random_date(random_));
             case TypeKind::Choice:
-                return text(random_.pick(program_.choices[type.ref].values).name);
+                return text(random_.pick(program_.choices[type.ref].values).written);
             case TypeKind::Record:
                 return object(program_.records[type.ref], false);
             case TypeKind::Error:

@@ -128,8 +128,8 @@ std::vector<std::string> edge_violations(const std::vector<Layer>& layers) {
             const auto to = std::ranges::find(layers, dep, &Layer::name);
             if (to == layers.end()) continue;  // the generated grammar
             const bool allowed = in_runtime ? to->folder.starts_with("runtime/")
-                                            : to->folder.starts_with("compiler/") || to->folder == "runtime/base" ||
-                                                  to->folder == "runtime/bytecode";
+                                            : to->folder.starts_with("compiler/") || to->folder == "stdlib" ||
+                                                  to->folder == "runtime/base" || to->folder == "runtime/bytecode";
             if (!allowed) complaints.push_back(layer.folder + " must not depend on " + to->folder);
         }
     }

@@ -26,6 +26,7 @@ std::vector<SourceFile> read_tree() {
             if (is_skipped_folder(path)) entry.disable_recursion_pending();
             continue;
         }
+        if (path == ".git") continue;  // of a second work tree: a file that names the first
         std::ifstream stream(path, std::ios::binary);
         REQUIRE_MESSAGE(stream, "cannot read " << path.string());
         files.push_back({path.generic_string(), {std::istreambuf_iterator<char>(stream), {}}});

@@ -135,7 +135,7 @@ class RecordReader {
 
     void read_choice(const sema::Choice& choice, const Json& json, const Place& place, Scalar& result) {
         const auto found = std::find_if(choice.values.begin(), choice.values.end(),
-                                        [&](const sema::ChoiceValue& value) { return value.name == json.text; });
+                                        [&](const sema::ChoiceValue& value) { return value.written == json.text; });
         result.choice = static_cast<uint32_t>(found - choice.values.begin());
         if (found == choice.values.end()) reject(FaultCode::RecordUnknownChoice, place.position);
     }

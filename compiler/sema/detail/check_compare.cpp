@@ -147,6 +147,9 @@ std::string ExprChecker::help_for_text(ExprId text, Type wanted) {
     }
     if (fits) return fmt::format("write `{}` without quotation marks", value);
     if (wanted.kind != TypeKind::Choice) return {};
+    for (const ChoiceValue& declared : context_.program.choices[wanted.ref].values) {
+        if (declared.written == value) return fmt::format("write the value's name, `{}`", declared.name);
+    }
     const std::string near = context_.nearest(value, context_.choice_values[wanted.ref].names());
     return near.empty() ? "name one of the choice's values, without quotation marks"
                         : fmt::format("did you mean `{}`, without quotation marks?", near);

@@ -5,6 +5,7 @@
 
 #include "compiler/sema/detail/expressions.h"
 #include "compiler/sema/detail/literals.h"
+#include "compiler/syntax/parse.h"
 
 namespace proviso::sema::detail {
 namespace {
@@ -19,15 +20,19 @@ ExprChecker::Entity ExprChecker::find_entity(std::string_view name) const {
         const uint32_t variable = index(found->second);
         return {EntityKind::Variable, variable, program.variables[variable].type, program.variables[variable].span};
     }
-    if (context_.is_root_known()) {
+    // A standard module serves every policy, and must mean the same in each: it sees none of the policy's own names.
+    const bool standard = context_.is_standard(ast_.file);
+    if (context_.is_root_known() && !standard) {
         const uint32_t field = context_.root_fields().find(name);
         if (field != kNone)
             return {EntityKind::Field, field, context_.root().fields[field].type, context_.root().fields[field].span};
     }
     const uint32_t parameter = context_.parameters.find(name);
-    if (parameter != kNone) return {EntityKind::Parameter, parameter, kNumberType, program.parameters[parameter].span};
+    if (parameter != kNone && (!standard || context_.is_standard(program.parameters[parameter].span.file)))
+        return {EntityKind::Parameter, parameter, kNumberType, program.parameters[parameter].span};
     const uint32_t define = context_.defines.find(name);
-    if (define != kNone && context_.define_decls[define].node->parameters.empty()) {
+    if (define != kNone && context_.define_decls[define].node->parameters.empty() &&
+        (!standard || context_.is_standard(program.defines[define].span.file))) {
         return {EntityKind::Define, define, context_.define_types[define], program.defines[define].span};
     }
     return {};
@@ -87,6 +92,10 @@ ExprId ExprChecker::unknown_name(Span span, std::string_view name, std::optional
     if (expected && is_error(*expected)) return error(span);
     if (expected && expected->kind == TypeKind::Choice && !expected->list)
         return unknown_value(span, name, expected->ref);
+    if (const std::string_view meant = syntax::foreign_answer(name); !meant.empty()) {
+        context_.report_missing(Code::ForeignAnswer, span, name).help = fmt::format("write `{}`", meant);
+        return error(span);
+    }
     Diagnostic& diagnostic = context_.report_missing(Code::UnknownName, span, name);
     diagnostic.help = help_for_unknown(name, expected);
     return error(span);
@@ -106,7 +115,6 @@ std::string ExprChecker::help_with_variable(std::string_view name) const {
 }
 
 std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<Type> expected) {
-    if (name == "true" || name == "false") return fmt::format("write `{}`", name == "true" ? "yes" : "no");
     if (name == "today" || name == "now") return "a policy knows no clock: name a date field of the record";
     std::string help = help_with_variable(name);
     if (!help.empty()) return help;

@@ -101,6 +101,7 @@ class Context {
     std::string describe(Type type) const;
     // A declaration may be long; its keyword is enough to find it.
     Span keyword_of(Span declaration) const;
+    bool is_standard(FileId file) const { return sources.kind(file) == SourceKind::Standard; }
     bool is_root_known() const { return index(program.root) != kNone; }
     const Record& root() const { return program.records[index(program.root)]; }
     const NameTable& root_fields() const { return record_fields[index(program.root)]; }

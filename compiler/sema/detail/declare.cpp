@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collects what is declared, in the order modules, policy, scenario files.
+#include <unordered_map>
+
 #include "compiler/sema/detail/steps.h"
 
 namespace proviso::sema::detail {
@@ -106,11 +108,39 @@ class Collector {
         for (const syntax::ChoiceValue& value : node.values) {
             if (is_reserved_value(value.name)) continue;
             if (!declare_name(values, "value", value.name, choice.values.size(), places)) continue;
-            std::string label = value.label ? value.label->plain() : value.name.text;
-            choice.values.push_back({value.name.text, std::move(label), value.name.span});
+            std::string written = value.written ? value.written->plain() : value.name.text;
+            std::string label = value.label ? value.label->plain() : written;
+            choice.values.push_back({value.name.text, std::move(label), std::move(written), value.name.span});
         }
+        check_written(node, choice);
         context_.program.choices.push_back(std::move(choice));
         context_.choice_values.push_back(std::move(values));
+    }
+
+    // Records must tell a choice's values from one another, and from the words that stand in place of any value.
+    void check_written(const syntax::ChoiceDecl& node, const Choice& choice) {
+        std::unordered_map<std::string_view, const ChoiceValue*> seen;
+        std::unordered_map<std::string_view, Span> places;
+        for (const syntax::ChoiceValue& value : node.values) {
+            if (value.written) places.emplace(value.name.text, value.written->span);
+        }
+        for (const ChoiceValue& value : choice.values) {
+            const auto place = places.find(value.name);
+            const Span span = place == places.end() ? value.span : place->second;
+            const bool reserved =
+                value.written.empty() || value.written == "unsure" || value.written == "not_applicable";
+            if (reserved && place != places.end()) {
+                context_.report(Code::ReservedWritten, span, value.written).help =
+                    "write it as records do, and not as the answers that stand in place of any value";
+                continue;
+            }
+            const auto [other, fresh] = seen.emplace(value.written, &value);
+            if (fresh) continue;
+            Diagnostic& diagnostic =
+                context_.report(Code::WrittenTwice, span, value.name, other->second->name, value.written);
+            diagnostic.help = "give each a form of its own: a record that holds it must mean one of them";
+            add_note(diagnostic, other->second->span, "the other is declared here");
+        }
     }
 
     // `yes`, `no` and `unsure` are no names at all.

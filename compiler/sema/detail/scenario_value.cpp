@@ -3,6 +3,7 @@
 #include "compiler/sema/detail/scenario_value.h"
 
 #include "compiler/sema/detail/literals.h"
+#include "compiler/syntax/parse.h"
 
 namespace proviso::sema::detail {
 namespace {
@@ -110,8 +111,8 @@ class Literal {
         if (type_.list) return "write a list in brackets: `[ … ]`";
         switch (type_.kind) {
             case TypeKind::Answer:
-                if (name != nullptr && name->name == "true") return "write `yes`";
-                if (name != nullptr && name->name == "false") return "write `no`";
+                if (name != nullptr && !syntax::foreign_answer(name->name).empty())
+                    return fmt::format("write `{}`", syntax::foreign_answer(name->name));
                 return quoted != nullptr ? "write `yes`, `no` or `unsure`, without quotation marks"
                                          : "write `yes`, `no` or `unsure`";
             case TypeKind::Number:
@@ -175,7 +176,8 @@ class Literal {
         }
         const syntax::Name name = full != nullptr ? full->member : syntax::Name{bare->name, expr.span};
         const NameTable& values = context_.choice_values[type_.ref];
-        if (values.find(name.text) != kNone) return made(Kind::Scalar, fmt::format("\"{}\"", name.text));
+        if (const uint32_t value = values.find(name.text); value != kNone)
+            return made(Kind::Text, declared.values[value].written);
         Diagnostic& diagnostic = context_.report_missing(Code::UnknownValue, name.span, declared.name, name.text);
         context_.suggest(diagnostic, name.text, values.names());
         if (diagnostic.help.empty() && !values.names().empty() && values.names().size() <= 8) {

@@ -103,7 +103,12 @@ ChoiceDecl Builder::choice(Grammar::ChoiceDeclContext* context) {
     ChoiceDecl out{name(context->choiceName()), {}};
     for (auto* value : context->choiceValue()) {
         check_own_line(value);
-        out.values.push_back({name(value->valueName()), plain_text(value->text())});
+        const auto texts = value->text();
+        const bool written = value->KW_WRITTEN() != nullptr;
+        ChoiceValue made{name(value->valueName()), {}, {}};
+        if (written) made.written = text(texts.back(), true);
+        if (texts.size() > (written ? 1 : 0)) made.label = text(texts.front(), true);
+        out.values.push_back(std::move(made));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/syntax/detail/builder.h"
+#include "compiler/syntax/parse.h"
 
 namespace proviso::syntax::detail {
 
@@ -144,19 +145,27 @@ ExprId Builder::date_value(const Token& token) {
 }
 
 ExprId Builder::bare_name(Context* context) {
-    struct Foreign {
-        std::string_view word, answer;
-    };
-    static constexpr Foreign kForeign[] = {{"true", "yes"}, {"True", "yes"}, {"TRUE", "yes"}, {"Yes", "yes"},
-                                           {"YES", "yes"},  {"false", "no"}, {"False", "no"}, {"FALSE", "no"},
-                                           {"No", "no"},    {"NO", "no"}};
-    const std::string_view word = words(context);
-    for (const Foreign& foreign : kForeign) {
-        if (foreign.word != word || declared_.contains(word)) continue;
-        report(DiagnosticCode::ForeignAnswer, span(context), word).help = fmt::format("write `{}`", foreign.answer);
+    const std::string_view word = words(context), meant = foreign_answer(word);
+    // What a file uses may declare the word, as a country's code is NO.
+    if (!meant.empty() && self_contained_ && !declared_.contains(word)) {
+        report(DiagnosticCode::ForeignAnswer, span(context), word).help = fmt::format("write `{}`", meant);
         return error(span(context));
     }
     return add_expr(span(context), NameExpr{std::string(word)});
 }
 
 }  // namespace proviso::syntax::detail
+
+namespace proviso::syntax {
+
+std::string_view foreign_answer(std::string_view word) {
+    for (const std::string_view yes : {"true", "True", "TRUE", "Yes", "YES"}) {
+        if (word == yes) return "yes";
+    }
+    for (const std::string_view no : {"false", "False", "FALSE", "No", "NO"}) {
+        if (word == no) return "no";
+    }
+    return {};
+}
+
+}  // namespace proviso::syntax

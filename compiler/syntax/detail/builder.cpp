@@ -83,7 +83,9 @@ bool Builder::first_time(Context* clause) {
 void Builder::check_own_line(Context* item) {
     if (first(item).first_on_line || std::exchange(crowded_, true)) return;
     report(DiagnosticCode::NotOnOwnLine, file_.span(first(item)), file_.word(first(item))).help =
-        "write one a line; a name of several words is joined with `_`, as in `set_dressing`";
+        first(item).type == Grammar::KW_WRITTEN
+            ? "put a comma before `written`, as in `US_CA \"California\", written \"US-CA\"`"
+            : "write one a line; a name of several words is joined with `_`, as in `set_dressing`";
 }
 
 ExprId Builder::add_expr(Span span, decltype(Expr::node) node) {

@@ -58,7 +58,7 @@ TEST_CASE("mistakes: words, texts, numbers, dates") {
          "PV1027 2:5 `One` must begin a line of its own | write one a line; a name of several words is joined with "
          "`_`, as in `set_dressing`"},
         {"choice C\n  a Good things, others\"\n",
-         "PV1030 2:5 expected a text in quotes, found `Good` | if a text begins here, write `\"` before it"},
+         "PV1030 2:5 expected a text in quotes or `,`, found `Good` | if a text begins here, write `\"` before it"},
         {"role r \"a\\tb\"\n",
          "PV1011 1:10 `\\t` has no meaning in a text | a backslash itself is written `\\\\`, a quotation mark `\\\"`, "
          "a line break `\\n`, a brace `\\{`"},
@@ -276,6 +276,16 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
     });
 }
 
+TEST_CASE("mistakes: answers of other notations, where no other file can have declared the word") {
+    const std::string condition = when("a is true or b is FALSE or c is Yes"), policy = "policy p\n";
+    CHECK(Parsed(condition + policy).messages() ==
+          "PV1044 2:13 `true` is not an answer | write `yes`\nPV1044 2:26 `FALSE` is not an answer | write `no`\n"
+          "PV1044 2:40 `Yes` is not an answer | write `yes`");
+    CHECK(Parsed(condition + policy + "choice C\n  true\n  FALSE\n  Yes\n").messages() == "");
+    CHECK(Parsed(condition + policy + "use words\n").messages() == "");
+    CHECK(Parsed(condition).messages() == "");
+}
+
 TEST_CASE("mistakes: conditions") {
     check_conditions({
         {"a == b", "PV1014 2:10 `==` is not a sign of this language | write `is` or `=`"},
@@ -322,9 +332,6 @@ TEST_CASE("mistakes: conditions") {
          "PV1042 2:17 `is not` can't stand before `before` | write `on or after` instead of `is not before`"},
         {"a.b is null", "PV1043 2:15 `null` is no value that a field could have | write `a.b is not answered`"},
         {"a.b is not null", "PV1043 2:19 `null` is no value that a field could have | write `a.b is answered`"},
-        {"a is true", "PV1044 2:13 `true` is not an answer | write `yes`"},
-        {"a is FALSE and c", "PV1044 2:13 `FALSE` is not an answer | write `no`"},
-        {"a is Yes", "PV1044 2:13 `Yes` is not an answer | write `yes`"},
         {"a b",
          "PV1030 2:10 expected `and`, `or`, a comparison or the next clause, found `b` | if it belongs to a name, join "
          "the words with `_`; if a word or sign is missing before it, add it"},
