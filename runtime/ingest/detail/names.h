@@ -45,8 +45,7 @@ struct Pattern {
 
     Pattern() = default;  // matches only at white space
     explicit Pattern(std::string_view text) {
-        const size_t size = std::min(text.size(), kBytes);
-        std::copy_n(text.data(), size, bytes);
+        const size_t size = text.copy(bytes, kBytes);
         mask = size == kBytes ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
     }
     // Reads kBytes.
