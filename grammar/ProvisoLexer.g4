@@ -61,6 +61,7 @@ KW_BASED : 'based' ;
 KW_WITH : 'with' ;
 KW_EXPECT : 'expect' ;
 KW_WHENEVER : 'whenever' ;
+KW_RULES : 'rules' ;
 KW_OUTCOME : 'outcome' ;
 
 // Expectations

@@ -51,7 +51,7 @@ outcomeItem : outcomeName text? ;
 roleDecl : 'role' roleName text? ;
 
 parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
-parameterValue : literal 'from' date ;
+parameterValue : literal 'from' date ('until' date)? ;
 
 defineDecl : 'define' defineName defineParameters? text? 'as' expr ;
 defineParameters : '(' defineParameter (',' defineParameter)* ')' ;
@@ -94,10 +94,12 @@ notwithstandingClause : 'notwithstanding' ruleName (',' ruleName)* ;
 // ---- scenarios and guarantees ----
 
 scenarioDecl : 'scenario' text scenarioClause* ;
-scenarioClause : givenClause | basedClause | withClause | expectClause ;
+scenarioClause : givenClause | basedClause | withClause | asOfClause | rulesAsOfClause | expectClause ;
 givenClause : 'given' recordValue ;
 basedClause : 'based' 'on' text ;
 withClause : 'with' path '=' value ;
+asOfClause : 'as' 'of' date ;
+rulesAsOfClause : 'rules' 'as' 'of' date ;
 expectClause : 'expect' expectation ;
 expectation
     : 'at' ('least' | 'most') outcomeName                                  # expectBound
@@ -233,7 +235,7 @@ plainIdent
     | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'list'
     | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
-    | 'expect' | 'whenever' | 'outcome'
+    | 'expect' | 'whenever' | 'outcome' | 'rules'
     | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
     | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'

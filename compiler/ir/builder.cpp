@@ -59,6 +59,7 @@ Term Builder::constant(std::string_view value) { return leaf(Opcode::ConstText, 
 Term Builder::constant(Date value) { return leaf(Opcode::ConstDate, static_cast<uint32_t>(value.days)); }
 Term Builder::constant_choice(uint32_t value) { return leaf(Opcode::ConstChoice, value); }
 Term Builder::as_of() { return leaf(Opcode::LoadAsOf, 0); }
+Term Builder::rules_as_of() { return leaf(Opcode::LoadRulesAsOf, 0); }
 
 Term Builder::load(Place field) { return state(load_opcode(schema_[field.node].kind), field); }
 

@@ -43,6 +43,7 @@ class Builder {
     Term load(Place field);                // by the node's kind; not of an object
     Term state(Opcode opcode, Place field);
     Term as_of();
+    Term rules_as_of();
     Term exists(BinderSet binders);
     // A number about which nothing is known.
     Term unsure_number();

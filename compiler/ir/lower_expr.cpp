@@ -119,15 +119,17 @@ Place Lowering::place(sema::ExprId id) const {
     return place;
 }
 
-// Newest value that is in force on the record's date; nothing is known before the first, or without a date.
+// Newest value that is in force on the rules' date; nothing is known before the first, after the last, or without a date.
 Term Lowering::parameter(const sema::Parameter& parameter) {
-    const Term date = make_.as_of();
+    const Term date = make_.rules_as_of();
     Term current = make_.unsure_number();
     for (const sema::ParameterValue& value : parameter.values) {
         const Term in_force = make_.binary(Opcode::LeDate, make_.constant(value.from), date);
         current = make_.select(in_force, make_.constant(value.value), current);
     }
-    return current;
+    if (parameter.values.empty() || !parameter.values.back().until) return current;
+    const Term ended = make_.binary(Opcode::LtDate, make_.constant(*parameter.values.back().until), date);
+    return make_.select(ended, make_.unsure_number(), current);
 }
 
 }  // namespace proviso::ir

@@ -19,10 +19,10 @@ void Lowering::open_scope(sema::RuleId id) {
     }
 }
 
-// A rule outside its dates is no. A record without a date counts as within them.
+// A rule outside its dates is no. Where there is no date, every rule counts as within them.
 Term Lowering::in_force(const sema::Rule& rule) {
     std::vector<Term> outside;
-    const Term date = make_.as_of();
+    const Term date = make_.rules_as_of();
     if (rule.effective_from) {
         outside.push_back(make_.binary(Opcode::LtDate, date, make_.constant(*rule.effective_from)));
     }

@@ -102,10 +102,10 @@ struct FieldOf {
     ExprId record;
     uint32_t field;
 };               // record: of record type (RootRecord, VariableRef or FieldOf)
-struct AsOf {};  // the record's date; type date
+struct AsOf {};  // the facts' date: the record's; type date
 struct ParameterRef {
     ParameterId parameter;
-};  // its value on the record's date; unsure where there is no date
+};  // its value on the rules' date; unsure where there is no date, or no value on it
 struct Call {
     DefineId define;
     std::vector<ExprId> arguments;
@@ -189,7 +189,8 @@ struct Define {
 struct ParameterValue {
     Decimal value;
     Date from;
-};  // ascending by date
+    std::optional<Date> until;  // the last day; else until the next begins
+};  // ascending by date, without gaps or overlaps
 struct Parameter {
     std::string name;
     std::vector<ParameterValue> values;
@@ -294,6 +295,8 @@ struct Scenario {
     std::string title;
     Span span;
     std::string record;  // the record as JSON text, on one line
+    // The record's date where the record has none; the date whose rules hold, where it is not the record's.
+    std::optional<Date> as_of, rules_as_of;
     std::vector<Expectation> expectations;
 };
 

@@ -256,6 +256,7 @@ struct ParameterValue {
     ExprId value;
     Date from;
     Span span;
+    std::optional<Date> until;  // the last day on which it holds
 };
 struct ParameterDecl {
     Name name;
@@ -341,12 +342,17 @@ struct Change {
     Path path;
     ExprId value;
 };
+struct DateClause {
+    Date date;
+    Span span;
+};
 struct ScenarioDecl {
     Template title;
     std::optional<Template> based_on;
     ExprId given = kNoExpr;  // a RecordExpr
     std::vector<Change> changes;
     std::vector<Expectation> expectations;
+    std::optional<DateClause> as_of, rules_as_of;
 };
 struct GuaranteeDecl {
     Name id;

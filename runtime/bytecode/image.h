@@ -28,7 +28,7 @@ namespace proviso::bytecode {
 
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
-inline constexpr uint32_t kFormatVersion = 1;
+inline constexpr uint32_t kFormatVersion = 2;
 inline constexpr uint32_t kMaxComponents = 16;
 
 enum class Opcode : uint16_t {

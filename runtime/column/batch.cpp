@@ -33,8 +33,15 @@ void Batch::clear() {
     }
     as_of_.clear();
     as_of_known_.clear();
+    rules_as_of_.reset();
     arena_.large.clear();
     arena_.block = arena_.used = 0;
+}
+
+std::optional<Date> Batch::rules_date(size_t record) const {
+    if (rules_as_of_) return rules_as_of_;
+    if (!test_bit(as_of_known_.data(), record)) return std::nullopt;
+    return Date{as_of_[record]};
 }
 
 char* Batch::allocate(size_t bytes) {

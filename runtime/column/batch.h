@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -75,6 +76,10 @@ class Batch {
     // The records' dates (as of): the record's own field, else the one given by --as-of; known says where there is one.
     const std::vector<int32_t>& as_of() const { return as_of_; }
     const Bits& as_of_known() const { return as_of_known_; }
+    // The date whose rules hold, where it is asked for; else each record's own. The facts keep their date.
+    const std::optional<Date>& rules_as_of() const { return rules_as_of_; }
+    // Of one record; nothing where it has no date.
+    std::optional<Date> rules_date(size_t record) const;
 
     // ---- for ingest ----
     void clear();
@@ -83,6 +88,7 @@ class Batch {
     ElementRows& mutable_elements(uint32_t domain) { return elements_[domain]; }
     std::vector<int32_t>& mutable_as_of() { return as_of_; }
     Bits& mutable_as_of_known() { return as_of_known_; }
+    void set_rules_as_of(std::optional<Date> date) { rules_as_of_ = date; }
     // Memory for unescaped texts, valid until clear().
     char* allocate(size_t bytes);
 
@@ -93,6 +99,7 @@ class Batch {
     std::vector<ElementRows> elements_;  // by domain; empty for root and crossings
     std::vector<int32_t> as_of_;
     Bits as_of_known_;
+    std::optional<Date> rules_as_of_;
     struct Arena {
         std::vector<std::unique_ptr<char[]>> blocks;  // kept from use to use
         std::vector<std::unique_ptr<char[]>> large;   // one for each text that is larger than a block

@@ -217,6 +217,13 @@ std::string Decider::as_of(size_t record) const {
     return test_bit(batch.as_of_known().data(), record) ? format_date(Date{batch.as_of()[record]}) : std::string();
 }
 
+std::string Decider::rules_as_of(size_t record) const {
+    const Batch& batch = machine_.batch();
+    if (!batch.rules_as_of()) return {};
+    const bool same = test_bit(batch.as_of_known().data(), record) && Date{batch.as_of()[record]} == *batch.rules_as_of();
+    return same ? std::string() : format_date(*batch.rules_as_of());
+}
+
 std::string Decider::text(bytecode::Range pieces, uint32_t row) const {
     std::string out;
     for (const auto& piece : image().rows<Section::Pieces>().subspan(pieces.first, pieces.count)) {

@@ -72,6 +72,8 @@ class Decider {
     // The record's key, or "".
     std::string_view id(size_t record) const;
     std::string as_of(size_t record) const;  // "" where there is none
+    // The date whose rules held, where it is not the record's; else "".
+    std::string rules_as_of(size_t record) const;
     // A rule's or note's text with the values of one instance.
     std::string text(bytecode::Range pieces, uint32_t row) const;
     // Whether an open hit could still change the outcome or the obligations.

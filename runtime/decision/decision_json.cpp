@@ -95,6 +95,8 @@ void DecisionWriter::write(size_t record, std::string& out) const {
     if (wants(DecisionField::Policy)) object.key("policy"), out += policy_;
     if (wants(DecisionField::AsOf))
         if (const std::string as_of = decider_.as_of(record); !as_of.empty()) object.text("as_of", as_of);
+    if (wants(DecisionField::RulesAsOf))
+        if (const std::string date = decider_.rules_as_of(record); !date.empty()) object.text("rules_as_of", date);
     if (wants(DecisionField::Outcome)) object.text("outcome", image.text(outcomes[outcome.outcome].name));
     if (range && wants(DecisionField::AtLeast)) object.text("at_least", image.text(outcomes[outcome.at_least].name));
     if (range && wants(DecisionField::AtMost)) object.text("at_most", image.text(outcomes[outcome.at_most].name));

@@ -17,6 +17,7 @@ namespace proviso {
     X(Id, "id")                        \
     X(Policy, "policy")                \
     X(AsOf, "as_of")                   \
+    X(RulesAsOf, "rules_as_of")        \
     X(Outcome, "outcome")              \
     X(AtLeast, "at_least")             \
     X(AtMost, "at_most")               \

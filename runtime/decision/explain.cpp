@@ -109,6 +109,7 @@ class Reasons {
 
     Reason field(Place place) const;
     Reason date(uint32_t row) const;
+    Reason rules_date() const;
     bool follows_from_date(uint32_t reg) const;
     // Operands of nested uses of one operation, in order.
     void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
@@ -140,6 +141,13 @@ Reason Reasons::date(uint32_t row) const {
     return out;
 }
 
+Reason Reasons::rules_date() const {
+    Reason out;
+    out.text = "the date whose rules are asked for";
+    out.value = format_date_in_words(*machine_.batch().rules_as_of());
+    return out;
+}
+
 bool Reasons::follows_from_date(uint32_t reg) const {
     std::vector<uint32_t> pending{reg};
     bool dated = false;
@@ -147,7 +155,7 @@ bool Reasons::follows_from_date(uint32_t reg) const {
         const Instruction& at = instruction(pending.back());
         pending.pop_back();
         const auto operation = static_cast<Opcode>(at.opcode);
-        if (operation == Opcode::LoadAsOf) dated = true;
+        if (operation == Opcode::LoadAsOf || operation == Opcode::LoadRulesAsOf) dated = true;
         if (bytecode::find_opcode(at.opcode)->immediate == bytecode::ImmediateKind::Node) return false;
         if (operation == Opcode::Exists) return false;
         for (const uint32_t operand : {at.a, at.b, at.c})
@@ -180,6 +188,8 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
             return field({at.immediate, row});
         case Opcode::LoadAsOf:
             return date(row);
+        case Opcode::LoadRulesAsOf:
+            return machine_.batch().rules_as_of() ? rules_date() : date(row);
         default:
             break;
     }
@@ -377,6 +387,7 @@ Explanation Explainer::run() const {
     Explanation out;
     out.id = decider_.id(record_);
     out.as_of = decider_.as_of(record_);
+    out.rules_as_of = decider_.rules_as_of(record_);
     out.policy = text(image.policy().name);
     if (image.policy().version.length != 0) out.policy += " version " + text(image.policy().version);
     out.outcome = outcome_name(outcome.outcome);

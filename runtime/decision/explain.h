@@ -37,7 +37,7 @@ struct RuleReason {
 };
 
 struct Explanation {
-    std::string id, as_of, policy, outcome, sentence, at_least, at_most;
+    std::string id, as_of, rules_as_of, policy, outcome, sentence, at_least, at_most;
     std::vector<RuleReason> rules;  // decisive ones first, then the others, each in the policy's order
     std::vector<RuleReason> blocked;
     std::vector<std::pair<std::string, std::string>> questions;  // path, question or cause

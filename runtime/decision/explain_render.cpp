@@ -141,6 +141,7 @@ std::string explanation_text(const Explanation& explanation) {
     if (!explanation.sentence.empty()) line(out, 1, explanation.sentence);
     std::string basis = "Decided under " + explanation.policy;
     if (!explanation.as_of.empty()) basis += " as of " + explanation.as_of;
+    if (!explanation.rules_as_of.empty()) basis += ", rules as of " + explanation.rules_as_of;
     line(out, 1, basis + ".");
     if (!explanation.at_least.empty())
         line(out, 1,
@@ -180,6 +181,7 @@ std::string explanation_json(const Explanation& explanation) {
     json_optional(object, "id", explanation.id);
     object.text("policy", explanation.policy);
     json_optional(object, "as_of", explanation.as_of);
+    json_optional(object, "rules_as_of", explanation.rules_as_of);
     object.text("outcome", explanation.outcome);
     json_optional(object, "sentence", explanation.sentence);
     json_optional(object, "at_least", explanation.at_least);

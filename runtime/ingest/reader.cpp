@@ -93,6 +93,11 @@ Reader::Reader(std::shared_ptr<const bytecode::VerifiedProgram> program, ReaderO
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 
+void Reader::set_dates(std::optional<Date> as_of, std::optional<Date> rules_as_of) {
+    state_->options.as_of = as_of;
+    state_->options.rules_as_of = rules_as_of;
+}
+
 void Reader::start(const char* data, size_t size) {
     state_->rest = data;
     state_->block_end = data + size;
@@ -108,6 +113,7 @@ bool Reader::fill(Batch& batch, size_t max_records, std::vector<Reject>& rejects
         if (state.line != state.piece_end) state.take_line(rejects);
     }
     state.rows.finish();
+    batch.set_rules_as_of(state.options.rules_as_of);
     return batch.records() != 0;
 }
 
@@ -232,24 +238,27 @@ uint32_t* Reader::State::attempt(uint32_t* first, const char* end) {
 // Also notes the record's date.
 bool Reader::State::in_force(const char* end) {
     const auto& policy = program->image().policy();
-    const std::optional<Date>& date = policy.as_of_node == kNone ? options.as_of : walker.record_date();
+    const std::optional<Date>& own = policy.as_of_node == kNone ? options.as_of : walker.record_date();
+    if (own) rows.set_as_of(rows.count(0) - 1, *own);
+    const std::optional<Date>& date = options.rules_as_of ? options.rules_as_of : own;
     if (!date) return true;
-    rows.set_as_of(rows.count(0) - 1, *date);
     const auto day = [](uint32_t days) { return Date{static_cast<int32_t>(days)}; };
     const bool begun = policy.effective_from == kNoDay || *date >= day(policy.effective_from);
     const bool ended = policy.effective_until != kNoDay && *date > day(policy.effective_until);
     if (begun && !ended) return true;
-    const char* at = walker.record_date_at() ? std::min(walker.record_date_at(), end) : line;
+    const bool asked = options.rules_as_of.has_value();
+    const char* at = walker.record_date_at() && !asked ? std::min(walker.record_date_at(), end) : line;
     walker.fail(FaultCode::RecordNotInForce, at,
                 "is " + format_date(*date) + ", when the policy was " +
                     (begun ? "in force no more: it ended on " + format_date(day(policy.effective_until))
                            : "not in force yet: it begins on " + format_date(day(policy.effective_from))),
                 true);
     walker.fault().path =
-        policy.as_of_node == kNone
+        policy.as_of_node == kNone || asked
             ? ""
             : program->image().text(program->image().rows<bytecode::Section::Nodes>()[policy.as_of_node].name);
-    if (walker.fault().path.empty()) walker.fault().what.insert(0, "the record's date ");
+    if (walker.fault().path.empty())
+        walker.fault().what.insert(0, asked ? "the date whose rules are asked for " : "the record's date ");
     return false;
 }
 

@@ -77,6 +77,7 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::IsUnsure:
         case Opcode::IsNotApplicable:
         case Opcode::LoadAsOf:
+        case Opcode::LoadRulesAsOf:
         case Opcode::Exists:
             return execute_load(instruction, out);
         case Opcode::ConstAnswer:
@@ -131,6 +132,22 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
     if (opcode == Opcode::LoadAsOf) {
         out.yes = batch_->as_of_known().data();
         out.values = batch_->as_of().data();
+        return;
+    }
+    if (opcode == Opcode::LoadRulesAsOf) {
+        if (!batch_->rules_as_of()) {
+            out.yes = batch_->as_of_known().data();
+            out.values = batch_->as_of().data();
+            return;
+        }
+        // One date for all records.
+        Word* known = arena_.words(1);
+        known[0] = 1;
+        int32_t* day = arena_.values<int32_t>(1);
+        day[0] = batch_->rules_as_of()->days;
+        out.yes = known;
+        out.values = day;
+        out.constant = true;
         return;
     }
     if (opcode == Opcode::Exists) {

@@ -68,10 +68,10 @@ std::optional<Subject> Subject::from(std::unique_ptr<Compilation> compilation, s
 }
 
 std::optional<Difference> Subject::compare(const std::vector<std::string>& records) const {
-    const Engine engine(compilation_->image);
+    const Engine engine(compilation_->image, {.as_of = dates_.as_of, .rules_as_of = dates_.rules_as_of});
     const std::string digest = engine.digest();
     std::vector<Verdict> verdicts;
-    for (const std::string& record : records) verdicts.push_back(reference::decide(program(), record));
+    for (const std::string& record : records) verdicts.push_back(reference::decide(program(), record, dates_));
     for (const size_t batch_size : {size_t{1}, size_t{7}, size_t{1024}}) {
         const std::vector<Line> lines = engine.decide(records, batch_size);
         for (size_t i = 0; i < records.size(); ++i)
@@ -82,7 +82,7 @@ std::optional<Difference> Subject::compare(const std::vector<std::string>& recor
 }
 
 std::string Subject::reference_line(const std::string& record) const {
-    return text_of(reference::decide(program(), record), Engine(compilation_->image).digest());
+    return text_of(reference::decide(program(), record, dates_), Engine(compilation_->image).digest());
 }
 
 }  // namespace proviso::differential

@@ -9,6 +9,7 @@
 
 #include "compiler/driver/compile.h"
 #include "tests/differential/program_writer.h"
+#include "tests/reference/read_record.h"
 
 namespace proviso::differential {
 
@@ -27,6 +28,8 @@ class Subject {
     // The policy file, or the folder that holds one.
     static std::optional<Subject> open(const std::string& path, std::string* errors);
 
+    // The dates that are said beside the records.
+    void set_dates(const reference::Dates& dates) { dates_ = dates; }
     const sema::Program& program() const { return *compilation_->program; }
     // The first record on which they differ, at any batch size.
     std::optional<Difference> compare(const std::vector<std::string>& records) const;
@@ -36,6 +39,7 @@ class Subject {
     static std::optional<Subject> from(std::unique_ptr<Compilation> compilation, std::string* errors);
     explicit Subject(std::unique_ptr<Compilation> compilation) : compilation_(std::move(compilation)) {}
     std::unique_ptr<Compilation> compilation_;
+    reference::Dates dates_;
 };
 
 }  // namespace proviso::differential

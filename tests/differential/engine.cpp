@@ -13,7 +13,7 @@ std::vector<Line> Engine::decide(const std::vector<std::string>& records, size_t
     const size_t size = block.size();
     block.append(kBlockPadding, '\0');
 
-    Reader reader(image_, {});
+    Reader reader(image_, options_);
     reader.start(block.data(), size);
     Batch batch(image_);
     Decider decider(image_);

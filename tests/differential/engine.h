@@ -8,6 +8,7 @@
 
 #include "compiler/driver/compile.h"
 #include "runtime/base/result.h"
+#include "runtime/ingest/reader.h"
 
 namespace proviso::differential {
 
@@ -20,7 +21,8 @@ struct Line {
 
 class Engine {
    public:
-    explicit Engine(std::shared_ptr<const bytecode::VerifiedProgram> image) : image_(std::move(image)) {}
+    explicit Engine(std::shared_ptr<const bytecode::VerifiedProgram> image, ReaderOptions options = {})
+        : image_(std::move(image)), options_(options) {}
 
     std::string digest() const { return image_->image().digest_hex(); }
     // One line for each record, decided `batch_size` records at a time. A record must be one line and not blank.
@@ -28,6 +30,7 @@ class Engine {
 
    private:
     std::shared_ptr<const bytecode::VerifiedProgram> image_;
+    ReaderOptions options_;
 };
 
 }  // namespace proviso::differential

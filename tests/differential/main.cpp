@@ -13,6 +13,7 @@
 #include "tests/differential/comparison.h"
 #include "tests/differential/record_writer.h"
 #include "tests/differential/shrink.h"
+#include "tests/differential/vocabulary.h"
 
 namespace proviso::differential {
 namespace {
@@ -96,7 +97,8 @@ class Tally {
                                                   "\"due\"",
                                                   "\"notes\"",
                                                   "\"because\"",
-                                                  "\"for\""};
+                                                  "\"for\"",
+                                                  "\"rules_as_of\""};
     size_t lines_ = 0;
     std::map<std::string_view, size_t> seen_;
 };
@@ -155,21 +157,42 @@ int run_policy(const Options& options) {
     return 0;
 }
 
+// Most runs leave both clocks to the records.
+reference::Dates random_dates(Random& random) {
+    reference::Dates dates;
+    if (random.chance(15)) dates.as_of = parse_date(random_date(random));
+    if (random.chance(25)) dates.rules_as_of = parse_date(random_date(random));
+    return dates;
+}
+
+std::string spelled(const reference::Dates& dates) {
+    const auto said = [](const char* name, const std::optional<Date>& date) {
+        return date ? fmt::format(" --{} {}", name, format_date(*date)) : std::string();
+    };
+    return said("as-of", dates.as_of) + said("rules-as-of", dates.rules_as_of);
+}
+
 // Whether engine and reference agree.
 bool run_random_policy(const Options& options, uint64_t seed, Tally& tally) {
     Random random(scattered(seed));
     const PolicyText policy = random_policy(random);
     std::string errors;
-    const auto subject = Subject::make(join(policy), &errors);
+    auto subject = Subject::make(join(policy), &errors);
     if (!subject) {
         fmt::print("{}\nthe policy of seed {} does not compile:\n{}", join(policy), seed, errors);
         return false;
     }
     const std::vector<std::string> records = random_lines(*subject, options.records, random);
+    const reference::Dates dates = random_dates(random);
+    subject->set_dates(dates);
     if (const auto difference = subject->compare(records)) {
-        fmt::print("seed {}\n\n", seed);
-        report([](const PolicyText& text) { return Subject::make(join(text)); }, policy, records[difference->record],
-               *difference);
+        fmt::print("seed {}{}\n\n", seed, spelled(dates));
+        const MakeSubject make = [&](const PolicyText& text) {
+            auto made = Subject::make(join(text));
+            if (made) made->set_dates(dates);
+            return made;
+        };
+        report(make, policy, records[difference->record], *difference);
         return false;
     }
     for (size_t i = 0; i < records.size(); i += 10) tally.count(subject->reference_line(records[i]));

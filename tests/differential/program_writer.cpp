@@ -133,6 +133,7 @@ class PolicyWriter {
             for (const char* from : {"2024-02-29", "2025-01-02", "2025-02-28"})
                 if (text.ends_with("number\n") || random_.chance(50))
                     text += "  " + random_number(random_) + " from " + from + "\n";
+            if (random_.chance(30)) text.insert(text.size() - 1, " until 2025-06-15");
             text_.push_back(std::move(text));
         }
     }

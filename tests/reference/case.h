@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/sema/program.h"
+#include "tests/reference/read_record.h"
 #include "tests/reference/value.h"
 
 namespace proviso::reference {
@@ -50,13 +51,14 @@ class Questions {
 
 class Case {
    public:
-    Case(const sema::Program& program, Value root);
+    Case(const sema::Program& program, Value root, const Dates& dates = {});
     Case(const Case&) = delete;
     Case& operator=(const Case&) = delete;
 
     const sema::Program& program() const { return program_; }
     const Value& root() const { return root_; }
     std::optional<Date> as_of() const;
+    std::optional<Date> rules_as_of() const { return dates_.rules_as_of ? dates_.rules_as_of : as_of(); }
 
     // ---- expressions ----
     Scalar evaluate(sema::ExprId id, const Frame* frame) const;
@@ -124,6 +126,7 @@ class Case {
 
     const sema::Program& program_;
     const Value root_;
+    const Dates dates_;
     std::vector<std::vector<Instance>> instances_;  // by rule
     mutable bool blank_ = false;                    // while it is evaluated what holds whatever the record says
     mutable std::vector<std::vector<Remembered>> remembered_;  // by rule and instance

@@ -34,6 +34,7 @@ class DecisionMaker {
         decision_.policy = program_.name;
         decision_.version = program_.version;
         decision_.as_of = case_.as_of();
+        if (case_.rules_as_of() != case_.as_of()) decision_.rules_as_of = case_.rules_as_of();
         const uint32_t key = program_.records[index(program_.root)].key_field;
         if (key != kNone && case_.root().parts[key].known()) decision_.id = case_.root().parts[key].scalar.text;
     }
@@ -162,14 +163,17 @@ class DecisionMaker {
 
 }  // namespace
 
-std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, std::string_view record) {
-    auto root = read_record(program, record);
+std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, std::string_view record,
+                                                  const Dates& dates) {
+    auto root = read_record(program, record, dates);
     if (!root) return root.error();
-    const Case one(program, std::move(*root));
-    const std::optional<Date> date = one.as_of();
+    const Case one(program, std::move(*root), dates);
+    const std::optional<Date> date = one.rules_as_of();
     if (date && ((program.effective_from && *date < *program.effective_from) ||
                  (program.effective_until && *program.effective_until < *date)))
-        return Rejection{{FaultCode::RecordNotInForce, one.root().parts[program.as_of_field].path}};
+        return Rejection{{FaultCode::RecordNotInForce, dates.rules_as_of || program.as_of_field == sema::kNone
+                                                            ? std::string()
+                                                            : one.root().parts[program.as_of_field].path}};
     return DecisionMaker(one).make();
 }
 

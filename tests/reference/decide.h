@@ -37,6 +37,7 @@ struct ReferenceDecision {
     std::string id;  // of the record's key field; "" where it has none
     std::string policy, version;
     std::optional<Date> as_of;
+    std::optional<Date> rules_as_of;  // where it differs from as_of
     std::string outcome, at_least, at_most;
     std::vector<RuleStatus> rules;
     std::vector<GuidelineStatus> guidelines;
@@ -46,7 +47,8 @@ struct ReferenceDecision {
     std::vector<std::string> notes;
 };
 
-std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, std::string_view record);
+std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, std::string_view record,
+                                                  const Dates& dates = {});
 
 // One line, without its line break.
 std::string to_json(const ReferenceDecision& decision, std::string_view digest);

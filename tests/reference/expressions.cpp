@@ -73,7 +73,7 @@ bool less(const Scalar& a, const Scalar& b, TypeKind kind) {
 }  // namespace
 
 std::optional<Date> Case::as_of() const {
-    if (program_.as_of_field == sema::kNone) return std::nullopt;
+    if (program_.as_of_field == sema::kNone) return dates_.as_of;
     const Value& field = root_.parts[program_.as_of_field];
     return field.known() ? std::optional(field.scalar.date) : std::nullopt;
 }
@@ -292,11 +292,11 @@ Scalar Case::add_duration(const sema::AddDuration& n, const Frame* frame) const 
 }
 
 Scalar Case::parameter(sema::ParameterId id) const {
-    const std::optional<Date> date = as_of();
+    const std::optional<Date> date = rules_as_of();
     if (!date) return unsure();
     std::optional<Decimal> in_force;
     for (const sema::ParameterValue& value : program_.parameters[index(id)].values)
-        if (value.from <= *date) in_force = value.value;
+        if (value.from <= *date && (!value.until || *date <= *value.until)) in_force = value.value;
     return of(in_force);
 }
 

@@ -17,7 +17,7 @@ using sema::TypeKind;
 
 class RecordReader {
    public:
-    explicit RecordReader(const sema::Program& program) : program_(program) {}
+    RecordReader(const sema::Program& program, const Dates& dates) : program_(program), dates_(dates) {}
 
     tl::expected<Value, Rejection> read(const Json& json) {
         find_duplicate_key(json, "");
@@ -65,10 +65,24 @@ class RecordReader {
 
     Value field(const Field& field, const Json* json, const Place& place) {
         const bool missing = json == nullptr || json->kind == Json::Kind::Null;
+        const bool unsure = !missing && json->kind == Json::Kind::String && json->text == "unsure";
+        if (dates_.as_of && (missing || unsure) && is_as_of(place)) return given_date(place);
         Value value = missing ? without_value(field.type, Standing::NotAnswered, place)
                               : given(field.type, *json, place, field.may_not_apply);
         if (field.required && (value.standing() == Standing::NotAnswered || value.standing() == Standing::Unsure))
             reject(FaultCode::RecordMissingField, place.position);
+        return value;
+    }
+
+    bool is_as_of(const Place& place) const {
+        return program_.as_of_field != sema::kNone && place.order == std::vector<size_t>{program_.as_of_field};
+    }
+
+    // The record's date, which it leaves to be said beside it.
+    Value given_date(const Place& place) const {
+        Value value = empty(place);
+        value.scalar.standing = Standing::Known;
+        value.scalar.date = *dates_.as_of;
         return value;
     }
 
@@ -235,15 +249,16 @@ class RecordReader {
     }
 
     const sema::Program& program_;
+    const Dates& dates_;
     Rejection rejection_;
 };
 
 }  // namespace
 
-tl::expected<Value, Rejection> read_record(const sema::Program& program, std::string_view text) {
+tl::expected<Value, Rejection> read_record(const sema::Program& program, std::string_view text, const Dates& dates) {
     const std::optional<Json> json = parse_json(text);
     if (!json) return tl::make_unexpected(Rejection{{FaultCode::RecordNotJson, ""}});
-    return RecordReader(program).read(*json);
+    return RecordReader(program, dates).read(*json);
 }
 
 }  // namespace proviso::reference

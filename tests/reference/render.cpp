@@ -93,6 +93,7 @@ std::string to_json(const ReferenceDecision& d, std::string_view digest) {
     policy.text("digest", digest);
     policy.end();
     if (d.as_of) object.text("as_of", format_date(*d.as_of));
+    if (d.rules_as_of) object.text("rules_as_of", format_date(*d.rules_as_of));
     object.text("outcome", d.outcome);
     if (d.at_least != d.at_most) {
         object.text("at_least", d.at_least);

@@ -35,7 +35,8 @@ std::string Case::instance_path(const sema::Rule& rule, const std::vector<const 
     return path;
 }
 
-Case::Case(const sema::Program& program, Value root) : program_(program), root_(std::move(root)) {
+Case::Case(const sema::Program& program, Value root, const Dates& dates)
+    : program_(program), root_(std::move(root)), dates_(dates) {
     for (const sema::Rule& rule : program_.rules) {
         std::vector<const Value*> elements;
         add_instances(rule, elements, instances_.emplace_back());
@@ -75,7 +76,7 @@ void Case::add_instances(const sema::Rule& rule, std::vector<const Value*>& elem
 }
 
 Answer Case::in_force(const sema::Rule& rule) const {
-    const std::optional<Date> date = as_of();
+    const std::optional<Date> date = rules_as_of();
     if (!date || (!rule.effective_from && !rule.effective_until)) return Answer::Yes;
     if (blank_) return Answer::Unsure;
     const bool begun = !rule.effective_from || *rule.effective_from <= *date;

@@ -17,6 +17,7 @@ constexpr const char* kPolicy = "a policy: NAME.proviso, a folder that holds one
 constexpr const char* kSource = "a policy: NAME.proviso, or a folder that holds one";
 constexpr const char* kRecord = "the record as JSON, over as many lines as it likes; - is standard input";
 constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
+constexpr const char* kRulesAsOf = "decide by the rules of this date; the records keep theirs (YYYY-MM-DD)";
 
 struct Commands {
     CheckOptions check;
@@ -66,6 +67,8 @@ void add_authors(CLI::App& app, Commands& c) {
                 "Example:\n  proviso test policies/netflix --filter \"mood board\"\n");
     test->add_option("POLICY", c.test.policies, kSource)->required();
     test->add_option("--filter", c.test.filter, "only scenarios with this text in their title");
+    test->add_option("--rules-as-of", c.test.rules_as_of,
+                     "decide scenarios that say no `rules as of` by the rules of this date (YYYY-MM-DD)");
     test->add_option("--junit", c.test.junit, "also write the results to this file, as JUnit XML");
     test->callback([&] { c.chosen = [&] { return cli::test(c.test); }; });
 
@@ -85,6 +88,7 @@ void add_records(CLI::App& app, Commands& c) {
     decide->add_option("RECORD", c.decide.record, kRecord)->required();
     decide->add_flag("--text", c.decide.text, "print the decision and its reasons for reading, as `explain` does");
     decide->add_option("--as-of", c.decide.as_of, kAsOf);
+    decide->add_option("--rules-as-of", c.decide.rules_as_of, kRulesAsOf);
     decide->callback([&] { c.chosen = [&] { return cli::decide(c.decide); }; });
 
     CLI::App* explain =
@@ -97,6 +101,7 @@ void add_records(CLI::App& app, Commands& c) {
     explain->add_option("RECORD", c.explain.record, kRecord)->required();
     explain->add_flag("--json", c.explain.json, "print the tree as JSON");
     explain->add_option("--as-of", c.explain.as_of, kAsOf);
+    explain->add_option("--rules-as-of", c.explain.rules_as_of, kRulesAsOf);
     explain->callback([&] { c.chosen = [&] { return cli::explain(c.explain); }; });
 }
 
@@ -120,6 +125,7 @@ void add_run(CLI::App& app, Commands& c) {
     run->add_option("--fields", c.run.fields,
                     "write only these keys of a decision, comma-separated; also the compact `applied` and `open`");
     run->add_option("--as-of", c.run.as_of, kAsOf);
+    run->add_option("--rules-as-of", c.run.rules_as_of, kRulesAsOf);
     run->add_option("--progress", c.run.progress, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->capture_default_str();

@@ -28,12 +28,13 @@ void complain_of_record(const std::string& path, const std::string& text, const 
 }
 
 // Decides the record and hands the decision to `show`, which gives the text to print.
-template <class Show>
-int decide_one(const std::string& policy_path, const std::string& record_path, const std::string& as_of, Show show) {
+template <class Options, class Show>
+int decide_one(const Options& options, Show show) {
     ReaderOptions reader;
-    if (!parse_as_of(as_of, reader)) return kWrongUsage;
-    const LoadedPolicy policy = load_policy(policy_path);
+    if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
+    const LoadedPolicy policy = load_policy(options.policy);
     if (!policy) return policy.exit_code;
+    const std::string& record_path = options.record;
     const auto text = read_input(record_path);
     if (!text) return complain(record_path, text.error());
     SingleRecord single(policy.image, reader);
@@ -47,7 +48,7 @@ int decide_one(const std::string& policy_path, const std::string& record_path, c
 }  // namespace
 
 int decide(const DecideOptions& options) {
-    return decide_one(options.policy, options.record, options.as_of, [&](const Decider& decider) {
+    return decide_one(options, [&](const Decider& decider) {
         if (options.text) return explanation_text(proviso::explain(decider, 0));
         std::string line;
         DecisionWriter(decider, DecisionFields::all()).write(0, line);
@@ -56,7 +57,7 @@ int decide(const DecideOptions& options) {
 }
 
 int explain(const ExplainOptions& options) {
-    return decide_one(options.policy, options.record, options.as_of, [&](const Decider& decider) {
+    return decide_one(options, [&](const Decider& decider) {
         const Explanation explanation = proviso::explain(decider, 0);
         return options.json ? explanation_json(explanation) + "\n" : explanation_text(explanation);
     });

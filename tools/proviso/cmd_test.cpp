@@ -33,13 +33,15 @@ std::string report(const Compilation& compilation, const std::vector<ScenarioRes
 int test(const TestOptions& options) {
     int code = kDone;
     std::string junit;
+    ReaderOptions dates;
+    if (!parse_dates({}, options.rules_as_of, dates)) return kWrongUsage;
     for (const std::string& path : options.policies) {
         const CompiledPolicy policy = compile_policy(path);
         if (!policy) {
             code = std::max(code, policy.exit_code);
             continue;
         }
-        const auto results = run_scenarios(*policy.compilation, options.filter);
+        const auto results = run_scenarios(*policy.compilation, options.filter, dates.rules_as_of);
         const auto passed =
             std::count_if(results.begin(), results.end(), [](const ScenarioResult& r) { return r.passed(); });
         const size_t failed = results.size() - static_cast<size_t>(passed);

@@ -20,18 +20,18 @@ struct CheckOptions {
 };
 struct TestOptions {
     std::vector<std::string> policies;
-    std::string filter, junit;
+    std::string filter, junit, rules_as_of;
 };
 struct DecideOptions {
-    std::string policy, record, as_of;
+    std::string policy, record, as_of, rules_as_of;
     bool text = false;
 };
 struct ExplainOptions {
-    std::string policy, record, as_of;
+    std::string policy, record, as_of, rules_as_of;
     bool json = false;
 };
 struct RunOptionsText {
-    std::string policy, output = "-", rejects, summary, as_of, progress = "auto";
+    std::string policy, output = "-", rejects, summary, as_of, rules_as_of, progress = "auto";
     std::optional<std::string> fields;
     std::vector<std::string> archives, only;
     unsigned threads = 0;  // 0: one per processor

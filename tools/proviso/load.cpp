@@ -81,11 +81,14 @@ Result<std::string> read_input(const std::string& path) {
     }
 }
 
-bool parse_as_of(const std::string& text, ReaderOptions& options) {
-    if (text.empty()) return true;
-    options.as_of = parse_date(text);
-    if (!options.as_of) complain(fmt::format("--as-of: `{}` is not a date like 2025-08-22", text));
-    return options.as_of.has_value();
+bool parse_dates(const std::string& as_of, const std::string& rules_as_of, ReaderOptions& options) {
+    const auto parse = [](const char* name, const std::string& text, std::optional<Date>& date) {
+        if (text.empty()) return true;
+        date = parse_date(text);
+        if (!date) complain(fmt::format("{}: `{}` is not a date like 2025-08-22", name, text));
+        return date.has_value();
+    };
+    return parse("--as-of", as_of, options.as_of) && parse("--rules-as-of", rules_as_of, options.rules_as_of);
 }
 
 }  // namespace proviso::cli

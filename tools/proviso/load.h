@@ -33,7 +33,7 @@ void print_diagnostics(const Compilation& compilation, bool warnings);
 // A whole file, or standard input for "-".
 Result<std::string> read_input(const std::string& path);
 
-// `--as-of`; nothing, after saying so, where it is not a date.
-bool parse_as_of(const std::string& text, ReaderOptions& options);
+// `--as-of` and `--rules-as-of`; false, after saying so, where one is not a date.
+bool parse_dates(const std::string& as_of, const std::string& rules_as_of, ReaderOptions& options);
 
 }  // namespace proviso::cli

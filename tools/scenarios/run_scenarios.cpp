@@ -256,7 +256,8 @@ std::string xml_escaped(std::string_view text) {
 
 }  // namespace
 
-std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter) {
+std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter,
+                                          std::optional<Date> rules_as_of) {
     const sema::Program& program = *compilation.program;
     SingleRecord single(compilation.image, {});
     std::vector<ScenarioResult> results;
@@ -264,6 +265,7 @@ std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::s
         if (scenario.title.find(filter) == std::string::npos) continue;
         ScenarioResult& result = results.emplace_back();
         result.scenario = &scenario;
+        single.set_dates(scenario.as_of, scenario.rules_as_of ? scenario.rules_as_of : rules_as_of);
         if (examine(program, single, scenario, result)) examine_guarantees(program, single.decider(), scenario, result);
     }
     return results;

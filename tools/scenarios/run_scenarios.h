@@ -2,6 +2,7 @@
 // Scenarios are worked examples that are also tests: each record is decided and held against what the scenario expects.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,10 @@ struct ScenarioResult {
     bool passed() const { return failures.empty(); }
 };
 
-// Those whose title contains `filter`, in the policy's order. `compilation` must be free of errors and outlive the results.
-std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter);
+// Those whose title contains `filter`, in the policy's order. `rules_as_of`: the date whose rules hold for scenarios that do not
+// say. `compilation` must be free of errors and outlive the results.
+std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter,
+                                          std::optional<Date> rules_as_of = {});
 
 // The `testsuite` element of JUnit XML: one test case a scenario.
 std::string junit_document(const std::string& suites);

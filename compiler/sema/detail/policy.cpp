@@ -124,8 +124,9 @@ void check_parameter(Context& context, uint32_t index) {
             add_note(diagnostic, previous->span, fmt::format("this one holds from {}", format_date(previous->from)));
         }
         previous = &value;
-        if (number) parameter.values.push_back({*number, value.from});
+        if (number) parameter.values.push_back({*number, value.from, value.until});
     }
+    check_parameter_periods(context, index);
 }
 
 // A parameter or define without values of its own is used by its bare name, as fields of the decided record are.

@@ -130,7 +130,31 @@ class ScenarioCheck {
             records_[scenario] = records_[bases_[scenario]];
         }
         for (const syntax::Change& change : node.changes) apply_change(context_, *decl.ast, change, records_[scenario]);
+        take_dates(node, scenario);
         context_.program.scenarios[scenario].record = to_json(context_, records_[scenario]);
+    }
+
+    static bool says(const ScenarioValue& record, uint32_t field) {
+        const ScenarioValue* value = record.find(field);
+        return value != nullptr && value->kind != ScenarioValue::Kind::Null;
+    }
+
+    // A scenario has the dates of the one it is based on, unless it says its own.
+    void take_dates(const syntax::ScenarioDecl& node, uint32_t scenario) {
+        Scenario& checked = context_.program.scenarios[scenario];
+        if (bases_[scenario] != kNone) {
+            checked.as_of = context_.program.scenarios[bases_[scenario]].as_of;
+            checked.rules_as_of = context_.program.scenarios[bases_[scenario]].rules_as_of;
+        }
+        if (node.rules_as_of) checked.rules_as_of = node.rules_as_of->date;
+        if (!node.as_of) return;
+        checked.as_of = node.as_of->date;
+        const uint32_t field = context_.program.as_of_field;
+        if (field == kNone || !says(records_[scenario], field)) return;
+        const std::string& name = context_.root().fields[field].name;
+        context_.report(Code::ScenarioDateTwice, node.as_of->span, name).help =
+            fmt::format("take it away, and write the date into the record: `with {} = {}`", name,
+                        format_date(node.as_of->date));
     }
 
     void check_expectations(uint32_t scenario) {

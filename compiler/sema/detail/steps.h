@@ -21,6 +21,9 @@ void check_guarantees(Context& context);
 void check_scenarios(Context& context);
 void warn(Context& context);
 
+// Whether the days on which a parameter has a value leave a day of the policy's out, or cover one twice; reported.
+void check_parameter_periods(Context& context, uint32_t parameter);
+
 // Whether `from` is after `until`; reported.
 void check_period(Context& context, const syntax::EffectivePeriod& period);
 

@@ -179,8 +179,9 @@ ParameterDecl Builder::parameter(Grammar::ParameterDeclContext* context) {
         check_own_line(each);
         const ExprId value = literal_value(each->literal());
         // A date that does not exist has been reported; some date must stand in its place.
-        const Date from = date(first(each->date())).value_or(kFirstDate);
-        out.values.push_back({value, from, span(each)});
+        const Date from = date(first(each->date(0))).value_or(kFirstDate);
+        out.values.push_back({value, from, span(each), {}});
+        if (each->date().size() > 1) out.values.back().until = date(first(each->date(1)));
     }
     return out;
 }

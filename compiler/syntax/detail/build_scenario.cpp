@@ -6,7 +6,7 @@
 namespace proviso::syntax::detail {
 
 ScenarioDecl Builder::scenario(Grammar::ScenarioDeclContext* context) {
-    ScenarioDecl out{text(context->text(), true), {}, kNoExpr, {}, {}};
+    ScenarioDecl out{text(context->text(), true), {}, kNoExpr, {}, {}, {}, {}};
     for (auto* clause : context->scenarioClause()) {
         if (auto* given = clause->givenClause()) {
             if (first_time(given)) out.given = record_value(given->recordValue());
@@ -15,6 +15,10 @@ ScenarioDecl Builder::scenario(Grammar::ScenarioDeclContext* context) {
         } else if (auto* with = clause->withClause()) {
             Path place = path(with->path());
             out.changes.push_back({std::move(place), value(with->value())});
+        } else if (auto* as_of = clause->asOfClause()) {
+            if (first_time(as_of)) out.as_of = date_clause(as_of, as_of->date());
+        } else if (auto* rules = clause->rulesAsOfClause()) {
+            if (first_time(rules)) out.rules_as_of = date_clause(rules, rules->date());
         } else {
             auto* expect = clause->expectClause();
             out.expectations.push_back(expectation(expect->expectation()));
@@ -22,6 +26,13 @@ ScenarioDecl Builder::scenario(Grammar::ScenarioDeclContext* context) {
         }
     }
     return out;
+}
+
+// Nothing where the date does not exist, which has been reported.
+std::optional<DateClause> Builder::date_clause(Context* clause, Grammar::DateContext* context) {
+    const std::optional<Date> day = date(first(context));
+    if (!day) return std::nullopt;
+    return DateClause{*day, span(clause)};
 }
 
 Expectation Builder::expectation(Grammar::ExpectationContext* context) {

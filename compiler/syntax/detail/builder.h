@@ -75,6 +75,7 @@ class Builder {
 
     // ---- scenarios (build_scenario.cpp) ----
     ScenarioDecl scenario(Grammar::ScenarioDeclContext* context);
+    std::optional<DateClause> date_clause(Context* clause, Grammar::DateContext* context);
     Expectation expectation(Grammar::ExpectationContext* context);
     Expectation status(Grammar::StatusContext* context);
     Path path(Grammar::PathContext* context);
