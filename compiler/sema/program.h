@@ -190,7 +190,7 @@ struct ParameterValue {
     Decimal value;
     Date from;
     std::optional<Date> until;  // the last day; else until the next begins
-};  // ascending by date, without gaps or overlaps
+};                              // ascending by date, without gaps or overlaps
 struct Parameter {
     std::string name;
     std::vector<ParameterValue> values;

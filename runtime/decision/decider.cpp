@@ -220,7 +220,8 @@ std::string Decider::as_of(size_t record) const {
 std::string Decider::rules_as_of(size_t record) const {
     const Batch& batch = machine_.batch();
     if (!batch.rules_as_of()) return {};
-    const bool same = test_bit(batch.as_of_known().data(), record) && Date{batch.as_of()[record]} == *batch.rules_as_of();
+    const bool same =
+        test_bit(batch.as_of_known().data(), record) && Date{batch.as_of()[record]} == *batch.rules_as_of();
     return same ? std::string() : format_date(*batch.rules_as_of());
 }
 

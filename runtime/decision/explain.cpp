@@ -110,6 +110,8 @@ class Reasons {
     Reason field(Place place) const;
     Reason date(uint32_t row) const;
     Reason rules_date() const;
+    std::string rules_day(uint32_t row) const;
+    bool is_period(uint32_t reg) const;
     bool follows_from_date(uint32_t reg) const;
     // Operands of nested uses of one operation, in order.
     void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
@@ -146,6 +148,22 @@ Reason Reasons::rules_date() const {
     out.text = "the date whose rules are asked for";
     out.value = format_date_in_words(*machine_.batch().rules_as_of());
     return out;
+}
+
+// In words. The registers that ask for it are of the root domain.
+std::string Reasons::rules_day(uint32_t row) const {
+    const auto date = machine_.batch().rules_date(machine_.domains().record_of(0, row));
+    return date ? format_date_in_words(*date) : "a date that is not known";
+}
+
+// Whether it says that a rule is within its dates: that has no place in the text but the rule's name.
+bool Reasons::is_period(uint32_t reg) const {
+    if (machine_.program().type(reg) != bytecode::RegisterType::Answer) return false;
+    const auto rules = decider_.image().rows<Section::Rules>();
+    return std::any_of(rules.begin(), rules.end(), [&](const RuleRow& rule) {
+        const bool dated = rule.effective_from != bytecode::kNoDay || rule.effective_until != bytecode::kNoDay;
+        return dated && decider_.image().text(rule.id) == written(reg);
+    });
 }
 
 bool Reasons::follows_from_date(uint32_t reg) const {
@@ -203,8 +221,12 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
     out.text = written(reg);
     out.value = value(reg, row);
     out.source = source(decider_.image().rows<Section::Provenance>()[reg]);
-    // A parameter's value follows from the record's date; how it is looked up would only distract.
-    if (depth >= kMaxDepth || follows_from_date(reg)) return out;
+    // A parameter's value follows from a date, and so does a rule's being in force; how it is looked up would only distract.
+    if (follows_from_date(reg)) {
+        if (is_period(reg)) out.text = "in force on " + rules_day(row);
+        return out;
+    }
+    if (depth >= kMaxDepth) return out;
     switch (static_cast<Opcode>(at.opcode)) {
         case Opcode::And:
         case Opcode::Or:

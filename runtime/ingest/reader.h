@@ -27,7 +27,7 @@ inline constexpr size_t kBlockPadding = 64;
 
 struct ReaderOptions {
     std::optional<Date> as_of;  // the date of records that have none; it then also is the value of their date field
-    std::optional<Date> rules_as_of;  // the date whose rules hold; without it, each record's own
+    std::optional<Date> rules_as_of;             // the date whose rules hold; without it, each record's own
     size_t max_record_bytes = size_t{16} << 20;  // never more than 1 GiB
     uint32_t max_depth = 128;                    // objects and lists inside one another; never more than 1024
     uint32_t max_elements = 1 << 20;  // elements of all declared lists of one record together; never more than 2^28

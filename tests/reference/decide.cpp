@@ -172,8 +172,8 @@ std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, 
     if (date && ((program.effective_from && *date < *program.effective_from) ||
                  (program.effective_until && *program.effective_until < *date)))
         return Rejection{{FaultCode::RecordNotInForce, dates.rules_as_of || program.as_of_field == sema::kNone
-                                                            ? std::string()
-                                                            : one.root().parts[program.as_of_field].path}};
+                                                           ? std::string()
+                                                           : one.root().parts[program.as_of_field].path}};
     return DecisionMaker(one).make();
 }
 

@@ -294,10 +294,11 @@ Scalar Case::add_duration(const sema::AddDuration& n, const Frame* frame) const 
 Scalar Case::parameter(sema::ParameterId id) const {
     const std::optional<Date> date = rules_as_of();
     if (!date) return unsure();
-    std::optional<Decimal> in_force;
+    const sema::ParameterValue* newest = nullptr;
     for (const sema::ParameterValue& value : program_.parameters[index(id)].values)
-        if (value.from <= *date && (!value.until || *date <= *value.until)) in_force = value.value;
-    return of(in_force);
+        if (value.from <= *date) newest = &value;
+    if (newest == nullptr || (newest->until && *newest->until < *date)) return unsure();
+    return of(std::optional(newest->value));
 }
 
 // Binders from `binder` on, as quantifiers inside one another. A count adds up ones and zeroes.

@@ -55,7 +55,8 @@ int run(const RunOptionsText& options) {
     if (!options.rejects.empty()) settings.rejects = options.rejects;
     settings.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     settings.inline_rejects = options.inline_rejects;
-    if (!parse_dates(options.as_of, options.rules_as_of, settings.reader) || !choose_fields(options.fields, settings.fields))
+    if (!parse_dates(options.as_of, options.rules_as_of, settings.reader) ||
+        !choose_fields(options.fields, settings.fields))
         return kWrongUsage;
     const LoadedPolicy policy = load_policy(options.policy);
     if (!policy) return policy.exit_code;

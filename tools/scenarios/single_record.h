@@ -22,7 +22,9 @@ class SingleRecord {
     SingleRecord(std::shared_ptr<const bytecode::VerifiedProgram> program, ReaderOptions options);
 
     // For the records that are decided from now on.
-    void set_dates(std::optional<Date> as_of, std::optional<Date> rules_as_of) { reader_.set_dates(as_of, rules_as_of); }
+    void set_dates(std::optional<Date> as_of, std::optional<Date> rules_as_of) {
+        reader_.set_dates(as_of, rules_as_of);
+    }
     // The record's JSON, over as many lines as it likes. The decision is then record 0 of decider().
     tl::expected<void, RecordFault> decide(std::string_view json);
     const Decider& decider() const { return decider_; }

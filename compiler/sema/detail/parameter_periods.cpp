@@ -25,9 +25,8 @@ void check_neighbours(Context& context, const Parameter& parameter, const syntax
     if (*earlier.until >= later.from) {
         const bool within = later.until && *later.until < *earlier.until;
         const Date last = within ? *later.until : *earlier.until;
-        const std::string days = last == later.from
-                                     ? fmt::format("on {}", day(last))
-                                     : fmt::format("from {} until {}", day(later.from), day(last));
+        const std::string days = last == later.from ? fmt::format("on {}", day(last))
+                                                    : fmt::format("from {} until {}", day(later.from), day(last));
         Diagnostic& diagnostic = context.report(Code::ParameterOverlap, later.span, parameter.name, days);
         diagnostic.help = fmt::format("end the earlier value on {}, or leave its `until` out",
                                       day(add_days(later.from, -1).value_or(earlier.from)));
@@ -72,8 +71,7 @@ void check_parameter_periods(Context& context, uint32_t index) {
     const Parameter& parameter = context.program.parameters[index];
     const std::vector<syntax::ParameterValue>& values = context.parameter_decls[index].node->values;
     if (values.empty()) return;
-    for (const syntax::ParameterValue& value : values)
-        check_period(context, {value.from, value.until, value.span});
+    for (const syntax::ParameterValue& value : values) check_period(context, {value.from, value.until, value.span});
     for (size_t i = 1; i < values.size(); ++i) check_neighbours(context, parameter, values[i - 1], values[i]);
     if (context.policies.empty() || !context.policies.front().node->effective) return;
     const syntax::EffectivePeriod& policy = *context.policies.front().node->effective;

@@ -152,9 +152,8 @@ class ScenarioCheck {
         const uint32_t field = context_.program.as_of_field;
         if (field == kNone || !says(records_[scenario], field)) return;
         const std::string& name = context_.root().fields[field].name;
-        context_.report(Code::ScenarioDateTwice, node.as_of->span, name).help =
-            fmt::format("take it away, and write the date into the record: `with {} = {}`", name,
-                        format_date(node.as_of->date));
+        context_.report(Code::ScenarioDateTwice, node.as_of->span, name).help = fmt::format(
+            "take it away, and write the date into the record: `with {} = {}`", name, format_date(node.as_of->date));
     }
 
     void check_expectations(uint32_t scenario) {
