@@ -105,7 +105,7 @@ TEST_CASE("bundles: what is not one, or of another version, is told apart from a
     CHECK(code_of({file.begin(), file.begin() + 8}) == FaultCode::BundleDamaged);
     CHECK(code_of({file.begin(), file.begin() + 20}) == FaultCode::BundleDamaged);
     auto newer = file;
-    newer[8] = 2;
+    newer[8] = static_cast<char>(kFormatVersion + 1);
     CHECK(code_of(newer) == FaultCode::BundleVersion);
     CHECK(code_of({newer.begin(), newer.begin() + 20}) == FaultCode::BundleVersion);
     auto sections = file;

@@ -149,7 +149,7 @@ rule r "R"
   then stop
 )") == R"(
 %0 = load.number budget
-%1 = load.as_of
+%1 = load.rules_as_of
 %2 = const.answer unsure
 %3 = const.number 0
 %4 = const.number 1
@@ -175,7 +175,7 @@ rule r "R"
   effective from 2025-06-01 until 2025-12-31
 )") == R"(
 %0 = load.answer urgent
-%1 = load.as_of
+%1 = load.rules_as_of
 %2 = const.date 2025-06-01
 %3 = lt.date %1 %2
 %4 = const.date 2025-12-31
