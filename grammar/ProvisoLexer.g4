@@ -111,6 +111,12 @@ KW_WHERE : 'where' ;
 KW_YES : 'yes' ;
 KW_NO : 'no' ;
 KW_UNSURE : 'unsure' ;
+KW_ROUNDED : 'rounded' ;
+KW_UP : 'up' ;
+KW_DOWN : 'down' ;
+KW_HALF : 'half' ;
+KW_PLACE : 'place' ;
+KW_PLACES : 'places' ;
 KW_DAY : 'day' ;
 KW_DAYS : 'days' ;
 KW_WEEK : 'week' ;
@@ -131,6 +137,7 @@ PLUS : '+' ;
 MINUS : '-' ;
 STAR : '*' ;
 SLASH : '/' ;
+PERCENT : '%' ;
 EQUAL : '=' ;
 NOT_EQUAL : '!=' ;
 LESS_EQUAL : '<=' ;
@@ -161,7 +168,7 @@ BAD_NAME : (DIGIT | '_') NAME_PART* ;
 BAD_QUOTE : [\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A'`] ;
 BAD_SIGN
     : '==' | '===' | '!==' | '!' | '&&' | '&' | '||' | '|' | '<>' | '=<' | '=>' | '->' | ':=' | ';' | '//' | '/*' | '*/'
-    | '<!--' | '**' | '^' | '%' | '$' | '\u20AC' | '\u00A3' | '?' | '@' | '~' | '\\' | '\u2264' | '\u2265' | '\u2260' | '\u2212'
+    | '<!--' | '**' | '^' | '$' | '\u20AC' | '\u00A3' | '?' | '@' | '~' | '\\' | '\u2264' | '\u2265' | '\u2260' | '\u2212'
     | '\u2013' | '\u2014' | '\u00D7' | '\u00F7' | '\u2022' | '\u00B7' | '\u2026' | '...'
     ;
 

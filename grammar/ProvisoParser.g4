@@ -123,7 +123,8 @@ recordValue : LBRACE (fieldValue (',' fieldValue)* ','?)? RBRACE ;
 fieldValue : fieldName ':' value ;
 listValue : '[' (value (',' value)* ','?)? ']' ;
 value : recordValue | listValue | 'not' 'answered' | 'not' 'applicable' | literal ;
-literal : '-'? NUMBER | text | DATE | answer | name ('.' name)? ;
+literal : '-'? number | text | DATE | answer | name ('.' name)? ;
+number : NUMBER '%'? ;
 answer : 'yes' | 'no' | 'unsure' ;
 
 path : fieldName pathStep* ;
@@ -180,7 +181,11 @@ ordering
     | 'before' | 'after' | 'on' 'or' 'before' | 'on' 'or' 'after'
     ;
 
-term : factor (arithmetic factor)* ;
+// Rounding is looser than arithmetic: `a / b rounded to 2 places` rounds the quotient.
+term : sum rounding? ;
+rounding : 'rounded' ('up' | 'down' | 'half' 'up')? 'to' precision ;
+precision : NUMBER ('place' | 'places') ;
+sum : factor (arithmetic factor)* ;
 arithmetic : '+' | '-' | '*' | '/' ;
 factor : '-'* postfix unit? ;
 duration : '-'* postfix unit ;
@@ -189,7 +194,7 @@ postfix : primary ('.' memberName)* ;
 primary
     : call
     | name
-    | NUMBER
+    | number
     | DATE
     | text
     | answer
@@ -240,4 +245,5 @@ plainIdent
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
     | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
+    | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
     ;

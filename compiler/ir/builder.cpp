@@ -73,11 +73,9 @@ Term Builder::exists(BinderSet binders) {
     return make({.opcode = Opcode::Exists, .domain = kRoot, .immediate = index(domain(binders))}, binders);
 }
 
-// Nothing is known about a choice between two different values on an unsure condition, and no cause is claimed for it.
-Term Builder::unsure_number() {
-    const Term unsure = constant(Answer::Unsure);
-    const Term zero = constant(Decimal{});
-    return select(unsure, zero, constant(Decimal::from_integer(1)));
+Term Builder::unknown(Term like) {
+    if (at(like).type == RegisterType::Answer) return constant(Answer::Unsure);
+    return combine(Opcode::Unknown, like, {});
 }
 
 std::optional<Answer> Builder::known_answer(Term a) const {
@@ -202,6 +200,18 @@ Term Builder::unary(Opcode opcode, Term a) {
         }
     }
     return combine(opcode, a, {});
+}
+
+Term Builder::round(Term number, Rounding mode, uint32_t places) {
+    if (const auto constant_number = constant_of(graph_, number.value)) {
+        const auto rounded = decimal_round(std::get<Decimal>(*constant_number), mode, places);
+        if (rounded) return constant(*rounded);
+    }
+    return make({.opcode = Opcode::RoundNumber,
+                 .domain = kRoot,
+                 .operands = {number.value, kNoValue, kNoValue},
+                 .immediate = bytecode::rounding_immediate(mode, places)},
+                number.binders);
 }
 
 Term Builder::binary(Opcode opcode, Term a, Term b) {

@@ -45,8 +45,8 @@ class Builder {
     Term as_of();
     Term rules_as_of();
     Term exists(BinderSet binders);
-    // A number about which nothing is known.
-    Term unsure_number();
+    // Of that value's type, and nothing known about it.
+    Term unknown(Term like);
 
     // ---- operations ----
     Term logical_not(Term a);
@@ -59,7 +59,8 @@ class Builder {
     Term possibly(Term a);
     Term select(Term condition, Term yes, Term no);
     Term in_choices(Term choice, const std::vector<uint64_t>& set);
-    Term unary(Opcode opcode, Term a);           // NegateNumber
+    Term unary(Opcode opcode, Term a);  // NegateNumber
+    Term round(Term number, Rounding mode, uint32_t places);
     Term binary(Opcode opcode, Term a, Term b);  // comparisons and arithmetic
     // Any, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
     Term reduce(Opcode opcode, Term operand, uint32_t position);

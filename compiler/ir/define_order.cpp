@@ -40,6 +40,7 @@ struct Operands {
     void operator()(const sema::If& e) { add({e.condition, e.then_value, e.else_value}); }
     void operator()(const sema::Arithmetic& e) { add({e.left, e.right}); }
     void operator()(const sema::Negate& e) { add({e.operand}); }
+    void operator()(const sema::Round& e) { add({e.operand}); }
     void operator()(const sema::AddDuration& e) { add({e.date, e.amount}); }
     void operator()(const sema::Quantifier& e) {
         for (const sema::Binder& binder : e.binders) add({binder.list});

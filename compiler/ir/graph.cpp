@@ -30,8 +30,11 @@ bool is_commutative(Opcode opcode) {
            opcode == EqText || opcode == EqChoice || opcode == AddNumber || opcode == MultiplyNumber;
 }
 
-// Arithmetic is strict, but makes unsure of known operands too: overflow, division by zero, days that are not whole.
-bool can_overflow(Opcode opcode) { return opcode >= Opcode::AddNumber && opcode <= Opcode::AddBusinessDays; }
+// What makes unsure of known operands too: overflow, division by zero, days that are not whole.
+bool can_fail(Opcode opcode) {
+    const bool arithmetic = opcode >= Opcode::AddNumber && opcode <= Opcode::AddBusinessDays;
+    return arithmetic || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
+}
 
 }  // namespace
 
@@ -95,7 +98,7 @@ ValueId Graph::add(Value value) {
     const bool says_unsure =
         value.opcode == Opcode::ConstAnswer && value.immediate == static_cast<uint32_t>(Answer::Unsure);
     value.known = !says_unsure && (row.unsure == bytecode::UnsureRule::Known ||
-                                   (from_operands && operands_known && !can_overflow(value.opcode)));
+                                   (from_operands && operands_known && !can_fail(value.opcode)));
     const ValueId id{static_cast<uint32_t>(values_.size())};
     slots_[slot] = id;
     values_.push_back(value);

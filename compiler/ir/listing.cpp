@@ -57,6 +57,8 @@ class Listing {
                 return " " + format_date(Date{static_cast<int32_t>(value)});
             case bytecode::ImmediateKind::Choice:
                 return fmt::format(" {}", value);
+            case bytecode::ImmediateKind::Rounding:
+                return " " + bytecode::rounding_words(value);
             case bytecode::ImmediateKind::ChoiceSet:
                 return choice_set(value);
             case bytecode::ImmediateKind::Domain:

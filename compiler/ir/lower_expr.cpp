@@ -74,6 +74,7 @@ struct Lowering::Lower {
         return make.binary(arithmetic_opcode(e.op), left, in.value(e.right));
     }
     Term operator()(const sema::Negate& e) { return make.unary(Opcode::NegateNumber, in.value(e.operand)); }
+    Term operator()(const sema::Round& e) { return make.round(in.value(e.operand), e.mode, e.places); }
     Term operator()(const sema::AddDuration& e) {
         const Term date = in.value(e.date);
         const bool business = e.unit == sema::DurationUnit::BusinessDays;
@@ -122,14 +123,15 @@ Place Lowering::place(sema::ExprId id) const {
 // Newest value that is in force on the rules' date; nothing is known before the first, after the last, or without a date.
 Term Lowering::parameter(const sema::Parameter& parameter) {
     const Term date = make_.rules_as_of();
-    Term current = make_.unsure_number();
-    for (const sema::ParameterValue& value : parameter.values) {
-        const Term in_force = make_.binary(Opcode::LeDate, make_.constant(value.from), date);
-        current = make_.select(in_force, make_.constant(value.value), current);
+    const Term unknown = make_.unknown(value(parameter.values.front().value));
+    Term current = unknown;
+    for (const sema::ParameterValue& each : parameter.values) {
+        const Term in_force = make_.binary(Opcode::LeDate, make_.constant(each.from), date);
+        current = make_.select(in_force, value(each.value), current);
     }
-    if (parameter.values.empty() || !parameter.values.back().until) return current;
+    if (!parameter.values.back().until) return current;
     const Term ended = make_.binary(Opcode::LtDate, make_.constant(*parameter.values.back().until), date);
-    return make_.select(ended, make_.unsure_number(), current);
+    return make_.select(ended, unknown, current);
 }
 
 }  // namespace proviso::ir

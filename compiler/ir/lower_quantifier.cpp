@@ -27,7 +27,8 @@ Term Lowering::quantifier(const sema::Quantifier& e) {
         if (scope.is_full()) {
             make_.exceed(kTooManyLists);
             while (scope.size() > outer) scope.pop();
-            return e.kind == sema::QuantifierKind::Count ? make_.unsure_number() : make_.constant(Answer::Unsure);
+            return e.kind == sema::QuantifierKind::Count ? make_.unknown(make_.constant(Decimal{}))
+                                                         : make_.constant(Answer::Unsure);
         }
         const Place list = place(binder.list);
         variables_[index(binder.variable)] = Place{schema_.element(list.node), scope.push(list)};

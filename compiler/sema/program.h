@@ -150,6 +150,12 @@ struct Arithmetic {
 struct Negate {
     ExprId operand;
 };
+// operand: a number
+struct Round {
+    ExprId operand;
+    Rounding mode;
+    uint32_t places;
+};
 struct AddDuration {
     ExprId date;
     ExprId amount;
@@ -171,7 +177,7 @@ struct Expr {
     Type type;
     std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef,
                  FieldOf, AsOf, ParameterRef, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
-                 Arithmetic, Negate, AddDuration, Quantifier, RuleApplies>
+                 Arithmetic, Negate, Round, AddDuration, Quantifier, RuleApplies>
         node;
 };
 
@@ -186,13 +192,15 @@ struct Define {
     ExprId body;
     Span span;
 };
+// value: a constant of the parameter's type
 struct ParameterValue {
-    Decimal value;
+    ExprId value;
     Date from;
     std::optional<Date> until;  // the last day; else until the next begins
 };                              // ascending by date, without gaps or overlaps
 struct Parameter {
     std::string name;
+    Type type;  // simple
     std::vector<ParameterValue> values;
     Span span;
 };

@@ -14,6 +14,7 @@
 #include "compiler/source/source.h"
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
+#include "runtime/base/decimal.h"
 
 namespace proviso::syntax {
 
@@ -80,7 +81,7 @@ struct AnswerExpr {
 };  // yes, no, unsure
 struct NumberExpr {
     std::string text;
-};  // digits as written, without sign
+};  // decimal digits, without sign; a percentage as the share of one that it is
 struct TextExpr {
     std::string value;
 };
@@ -140,6 +141,12 @@ struct ArithmeticExpr {
 struct NegateExpr {
     ExprId operand;
 };
+// `E rounded half up to 2 places`
+struct RoundExpr {
+    ExprId operand;
+    Rounding mode;
+    Name places;  // digits
+};
 struct IfExpr {
     ExprId condition;
     ExprId then_value;
@@ -173,8 +180,8 @@ struct Expr {
     Span span;
     std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ParenExpr,
                  NotExpr, SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr,
-                 ArithmeticExpr, NegateExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr,
-                 NotAnsweredExpr, NotApplicableExpr>
+                 ArithmeticExpr, NegateExpr, RoundExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr,
+                 ListExpr, NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 

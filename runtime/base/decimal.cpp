@@ -186,6 +186,31 @@ std::optional<Decimal> decimal_divide(Decimal a, Decimal b) {
     return multiply_divide((a.units < 0) != (b.units < 0), magnitude(a.units), kUnitsPerOne, magnitude(b.units));
 }
 
+std::optional<Decimal> decimal_round(Decimal value, Rounding mode, uint32_t places) {
+    int128_t step = 1;  // units in one of the last place
+    for (uint32_t place = places; place < static_cast<uint32_t>(Decimal::kPlaces); ++place) step *= 10;
+    const int128_t rest = value.units % step;  // of the value's sign
+    const int128_t twice = 2 * (rest < 0 ? -rest : rest), away = value.units < 0 ? -1 : 1;
+    int128_t steps = value.units / step;
+    switch (mode) {
+        case Rounding::HalfEven:
+            if (twice > step || (twice == step && steps % 2 != 0)) steps += away;
+            break;
+        case Rounding::HalfUp:
+            if (twice >= step) steps += away;
+            break;
+        case Rounding::Up:
+            if (rest > 0) ++steps;
+            break;
+        case Rounding::Down:
+            if (rest < 0) --steps;
+            break;
+    }
+    const Decimal rounded{steps * step};
+    if (rounded.units > Decimal::kMaxUnits || rounded.units < -Decimal::kMaxUnits) return std::nullopt;
+    return rounded;
+}
+
 std::optional<int64_t> decimal_to_integer(Decimal value) {
     if (value.units % Decimal::kOne != 0) return std::nullopt;
     const int128_t whole = value.units / Decimal::kOne;

@@ -24,6 +24,9 @@ struct Decimal {
     static constexpr Decimal from_integer(int64_t value) { return {static_cast<int128_t>(value) * kOne}; }
 };
 
+// To how many places is said apart; Up and Down are towards plus and minus infinity, HalfUp takes halves away from zero.
+enum class Rounding : uint8_t { HalfEven, HalfUp, Up, Down };
+
 enum class DecimalParse : uint8_t { Ok, NotANumber, Overflow };
 
 // JSON's number grammar, with an optional exponent; more than 18 places are rounded half-even.
@@ -35,6 +38,8 @@ std::optional<Decimal> decimal_add(Decimal a, Decimal b);
 std::optional<Decimal> decimal_subtract(Decimal a, Decimal b);
 std::optional<Decimal> decimal_multiply(Decimal a, Decimal b);
 std::optional<Decimal> decimal_divide(Decimal a, Decimal b);
+// At most kPlaces places. Nothing on overflow.
+std::optional<Decimal> decimal_round(Decimal value, Rounding mode, uint32_t places);
 // The value where it is a whole number that fits.
 std::optional<int64_t> decimal_to_integer(Decimal value);
 

@@ -203,6 +203,8 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
             return domains_[value];
         case ImmediateKind::Mask:
             return fmt::format("0b{:b}", value);
+        case ImmediateKind::Rounding:
+            return rounding_words(value);
     }
     return "";
 }

@@ -59,8 +59,17 @@ struct Instruction {
     uint16_t domain;   // of the result
     uint32_t a, b, c;  // registers; kNone where not used
     uint32_t
-        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask
+        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding
 };
+
+// An instruction's rounding: to so many places, in that way.
+constexpr uint32_t rounding_immediate(Rounding mode, uint32_t places) {
+    return static_cast<uint32_t>(mode) << 8 | places;
+}
+constexpr Rounding rounding_mode(uint32_t immediate) { return static_cast<Rounding>(immediate >> 8); }
+constexpr uint32_t rounding_places(uint32_t immediate) { return immediate & 0xFF; }
+// "half up to 2 places"
+std::string rounding_words(uint32_t immediate);
 
 struct DomainRow {
     uint32_t parent;     // domain; kNone for root
@@ -283,7 +292,19 @@ class ImageBuilder {
 
 // ---- the opcode table at run time ----
 
-enum class ImmediateKind : uint8_t { None, Node, Answer, Number, String, Date, Choice, ChoiceSet, Domain, Mask };
+enum class ImmediateKind : uint8_t {
+    None,
+    Node,
+    Answer,
+    Number,
+    String,
+    Date,
+    Choice,
+    ChoiceSet,
+    Domain,
+    Mask,
+    Rounding
+};
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
 enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data };
 enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Same };

@@ -56,6 +56,11 @@ const OpcodeInfo* find_opcode(uint16_t code) {
     return code < index.size() ? index[code] : nullptr;
 }
 
+std::string rounding_words(uint32_t immediate) {
+    static constexpr std::string_view kModes[] = {"", "half up ", "up ", "down "};
+    return std::string(kModes[immediate >> 8]) + "to " + std::to_string(rounding_places(immediate)) + " places";
+}
+
 std::string_view register_type_name(RegisterType type) {
     switch (type) {
         case RegisterType::Answer:

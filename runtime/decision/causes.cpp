@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/decision/causes.h"
 
+#include <algorithm>
+
 namespace proviso {
 
 using bytecode::Instruction;
@@ -15,9 +17,74 @@ bool is_open(const Machine& machine, uint32_t reg, uint32_t row) {
     return !column.known(row);
 }
 
+std::string_view cause_name(Cause cause) {
+    switch (cause) {
+        case Cause::NotAnswered:
+            return "not answered";
+        case Cause::Unsure:
+            return "unsure";
+        case Cause::Overflow:
+            return "overflow";
+        case Cause::DivisionByZero:
+            return "division by zero";
+        case Cause::NotWhole:
+            break;
+    }
+    return "not whole";
+}
+
+namespace {
+
+// Of a sum over a list's elements that are all known.
+bool elements_known(const Machine& machine, const Instruction& at, uint32_t row) {
+    if (!machine.reg(at.b).known(row)) return false;
+    const auto first = machine.domains().first(machine.domain_of(at.a));
+    for (uint32_t element = first[row]; element < first[row + 1]; ++element)
+        if (is_open(machine, at.a, element)) return false;
+    return true;
+}
+
+}  // namespace
+
+std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row) {
+    const Instruction& at = machine.program().image().rows<Section::Instructions>()[reg];
+    const bytecode::OpcodeInfo& info = *bytecode::find_opcode(at.opcode);
+    if (!is_open(machine, reg, row)) return std::nullopt;
+    if (info.opcode == Opcode::Sum && elements_known(machine, at, row)) return Cause::Overflow;
+    if (info.domain != bytecode::DomainRule::Equal) return std::nullopt;
+    for (const uint32_t operand : {at.a, at.b, at.c})
+        if (operand != kNone && is_open(machine, operand, row)) return std::nullopt;
+    switch (info.opcode) {
+        case Opcode::AddNumber:
+        case Opcode::SubtractNumber:
+        case Opcode::MultiplyNumber:
+        case Opcode::RoundNumber:
+            return Cause::Overflow;
+        case Opcode::DivideNumber:
+            return machine.reg(at.b).value<Decimal>(row) == Decimal{} ? Cause::DivisionByZero : Cause::Overflow;
+        case Opcode::AddDays:
+        case Opcode::AddBusinessDays:
+            return decimal_to_integer(machine.reg(at.b).value<Decimal>(row)) ? Cause::Overflow : Cause::NotWhole;
+        default:
+            return std::nullopt;
+    }
+}
+
 void Causes::clear() {
     found_.clear();
     visited_.clear();
+    blamed_.clear();
+}
+
+void Causes::find(Place place, Cause cause) {
+    const auto [entry, is_new] = found_.try_emplace(place, cause);
+    if (!is_new) entry->second = std::min(entry->second, cause);
+}
+
+Cause Causes::standing(Place place) const {
+    const Column& column = machine_.batch().column(place.node);
+    const auto has = [&](const Bits& bits) { return place.row / 64 < bits.size() && test_bit(bits.data(), place.row); };
+    return has(column.said_unsure) ? Cause::Unsure : has(column.overflowed) ? Cause::Overflow : Cause::NotAnswered;
 }
 
 void Causes::add(uint32_t start, uint32_t start_row) {
@@ -53,7 +120,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
             case Opcode::LoadList:
-                found_.insert(places_.answerable({instruction.immediate, row}));
+                add_unanswered({instruction.immediate, row});
                 break;
             case Opcode::Exists:
                 add_exists(instruction.domain, row);
@@ -70,6 +137,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             case Opcode::Every:
             case Opcode::Count:
             case Opcode::Sum:
+                if (const auto cause = failure(machine_, reg, row)) blame(reg, row, *cause);
                 add_elements(instruction, row);
                 break;
             case Opcode::Select: {
@@ -80,7 +148,11 @@ void Causes::add(uint32_t start, uint32_t start_row) {
                 break;
             }
             default:
-                // Everything else is unsure because an operand is.
+                // Everything else is unsure because an operand is, or can't be worked out.
+                if (const auto cause = failure(machine_, reg, row)) {
+                    blame(reg, row, *cause);
+                    break;
+                }
                 for (const uint32_t operand : {instruction.a, instruction.b, instruction.c})
                     if (operand != kNone) add_open(operand, row);
                 break;
@@ -99,7 +171,7 @@ void Causes::add_exists(uint32_t domain, uint32_t row) {
         const uint32_t list = info.components[component];
         const uint32_t element_row = machine_.domains().component_row(domain, row, component);
         if (!test_bit(machine_.batch().elements(nodes[list].element_domain).phantom.data(), element_row)) continue;
-        found_.insert(places_.answerable({nodes[list].children.first, element_row}));
+        add_unanswered({nodes[list].children.first, element_row});
     }
 }
 
@@ -110,6 +182,45 @@ void Causes::add_elements(const Instruction& instruction, uint32_t row) {
     }
     const auto first = machine_.domains().first(machine_.domain_of(instruction.a));
     for (uint32_t element = first[row]; element < first[row + 1]; ++element) add_open(instruction.a, element);
+}
+
+void Causes::add_unanswered(Place place) {
+    const Place asked = places_.answerable(place);
+    find(asked, standing(asked));
+}
+
+void Causes::blame(uint32_t start, uint32_t start_row, Cause cause) {
+    const auto instructions = machine_.program().image().rows<Section::Instructions>();
+    to_blame_.assign(1, {start, start_row});
+    while (!to_blame_.empty()) {
+        const auto [reg, row] = to_blame_.back();
+        to_blame_.pop_back();
+        if (!blamed_.insert({reg, row, cause}).second) continue;
+        const Instruction& at = instructions[reg];
+        const bytecode::OpcodeInfo& info = *bytecode::find_opcode(at.opcode);
+        if (info.immediate == bytecode::ImmediateKind::Node) {
+            find({at.immediate, row}, cause);
+        } else if (info.opcode == Opcode::Broadcast) {
+            const bool constant = machine_.reg(at.a).constant;
+            const auto move = machine_.domains().move(machine_.domain_of(at.a), at.domain, at.immediate);
+            to_blame_.emplace_back(at.a, constant ? 0 : move[row]);
+        } else if (info.opcode == Opcode::Select) {
+            // Not what it was chosen by.
+            const Answer which = machine_.reg(at.a).answer(row);
+            if (which != Answer::No) to_blame_.emplace_back(at.b, row);
+            if (which != Answer::Yes) to_blame_.emplace_back(at.c, row);
+        } else if (info.domain == bytecode::DomainRule::Up) {
+            // A count came from its list; a sum from the elements too.
+            to_blame_.emplace_back(at.b, row);
+            if (machine_.program().type(at.a) == RegisterType::Answer) continue;
+            const auto first = machine_.domains().first(machine_.domain_of(at.a));
+            for (uint32_t element = first[row]; element < first[row + 1]; ++element)
+                to_blame_.emplace_back(at.a, element);
+        } else {
+            for (const uint32_t operand : {at.a, at.b, at.c})
+                if (operand != kNone) to_blame_.emplace_back(operand, row);
+        }
+    }
 }
 
 }  // namespace proviso

@@ -162,19 +162,11 @@ std::vector<Question> Decider::questions(size_t record) const {
     for (const RuleHit& hit : hits(record))
         if (hit.open && matters(record, hit)) causes.add(image().rows<Section::Rules>()[hit.rule].applies, hit.row);
     const Places places(machine_);
-    std::vector<std::pair<std::vector<uint32_t>, Place>> ordered;
-    for (const Place place : causes.found()) ordered.emplace_back(places.order_key(place), place);
+    std::vector<std::tuple<std::vector<uint32_t>, Place, Cause>> ordered;
+    for (const auto& [place, cause] : causes.found()) ordered.emplace_back(places.order_key(place), place, cause);
     std::sort(ordered.begin(), ordered.end());
     std::vector<Question> out;
-    for (const auto& [key, place] : ordered) {
-        const Column& column = machine_.batch().column(place.node);
-        const auto has = [&](const Bits& bits) {
-            return place.row / 64 < bits.size() && test_bit(bits.data(), place.row);
-        };
-        out.push_back({place, has(column.said_unsure)  ? "unsure"
-                              : has(column.overflowed) ? "overflow"
-                                                       : "not answered"});
-    }
+    for (const auto& [key, place, cause] : ordered) out.push_back({place, cause});
     return out;
 }
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/decision/places.h"
+#include "runtime/decision/causes.h"
 #include "runtime/vm/machine.h"
 
 namespace proviso {
@@ -30,7 +30,7 @@ struct BlockedRule {
 };
 struct Question {
     Place place;
-    std::string_view cause;  // "not answered", "unsure", "overflow"
+    Cause cause;
 };
 enum class GuidelineStatus : uint8_t { Met, NotMet, Unsure };
 struct GuidelineResult {

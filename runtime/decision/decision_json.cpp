@@ -185,7 +185,7 @@ void DecisionWriter::write_questions(std::span<const Question> questions, std::s
         JsonObject item(out);
         item.text("path", places_.path(question.place));
         if (!asked.empty()) item.text("question", asked);
-        item.text("cause", question.cause);
+        item.text("cause", cause_name(question.cause));
         item.close();
     });
 }

@@ -220,6 +220,7 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
     Reason out;
     out.text = written(reg);
     out.value = value(reg, row);
+    if (const auto cause = failure(machine_, reg, row)) out.value += fmt::format(", for {}", cause_name(*cause));
     out.source = source(decider_.image().rows<Section::Provenance>()[reg]);
     // A parameter's value follows from a date, and so does a rule's being in force; how it is looked up would only distract.
     if (follows_from_date(reg)) {
@@ -430,8 +431,12 @@ Explanation Explainer::run() const {
         out.blocked.push_back(std::move(reason));
     }
     for (const Question& question : decider_.questions(record_)) {
-        const auto asked = text(image.rows<Section::Nodes>()[question.place.node].question);
-        out.questions.emplace_back(places_.path(question.place), asked.empty() ? std::string(question.cause) : asked);
+        std::string asked = text(image.rows<Section::Nodes>()[question.place.node].question);
+        // What was answered is not asked again as if nobody had.
+        const bool answered = question.cause != Cause::NotAnswered && question.cause != Cause::Unsure;
+        if (asked.empty() || answered)
+            asked += fmt::format("{}{}", asked.empty() ? "" : " ", cause_name(question.cause));
+        out.questions.emplace_back(places_.path(question.place), std::move(asked));
     }
     add_duties(out);
     return out;

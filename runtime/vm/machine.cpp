@@ -115,7 +115,10 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::NegateNumber:
         case Opcode::AddDays:
         case Opcode::AddBusinessDays:
+        case Opcode::RoundNumber:
             return execute_arithmetic(instruction, out);
+        case Opcode::Unknown:
+            return execute_unknown(instruction, out);
         case Opcode::Broadcast:
             return execute_move(instruction, out);
         case Opcode::Any:
@@ -383,9 +386,22 @@ void Machine::execute_arithmetic(const Instruction& instruction, Register& out) 
             return apply(decimal_multiply);
         case Opcode::DivideNumber:
             return apply(decimal_divide);
+        case Opcode::RoundNumber: {
+            const Rounding mode = bytecode::rounding_mode(instruction.immediate);
+            const uint32_t places = bytecode::rounding_places(instruction.immediate);
+            return apply([=](Decimal x, Decimal) { return decimal_round(x, mode, places); });
+        }
         default:
             return apply([](Decimal x, Decimal) { return decimal_subtract(Decimal{}, x); });  // NegateNumber
     }
+}
+
+// One row stands for all.
+void Machine::execute_unknown(const Instruction& instruction, Register& out) {
+    out.constant = true;
+    out.yes = arena_.words(1);
+    out.no = arena_.words(1);
+    out.values = arena_.values<char>(std::max(value_size(program_->type(instruction.a)), size_t{1}));
 }
 
 void Machine::execute_move(const Instruction& instruction, Register& out) {

@@ -76,6 +76,7 @@ class Machine {
     void execute_select(const bytecode::Instruction& instruction, Register& out);
     void execute_compare(const bytecode::Instruction& instruction, Register& out);
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
+    void execute_unknown(const bytecode::Instruction& instruction, Register& out);
     void execute_move(const bytecode::Instruction& instruction, Register& out);
     void execute_reduction(const bytecode::Instruction& instruction, Register& out);
     size_t rows(const bytecode::Instruction& instruction) const { return domains_.rows(instruction.domain); }

@@ -62,6 +62,8 @@ std::vector<Place> ExpressionWriter::places(const Scope& scope) const {
         if (i + 1 == scope.size()) add_places(scope[i].name + ".", scope[i].type.ref, out);
     }
     add_places("", 0, out);
+    for (const Parameter& parameter : vocabulary_.parameters)
+        out.push_back({parameter.name, parameter.type, false, false});
     return out;
 }
 
@@ -315,12 +317,19 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     if (depth > 0 && form < 29) return conditional({Kind::Number}, scope, depth);
     if (depth > 0 && form < 40)
         if (const auto count = quantifier(scope, depth, "count of")) return *count;
-    if (form < 46 && !vocabulary_.parameters.empty()) return random_.pick(vocabulary_.parameters);
+    if (depth > 0 && form < 46) return rounded(number(scope, depth - 1));
     if (form < 50)
         if (const auto called = call({Kind::Number}, scope, depth)) return *called;
     const auto found = bare({Kind::Number}, scope);
     if (found && form < 85) return found->text;
-    return random_number(random_);
+    return random_.chance(15) ? random_percentage(random_) : random_number(random_);
+}
+
+// Of mere numbers nobody can tell whether they come to the same when rounded.
+std::string ExpressionWriter::rounded(const std::string& operand) {
+    if (operand.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos) return operand;
+    return in_parentheses(operand + " rounded" + random_.pick<std::string>({"", " up", " down", " half up"}) + " to " +
+                          random_.pick<std::string>({"0 places", "1 place", "2 places", "17 places", "18 places"}));
 }
 
 std::string ExpressionWriter::date(const Scope& scope, int depth) {
@@ -330,7 +339,7 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
         std::string amount = std::to_string(random_.below(12));
         // A bare number must be whole; of what is worked out nobody knows before.
         const std::string worked_out = number(scope, depth - 1);
-        if (random_.chance(40) && worked_out.find_first_not_of("(-0123456789.)") != std::string::npos)
+        if (random_.chance(40) && worked_out.find_first_not_of("(-0123456789.%)") != std::string::npos)
             amount = in_parentheses(worked_out);
         return in_parentheses(date(scope, depth - 1) + (random_.chance(65) ? " + " : " - ") + amount + unit);
     }

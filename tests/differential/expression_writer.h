@@ -31,6 +31,8 @@ class ExpressionWriter {
     std::string value(const Type& type, const Scope& scope, int depth);
     // A text in quotation marks with values in braces.
     std::string text_with_values(const Scope& scope);
+    std::string text_literal();
+    std::string choice_value(size_t choice);
     // Binders for lists in reach, at most `most`; they are added to `scope`. May find none.
     std::vector<Binder> binders(Scope& scope, size_t most);
 
@@ -59,9 +61,8 @@ class ExpressionWriter {
     std::optional<std::string> call(const Type& type, const Scope& scope, int depth);
     std::string conditional(const Type& type, const Scope& scope, int depth);
     std::string number(const Scope& scope, int depth);
+    std::string rounded(const std::string& operand);
     std::string date(const Scope& scope, int depth);
-    std::string text_literal();
-    std::string choice_value(size_t choice);
     std::string full_choice_value(size_t choice);
 
     const Vocabulary& vocabulary_;

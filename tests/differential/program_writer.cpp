@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/differential/program_writer.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "tests/differential/expression_writer.h"
 
 namespace proviso::differential {
@@ -127,15 +131,43 @@ class PolicyWriter {
 
     void parameters() {
         if (!has_date_) return;
-        for (size_t i = 0, count = random_.below(3); i < count; ++i) {
-            vocabulary_.parameters.push_back(numbered("p", i));
-            std::string text = "parameter " + vocabulary_.parameters.back() + " : number\n";
+        // Each of another type: two with the same values would be one to the compiler.
+        std::vector<Kind> kinds(std::begin(kSimpleKinds), std::end(kSimpleKinds));
+        random_.shuffle(kinds);
+        kinds.resize(random_.below(4));
+        if (random_.chance(50) && std::find(kinds.begin(), kinds.end(), Kind::Number) == kinds.end())
+            kinds.push_back(Kind::Number);
+        for (size_t i = 0; i < kinds.size(); ++i) {
+            Type type{kinds[i]};
+            if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
+            vocabulary_.parameters.push_back({numbered("p", i), type});
+            std::string text = "parameter " + numbered("p", i) + " : " + vocabulary_.type_text(type) + "\n";
+            bool first = true;
             for (const char* from : {"2024-02-29", "2025-01-02", "2025-02-28"})
-                if (text.ends_with("number\n") || random_.chance(50))
-                    text += "  " + random_number(random_) + " from " + from + "\n";
+                if (std::exchange(first, false) || random_.chance(50))
+                    text += "  " + parameter_value(type) + " from " + from + "\n";
             if (random_.chance(30)) text.insert(text.size() - 1, " until 2025-06-15");
             text_.push_back(std::move(text));
         }
+    }
+
+    std::string parameter_value(const Type& type) {
+        ExpressionWriter expressions(vocabulary_, random_, 0);
+        switch (type.kind) {
+            case Kind::Answer:
+                return random_.pick<std::string>({"yes", "no"});
+            case Kind::Number:
+                return random_.chance(20) ? random_percentage(random_) : random_number(random_);
+            case Kind::Text:
+                return expressions.text_literal();
+            case Kind::Date:
+                return random_date(random_);
+            case Kind::Choice:
+                return expressions.choice_value(type.ref);
+            case Kind::Record:
+                break;
+        }
+        return "";
     }
 
     Type random_parameter_type() {

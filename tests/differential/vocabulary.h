@@ -57,10 +57,16 @@ struct RuleName {
     size_t family;  // a base rule and its exceptions have the same; a rule depends only on families before its own
 };
 
+struct Parameter {
+    std::string name;
+    Type type;
+};
+
 struct Vocabulary {
     std::vector<Choice> choices;
     std::vector<Record> records;  // [0] is the record decided on; a record holds only later ones
-    std::vector<std::string> outcomes, roles, sources, parameters;
+    std::vector<std::string> outcomes, roles, sources;
+    std::vector<Parameter> parameters;
     std::vector<Define> defines;
     std::vector<RuleName> rules;
 
@@ -79,6 +85,8 @@ inline std::string random_number(Random& random) {
     return random.pick<std::string>({"0.5", "10", "1.25", "0.000000000000000001", "99999999999999999999",
                                      "33333333333333333333.333333333333333333", "4000000", "7", "0.1"});
 }
+// None that is one of the numbers above: what is equal in other words can't be told apart from what is not.
+inline std::string random_percentage(Random& random) { return random.pick<std::string>({"15%", "7.5%", "4%", "130%"}); }
 inline std::string random_date(Random& random) {
     if (random.chance(80))
         return random.pick<std::string>({"2025-01-01", "2025-01-02", "2025-01-03", "2025-02-28", "2025-06-15"});

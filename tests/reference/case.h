@@ -4,6 +4,7 @@
 // numbers and dates of runtime/base. Refers to the program and owns the record.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,7 +43,10 @@ struct Instance {
 // Questions, each place once, in the order of the record's declaration.
 class Questions {
    public:
-    void add(const Question& question) { by_order_.emplace(question.order, question); }
+    void add(const Question& question) {
+        const auto [entry, is_new] = by_order_.emplace(question.order, question);
+        if (!is_new) entry->second.cause = std::min(entry->second.cause, question.cause);
+    }
     std::vector<Question> all() const;
 
    private:
@@ -116,6 +120,10 @@ class Case {
     Answer any_applies(sema::RuleId rule, std::vector<const Value*> shared) const;
 
     void ask(sema::ExprId id, const Frame* frame, Questions& questions) const;
+    // The fields that a value came from, for an operation that can't work with it.
+    void blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& questions) const;
+    void blame_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame, Cause cause,
+                          Questions& questions) const;
     void ask_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame,
                         Questions& questions) const;
     void ask_own(sema::RuleId rule, size_t instance, Questions& questions) const;

@@ -53,7 +53,7 @@ std::variant<ReferenceDecision, Rejection> decide(const sema::Program& program, 
 // One line, without its line break.
 std::string to_json(const ReferenceDecision& decision, std::string_view digest);
 
-// "not answered", "unsure" or "overflow"
-std::string_view cause_name(Standing cause);
+// "not answered"
+std::string_view cause_name(Cause cause);
 
 }  // namespace proviso::reference

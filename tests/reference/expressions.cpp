@@ -227,6 +227,10 @@ struct Case::Reading {
         const Scalar a = value(n.operand);
         return a.known() ? of(decimal_subtract(Decimal{}, a.number)) : unsure();
     }
+    Scalar operator()(const sema::Round& n) const {
+        const Scalar a = value(n.operand);
+        return a.known() ? of(decimal_round(a.number, n.mode, n.places)) : unsure();
+    }
     Scalar operator()(const sema::AddDuration& n) const { return record.add_duration(n, frame); }
     Scalar operator()(const sema::Quantifier& n) const {
         return record.blank_ ? unsure() : record.quantify(n, 0, frame);
@@ -298,7 +302,7 @@ Scalar Case::parameter(sema::ParameterId id) const {
     for (const sema::ParameterValue& value : program_.parameters[index(id)].values)
         if (value.from <= *date) newest = &value;
     if (newest == nullptr || (newest->until && *newest->until < *date)) return unsure();
-    return of(std::optional(newest->value));
+    return evaluate(newest->value, nullptr);
 }
 
 // Binders from `binder` on, as quantifiers inside one another. A count adds up ones and zeroes.

@@ -7,8 +7,10 @@
 //   a quantifier       is to list its list where that is unknown, else to ask about the elements that are unsure
 //   if                 is to ask about its condition, and about the branches that count; where no record can change its
 //                      condition, about that branch as if it stood alone
-//   anything else      is to ask about its operands that are unknown
+//   anything else      is to ask about its operands that are unknown; where none is, but the result can't be worked out, to
+//                      name the fields that the operands' values came from
 // `applies`, `reach`, `lifts` and `free` are the conjunctions that section 5 of docs/language.md writes down.
+#include <initializer_list>
 #include <variant>
 
 #include "tests/reference/case.h"
@@ -109,14 +111,30 @@ struct Case::Asking {
         if (condition != Answer::No) ask_unknown(n.then_value);
         if (condition != Answer::Yes) ask_unknown(n.else_value);
     }
+    // Of operands that are all known: what the result can't be worked out for.
+    void blame(std::initializer_list<sema::ExprId> operands, Cause cause) const {
+        if (known) return;
+        for (const sema::ExprId operand : operands)
+            if (!has_value(operand)) return;
+        for (const sema::ExprId operand : operands) record.blame(operand, frame, cause, questions);
+    }
+    Decimal number(sema::ExprId operand) const { return record.evaluate(operand, frame).number; }
+
     void operator()(const sema::Arithmetic& n) const {
         ask_unknown(n.left);
         ask_unknown(n.right);
+        const bool by_zero = n.op == sema::ArithmeticOp::Divide && number(n.right) == Decimal{};
+        blame({n.left, n.right}, by_zero ? Cause::DivisionByZero : Cause::Overflow);
     }
     void operator()(const sema::Negate& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::Round& n) const {
+        ask_unknown(n.operand);
+        blame({n.operand}, Cause::Overflow);
+    }
     void operator()(const sema::AddDuration& n) const {
         ask_unknown(n.date);
         ask_unknown(n.amount);
+        blame({n.date, n.amount}, decimal_to_integer(number(n.amount)) ? Cause::Overflow : Cause::NotWhole);
     }
     void operator()(const sema::Quantifier& n) const {
         if (!known) record.ask_quantifier(n, 0, frame, questions);
@@ -134,6 +152,59 @@ void Case::ask(sema::ExprId id, const Frame* frame, Questions& questions) const 
     }
     if (settled(id, frame)) return;
     std::visit(Asking{*this, id, frame, questions, evaluate(id, frame).known()}, program_[id].node);
+}
+
+void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& questions) const {
+    const auto& node = program_[id].node;
+    const auto name = [&](const Value& value) {
+        Question question = value.question;
+        question.cause = cause;
+        questions.add(question);
+    };
+    const auto blame_all = [&](std::initializer_list<sema::ExprId> operands) {
+        for (const sema::ExprId operand : operands) blame(operand, frame, cause, questions);
+    };
+    if (std::holds_alternative<sema::FieldOf>(node)) {
+        name(place(id, frame));
+    } else if (const auto* variable = std::get_if<sema::VariableRef>(&node)) {
+        const Frame& found = lookup(variable->variable, frame);
+        if (found.element)
+            name(*found.element);
+        else
+            blame(found.argument, found.caller, cause, questions);
+    } else if (const auto* call = std::get_if<sema::Call>(&node)) {
+        const std::vector<Frame> frames = parameter_frames(*call, frame);
+        blame(program_.defines[index(call->define)].body, frames.empty() ? nullptr : &frames.back(), cause, questions);
+    } else if (const auto* choice = std::get_if<sema::If>(&node)) {
+        // Not what it was chosen by.
+        const Answer condition = truth(choice->condition, frame);
+        if (condition != Answer::No) blame_all({choice->then_value});
+        if (condition != Answer::Yes) blame_all({choice->else_value});
+    } else if (const auto* sum = std::get_if<sema::Arithmetic>(&node)) {
+        blame_all({sum->left, sum->right});
+    } else if (const auto* negative = std::get_if<sema::Negate>(&node)) {
+        blame_all({negative->operand});
+    } else if (const auto* rounded = std::get_if<sema::Round>(&node)) {
+        blame_all({rounded->operand});
+    } else if (const auto* moved = std::get_if<sema::AddDuration>(&node)) {
+        blame_all({moved->date, moved->amount});
+    } else if (const auto* count = std::get_if<sema::Quantifier>(&node)) {
+        blame_quantifier(*count, 0, frame, cause, questions);
+    }
+}
+
+// A count came from the lists it goes through.
+void Case::blame_quantifier(const sema::Quantifier& n, size_t binder, const Frame* frame, Cause cause,
+                            Questions& questions) const {
+    if (binder == n.binders.size()) return;
+    const Value& list = place(n.binders[binder].list, frame);
+    Question question = list.question;
+    question.cause = cause;
+    questions.add(question);
+    for (const Value& element : list.parts) {
+        const Frame inner{n.binders[binder].variable, &element, sema::kNoExpr, nullptr, frame};
+        blame_quantifier(n, binder + 1, &inner, cause, questions);
+    }
 }
 
 void Case::ask_quantifier(const sema::Quantifier& n, size_t binder, const Frame* frame, Questions& questions) const {

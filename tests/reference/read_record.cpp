@@ -96,7 +96,7 @@ class RecordReader {
         if (type.kind == TypeKind::Record) return record(type, json, place);
         Value value = empty(place);
         value.scalar = scalar(type, json, place, may_not_apply);
-        value.question.cause = value.standing();
+        value.question.cause = cause_of(value.standing());
         return value;
     }
 
@@ -210,10 +210,16 @@ class RecordReader {
         return key.kind == Json::Kind::String && !key.text.empty() ? std::optional(key.text) : std::nullopt;
     }
 
+    static Cause cause_of(Standing standing) {
+        return standing == Standing::Unsure     ? Cause::Unsure
+               : standing == Standing::Overflow ? Cause::Overflow
+                                                : Cause::NotAnswered;
+    }
+
     static Value empty(const Place& place) {
         Value value;
         value.path = place.path;
-        value.question = {place.order, place.path, place.question, Standing::NotAnswered};
+        value.question = {place.order, place.path, place.question, Cause::NotAnswered};
         return value;
     }
 
@@ -221,7 +227,7 @@ class RecordReader {
     Value without_value(const Type& type, Standing standing, const Place& place) {
         Value value = empty(place);
         value.scalar.standing = standing;
-        value.question.cause = standing;
+        value.question.cause = cause_of(standing);
         if (type.list) {
             value.parts.push_back(phantom({type.kind, false, type.ref}, value.question));
         } else if (type.kind == TypeKind::Record) {

@@ -68,18 +68,20 @@ void write_obligation(ObjectWriter& object, const Obligation& row) {
 
 }  // namespace
 
-std::string_view cause_name(Standing cause) {
+std::string_view cause_name(Cause cause) {
     switch (cause) {
-        case Standing::Unsure:
+        case Cause::NotAnswered:
+            return "not answered";
+        case Cause::Unsure:
             return "unsure";
-        case Standing::Overflow:
+        case Cause::Overflow:
             return "overflow";
-        case Standing::NotAnswered:
-        case Standing::Known:
-        case Standing::NotApplicable:
+        case Cause::DivisionByZero:
+            return "division by zero";
+        case Cause::NotWhole:
             break;
     }
-    return "not answered";
+    return "not whole";
 }
 
 std::string to_json(const ReferenceDecision& d, std::string_view digest) {

@@ -27,11 +27,14 @@ struct Scalar {
     bool known() const { return standing == Standing::Known; }
 };
 
+// Why something is to be asked. Where a place has several, the first of these counts.
+enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole };
+
 struct Question {
     std::vector<size_t> order;  // positions of fields and elements from the record down: declaration order
     std::string path;           // uses[u1].in_final_cut
     std::string question;       // the field's question text; may be empty
-    Standing cause = Standing::NotAnswered;
+    Cause cause = Cause::NotAnswered;
 };
 
 struct Value {

@@ -57,6 +57,7 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
             [&](const syntax::StateExpr& node) { return state(span, node); },
             [&](const syntax::ArithmeticExpr& node) { return arithmetic(span, node); },
             [&](const syntax::NegateExpr& node) { return negate(span, node); },
+            [&](const syntax::RoundExpr& node) { return round(span, node); },
             [&](const syntax::IfExpr& node) { return choose(span, node, expected); },
             [&](const syntax::QuantifierExpr& node) { return quantifier(span, node); },
             [&](const syntax::RuleAppliesExpr& node) { return rule_applies(span, node); },

@@ -28,8 +28,10 @@ ExprChecker::Entity ExprChecker::find_entity(std::string_view name) const {
             return {EntityKind::Field, field, context_.root().fields[field].type, context_.root().fields[field].span};
     }
     const uint32_t parameter = context_.parameters.find(name);
-    if (parameter != kNone && (!standard || context_.is_standard(program.parameters[parameter].span.file)))
-        return {EntityKind::Parameter, parameter, kNumberType, program.parameters[parameter].span};
+    if (parameter != kNone && (!standard || context_.is_standard(program.parameters[parameter].span.file))) {
+        const Parameter& declared = program.parameters[parameter];
+        return {EntityKind::Parameter, parameter, declared.type, declared.span};
+    }
     const uint32_t define = context_.defines.find(name);
     if (define != kNone && context_.define_decls[define].node->parameters.empty() &&
         (!standard || context_.is_standard(program.defines[define].span.file))) {
@@ -52,7 +54,7 @@ ExprId ExprChecker::entity(Span span, const Entity& found) {
         }
         case EntityKind::Parameter:
             context_.parameter_used[found.index] = true;
-            return context_.add(span, kNumberType, ParameterRef{ParameterId{found.index}});
+            return context_.add(span, found.type, ParameterRef{ParameterId{found.index}});
         case EntityKind::Define:
             return called(span, found.index, {});
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values that are worked out: numbers, dates moved by durations, `if`.
+#include <charconv>
+
 #include "compiler/sema/detail/expressions.h"
 #include "compiler/sema/detail/literals.h"
 
@@ -135,6 +137,26 @@ ExprId ExprChecker::negate(Span span, const syntax::NegateExpr& node) {
         return context_.add(span, kNumberType, NumberConstant{negative});
     }
     return context_.add(span, kNumberType, Negate{operand});
+}
+
+ExprId ExprChecker::round(Span span, const syntax::RoundExpr& node) {
+    const ExprId operand = value(node.operand, kNumberType);
+    const Type type = type_of(operand);
+    uint32_t places = 0;
+    const std::string& digits = node.places.text;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), places);
+    const bool whole = fault == std::errc() && end == digits.data() + digits.size();
+    if (!whole || places > Decimal::kPlaces) {
+        context_.report(Code::RoundPlaces, node.places.span, digits, Decimal::kPlaces).help =
+            fmt::format("write a whole number from 0 to {}", Decimal::kPlaces);
+        return error(span, type);
+    }
+    if (is_error(type)) return error(span);
+    if (type == kNumberType) return context_.add(span, type, Round{operand, node.mode, places});
+    std::string help = help_for_text(operand, kNumberType);
+    if (help.empty()) help = "name a number before it";
+    context_.report(Code::RoundNotNumber, context_.program[operand].span, said(operand)).help = std::move(help);
+    return error(span);
 }
 
 ExprId ExprChecker::choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected) {

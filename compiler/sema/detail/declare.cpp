@@ -184,7 +184,7 @@ class Collector {
         if (!declare_name(context_.parameters, "parameter", node.name, context_.program.parameters.size(),
                           parameter_places_))
             return;
-        context_.program.parameters.push_back({node.name.text, {}, node.name.span});
+        context_.program.parameters.push_back({node.name.text, {}, {}, node.name.span});
         context_.parameter_used.push_back(false);
         context_.parameter_decls.push_back(place(node));
     }

@@ -59,6 +59,7 @@ class MentionedNames {
     void add_operands(const syntax::StateExpr& node) { add({node.field}); }
     void add_operands(const syntax::ArithmeticExpr& node) { add({node.left, node.right}); }
     void add_operands(const syntax::NegateExpr& node) { add({node.operand}); }
+    void add_operands(const syntax::RoundExpr& node) { add({node.operand}); }
     void add_operands(const syntax::IfExpr& node) { add({node.condition, node.then_value, node.else_value}); }
     void add_operands(const syntax::QuantifierExpr& node) {
         for (const syntax::Binder& binder : node.binders) add({binder.list});

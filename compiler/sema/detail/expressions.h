@@ -103,6 +103,7 @@ class ExprChecker {
     ExprId date_plus_duration(Span span, const syntax::ArithmeticExpr& node, const syntax::DurationExpr& duration);
     ExprId moved_date(Span span, ExprId start, const syntax::DurationExpr& duration, bool back);
     ExprId negate(Span span, const syntax::NegateExpr& node);
+    ExprId round(Span span, const syntax::RoundExpr& node);
     ExprId days(const syntax::DurationExpr& duration, bool back);
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
     ExprId quantifier(Span span, const syntax::QuantifierExpr& node);

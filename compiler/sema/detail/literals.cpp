@@ -19,23 +19,119 @@ std::optional<Decimal> parse_number(Context& context, Span span, std::string_vie
     return std::nullopt;
 }
 
-std::optional<Decimal> constant_number(Context& context, const syntax::Ast& ast, syntax::ExprId id) {
-    if (id == syntax::kNoExpr) return std::nullopt;  // reported by the parser
-    const Span span = ast[id].span;
-    bool negative = false;
-    for (id = without_parentheses(ast, id); const auto* negate = std::get_if<syntax::NegateExpr>(&ast[id].node);
-         id = without_parentheses(ast, negate->operand)) {
-        negative = !negative;
+namespace {
+
+// One value of a parameter.
+class Literal {
+   public:
+    Literal(Context& context, const syntax::Ast& ast, std::string_view parameter, Type type)
+        : context_(context), ast_(ast), parameter_(parameter), type_(type) {}
+
+    std::optional<ExprId> read(syntax::ExprId id) {
+        if (id == syntax::kNoExpr || is_error(type_)) return std::nullopt;  // reported
+        span_ = ast_[id].span;
+        bool negative = false;
+        while (const auto* negate = std::get_if<syntax::NegateExpr>(&ast_[id].node)) {
+            negative = !negative;
+            id = negate->operand;
+        }
+        const auto& node = ast_[id].node;
+        if (std::holds_alternative<syntax::ErrorExpr>(node)) return std::nullopt;
+        if (const auto* number = std::get_if<syntax::NumberExpr>(&node)) return this->number(*number, negative);
+        if (const auto* text = std::get_if<syntax::TextExpr>(&node)) {
+            return type_ == kTextType ? add(TextConstant{text->value}) : mismatch("a text", "without quotation marks");
+        }
+        if (const auto* date = std::get_if<syntax::DateExpr>(&node))
+            return type_ == kDateType ? add(DateConstant{date->value}) : mismatch("a date");
+        if (const auto* answer = std::get_if<syntax::AnswerExpr>(&node)) return this->answer(answer->value);
+        return name(node);
     }
-    if (std::holds_alternative<syntax::ErrorExpr>(ast[id].node)) return std::nullopt;
-    const auto* number = std::get_if<syntax::NumberExpr>(&ast[id].node);
-    if (number == nullptr) {
-        context.report(Code::NotANumberConstant, span).help = "write a plain number, such as `5` or `0.25`";
+
+   private:
+    std::optional<ExprId> add(decltype(Expr::node) node) { return context_.add(span_, type_, std::move(node)); }
+
+    std::optional<ExprId> mismatch(std::string_view found, std::string_view how = {}) {
+        context_.report(Code::ParameterValueType, span_, parameter_, context_.describe(type_), found).help =
+            how.empty() ? fmt::format("write {}", example()) : fmt::format("write {}, {}", example(), how);
         return std::nullopt;
     }
-    std::optional<Decimal> value = parse_number(context, span, number->text);
-    if (value && negative) value->units = -value->units;
-    return value;
+
+    std::string example() const {
+        switch (type_.kind) {
+            case TypeKind::Answer:
+                return "`yes` or `no`";
+            case TypeKind::Number:
+                return "a number, such as `5`, `0.25` or `15%`";
+            case TypeKind::Text:
+                return "a text in quotation marks";
+            case TypeKind::Date:
+                return "a date, such as `2025-09-02`";
+            case TypeKind::Choice:
+                return fmt::format("a value of `{}`", context_.program.choices[type_.ref].name);
+            case TypeKind::Record:
+            case TypeKind::Error:
+                break;
+        }
+        return "a plain value";
+    }
+
+    std::optional<ExprId> number(const syntax::NumberExpr& written, bool negative) {
+        if (type_ != kNumberType) return mismatch("a number");
+        std::optional<Decimal> value = parse_number(context_, span_, written.text);
+        if (!value) return std::nullopt;
+        if (negative) value->units = -value->units;
+        return add(NumberConstant{*value});
+    }
+
+    std::optional<ExprId> answer(Answer value) {
+        if (type_ != kAnswerType) return mismatch("an answer");
+        if (value != Answer::Unsure) return add(AnswerConstant{value});
+        return mismatch("`unsure`");
+    }
+
+    // A value of a choice, by itself or in full.
+    std::optional<ExprId> name(const decltype(syntax::Expr::node)& node) {
+        const auto* bare = std::get_if<syntax::NameExpr>(&node);
+        const auto* full = std::get_if<syntax::MemberExpr>(&node);
+        if (type_.kind != TypeKind::Choice || (bare == nullptr && full == nullptr))
+            return mismatch(fmt::format("`{}`", context_.sources.text(span_)));
+        const Choice& choice = context_.program.choices[type_.ref];
+        if (full != nullptr) {
+            const auto* base = std::get_if<syntax::NameExpr>(&ast_[full->base].node);
+            if (base == nullptr || base->name != choice.name)
+                return mismatch(fmt::format("`{}`", context_.sources.text(span_)));
+        }
+        const syntax::Name name = full != nullptr ? full->member : syntax::Name{bare->name, span_};
+        const NameTable& values = context_.choice_values[type_.ref];
+        if (const uint32_t value = values.find(name.text); value != kNone) return add(ChoiceConstant{value});
+        report_unknown_value(context_, name, type_.ref);
+        return std::nullopt;
+    }
+
+    Context& context_;
+    const syntax::Ast& ast_;
+    std::string_view parameter_;
+    Type type_;
+    Span span_{};
+};
+
+}  // namespace
+
+std::optional<ExprId> parameter_value(Context& context, const syntax::Ast& ast, syntax::ExprId id,
+                                      std::string_view parameter, Type type) {
+    return Literal(context, ast, parameter, type).read(id);
+}
+
+Diagnostic& report_unknown_value(Context& context, const syntax::Name& name, uint32_t choice_index) {
+    const Choice& choice = context.program.choices[choice_index];
+    Diagnostic& diagnostic = context.report_missing(Code::UnknownValue, name.span, choice.name, name.text);
+    const auto& values = context.choice_values[choice_index].names();
+    context.suggest(diagnostic, name.text, values);
+    if (diagnostic.help.empty() && !values.empty() && values.size() <= 8) {
+        diagnostic.help = fmt::format("its values are {}", in_backticks(values));
+    }
+    add_note(diagnostic, choice.span, fmt::format("`{}` is declared here", choice.name));
+    return diagnostic;
 }
 
 }  // namespace proviso::sema::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "compiler/sema/detail/context.h"
 
@@ -10,8 +11,11 @@ namespace proviso::sema::detail {
 
 // The expression without the parentheses around it.
 syntax::ExprId without_parentheses(const syntax::Ast& ast, syntax::ExprId id);
-// A number with or without a sign. Nothing where it is something else or does not fit; reported.
-std::optional<Decimal> constant_number(Context& context, const syntax::Ast& ast, syntax::ExprId id);
+// A parameter's value, which is written out: of a simple type. Nothing where it is something else, or does not fit; reported.
+std::optional<ExprId> parameter_value(Context& context, const syntax::Ast& ast, syntax::ExprId id,
+                                      std::string_view parameter, Type type);
+// That the choice has no such value, with the nearest that it has.
+Diagnostic& report_unknown_value(Context& context, const syntax::Name& name, uint32_t choice);
 // Reported where the number has more than 20 digits before the point.
 std::optional<Decimal> parse_number(Context& context, Span span, std::string_view digits);
 

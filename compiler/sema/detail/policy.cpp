@@ -109,13 +109,16 @@ void check_parameter(Context& context, uint32_t index) {
     const syntax::ParameterDecl& node = *decl.node;
     Parameter& parameter = context.program.parameters[index];
     const Type type = resolve_type(context, node.type);
-    if (!is_error(type) && type != kNumberType) {
-        context.report(Code::ParameterNotNumber, node.type.span, node.name.text, context.describe(type)).help =
-            fmt::format("write `parameter {} : number`", node.name.text);
+    if (is_error(type) || is_simple(type)) {
+        parameter.type = type;
+    } else {
+        context.report(Code::ParameterNotSimple, node.type.span, node.name.text, context.describe(type)).help =
+            fmt::format("write `parameter {} : number`, or another type of single values", node.name.text);
     }
     const syntax::ParameterValue* previous = nullptr;
     for (const syntax::ParameterValue& value : node.values) {
-        const std::optional<Decimal> number = constant_number(context, *decl.ast, value.value);
+        const std::optional<ExprId> constant =
+            parameter_value(context, *decl.ast, value.value, node.name.text, parameter.type);
         if (previous != nullptr && value.from <= previous->from) {
             const bool same = value.from == previous->from;
             Diagnostic& diagnostic = context.report(Code::ParameterDates, value.span, node.name.text,
@@ -124,7 +127,7 @@ void check_parameter(Context& context, uint32_t index) {
             add_note(diagnostic, previous->span, fmt::format("this one holds from {}", format_date(previous->from)));
         }
         previous = &value;
-        if (number) parameter.values.push_back({*number, value.from, value.until});
+        if (constant) parameter.values.push_back({*constant, value.from, value.until});
     }
     check_parameter_periods(context, index);
 }

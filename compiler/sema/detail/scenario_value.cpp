@@ -178,12 +178,7 @@ class Literal {
         const NameTable& values = context_.choice_values[type_.ref];
         if (const uint32_t value = values.find(name.text); value != kNone)
             return made(Kind::Text, declared.values[value].written);
-        Diagnostic& diagnostic = context_.report_missing(Code::UnknownValue, name.span, declared.name, name.text);
-        context_.suggest(diagnostic, name.text, values.names());
-        if (diagnostic.help.empty() && !values.names().empty() && values.names().size() <= 8) {
-            diagnostic.help = fmt::format("its values are {}", in_backticks(values.names()));
-        }
-        add_note(diagnostic, declared.span, fmt::format("`{}` is declared here", declared.name));
+        report_unknown_value(context_, name, type_.ref);
         return made(Kind::Error);
     }
 

@@ -101,7 +101,6 @@ std::string_view sign_help(std::string_view sign) {
         {"<!--", "comments begin with `#` and run to the end of the line"},
         {"**", "write the multiplication out"},
         {"^", "write the multiplication out"},
-        {"%", "write a share of one, as in `0.25`"},
         {"$", "numbers stand without a currency: say in the field's name which it is"},
         {"€", "numbers stand without a currency: say in the field's name which it is"},
         {"£", "numbers stand without a currency: say in the field's name which it is"},

@@ -75,6 +75,18 @@ ExprId Builder::block(Grammar::BlockContext* context) {
 // ---- arithmetic ----
 
 ExprId Builder::term(Grammar::TermContext* context) {
+    const ExprId operand = sum(context->sum());
+    auto* rounding = context->rounding();
+    if (rounding == nullptr) return operand;
+    const Rounding mode = rounding->KW_HALF() != nullptr   ? Rounding::HalfUp
+                          : rounding->KW_UP() != nullptr   ? Rounding::Up
+                          : rounding->KW_DOWN() != nullptr ? Rounding::Down
+                                                           : Rounding::HalfEven;
+    const Token& places = token(rounding->precision()->NUMBER());
+    return add_expr(span(context), RoundExpr{operand, mode, {std::string(file_.word(places)), file_.span(places)}});
+}
+
+ExprId Builder::sum(Grammar::SumContext* context) {
     const auto factors = context->factor();
     const auto signs = context->arithmetic();
     const auto build = [this](Grammar::FactorContext* f) { return factor(f->MINUS(), f->postfix(), f->unit()); };
@@ -126,10 +138,23 @@ ExprId Builder::primary(Grammar::PrimaryContext* context) {
     }
     if (context->answer() != nullptr) return answer(context->answer());
     if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
-    if (context->NUMBER() != nullptr) return add_expr(span(context), NumberExpr{std::string(words(context))});
+    if (context->number() != nullptr) return number(context->number());
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));
     const ExprId inner = expr(context->expr());
     return add_expr(span(context), ParenExpr{inner});
+}
+
+// `15%` as `0.15`: the point moves by two places, so no digit is lost.
+ExprId Builder::number(Grammar::NumberContext* context) {
+    std::string digits(file_.word(token(context->NUMBER())));
+    if (context->PERCENT() != nullptr) {
+        const size_t point = std::min(digits.find('.'), digits.size());
+        if (point < digits.size()) digits.erase(point, 1);
+        const size_t zeros = point < 3 ? 3 - point : 0;
+        digits.insert(0, zeros, '0');
+        digits.insert(point + zeros - 2, 1, '.');
+    }
+    return add_expr(span(context), NumberExpr{std::move(digits)});
 }
 
 ExprId Builder::answer(Grammar::AnswerContext* context) {

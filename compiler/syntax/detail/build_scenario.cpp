@@ -146,10 +146,9 @@ ExprId Builder::record_value(Grammar::RecordValueContext* context) {
 }
 
 ExprId Builder::literal_value(Grammar::LiteralContext* context) {
-    if (context->NUMBER() != nullptr) {
-        const Token& digits = token(context->NUMBER());
-        const ExprId number = add_expr(file_.span(digits), NumberExpr{std::string(file_.word(digits))});
-        return context->MINUS() == nullptr ? number : add_expr(span(context), NegateExpr{number});
+    if (context->number() != nullptr) {
+        const ExprId positive = number(context->number());
+        return context->MINUS() == nullptr ? positive : add_expr(span(context), NegateExpr{positive});
     }
     if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));

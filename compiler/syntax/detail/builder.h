@@ -100,6 +100,8 @@ class Builder {
     ExprId same(ExprId left, Grammar::TermContext* right, bool negated);
     bool names_nothing(Grammar::TermContext* context) const;
     ExprId term(Grammar::TermContext* context);
+    ExprId sum(Grammar::SumContext* context);
+    ExprId number(Grammar::NumberContext* context);
     ExprId factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand, Grammar::UnitContext* unit);
     ExprId postfix(Grammar::PostfixContext* context);
     ExprId primary(Grammar::PrimaryContext* context);

@@ -66,6 +66,10 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleValue, "a value", ""},
     {Grammar::RuleDuration, "a length of time", "within 5 business days"},
     {Grammar::RuleUnit, "`days`, `weeks` or `business days`", "within 5 business days", Weight::Hidden},
+    {Grammar::RuleSum, "a value", ""},
+    {Grammar::RuleNumber, "a value", ""},
+    {Grammar::RuleRounding, "`rounded`", "a / b rounded to 2 places", Weight::Hidden},
+    {Grammar::RulePrecision, "a number of places", "a / b rounded to 2 places"},
     {Grammar::RuleDate, "a date", "2025-08-22"},
     {Grammar::RuleText, "a text in quotes", "\"like this\""},
     {Grammar::RuleCitation, "a source and a place in it", "cite guidance \"2.1\"", Weight::Thing, true},
@@ -112,6 +116,8 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
         case Grammar::DOT:
         case Grammar::LPAREN:
             return {0, expected.token == Grammar::DOT ? "`.`" : "`(`", "", Weight::Trifle};
+        case Grammar::PERCENT:
+            return {0, "`%`", "", Weight::Trifle};
         case Grammar::KW_MAY:
             return {0, "`may not apply`", "", Weight::Word};
         case Grammar::KW_AND:
@@ -253,7 +259,7 @@ std::string_view advice(std::string_view word) {
         {"plus", "write `+`"},
         {"minus", "write `-`"},
         {"times", "write `*`"},
-        {"percent", "write a share of one, as in `0.25`"},
+        {"percent", "write `%`, as in `25%`"},
         {"month", "write the time in days or weeks"},
         {"months", "write the time in days or weeks"},
         {"year", "write the time in days or weeks"},

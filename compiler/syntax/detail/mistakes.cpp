@@ -272,6 +272,7 @@ class Explainer {
         const bool inner_if =
             found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
         if (count || inner_if) return "put parentheses around it, as in `(count of u in uses where u.likeness) >= 2`";
+        if (found_.type == Grammar::PERCENT) return "`%` follows a plain number, as in `15%`";
         if (found_.type == Grammar::NUMBER && last == Grammar::NUMBER)
             return "write numbers without spaces, as in `50000000`";
         if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName))

@@ -113,6 +113,11 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
             return check_index<Section::Domains>(kCode, index, immediate, "its domain");
         case ImmediateKind::Mask:
             return true;  // by its domain rule
+        case ImmediateKind::Rounding:
+            return immediate <= rounding_immediate(Rounding::Down, Decimal::kPlaces) &&
+                           rounding_places(immediate) <= Decimal::kPlaces
+                       ? true
+                       : refuse(kCode, index, "{} is no way to round", immediate);
     }
     return false;
 }

@@ -281,4 +281,35 @@ TEST_CASE("decimal: whole numbers that fit") {
     CHECK(Decimal::from_integer(std::numeric_limits<int64_t>::min()) == number("-9223372036854775808"));
 }
 
+// By counting: the nearest steps below and above, and which of them the mode says.
+TEST_CASE("decimal: rounding agrees with counting steps") {
+    for (int64_t thousandths = -3000; thousandths <= 3000; ++thousandths) {
+        int64_t below = -40;  // tenths
+        while ((below + 1) * 100 <= thousandths) ++below;
+        const int64_t left = thousandths - below * 100, above = below + (left == 0 ? 0 : 1);
+        const int64_t even = below % 2 == 0 ? below : above, outer = thousandths < 0 ? below : above;
+        const auto tenths = [](int64_t count) { return Decimal{int128_t{Decimal::kOne} / 10 * count}; };
+        const Decimal value{int128_t{Decimal::kOne} / 1000 * thousandths};
+        CAPTURE(thousandths);
+        CHECK(decimal_round(value, Rounding::Down, 1) == tenths(below));
+        CHECK(decimal_round(value, Rounding::Up, 1) == tenths(above));
+        const int64_t nearest = left < 50 ? below : above;
+        CHECK(decimal_round(value, Rounding::HalfEven, 1) == tenths(left == 50 ? even : nearest));
+        CHECK(decimal_round(value, Rounding::HalfUp, 1) == tenths(left == 50 ? outer : nearest));
+    }
+}
+
+TEST_CASE("decimal: rounding at the ends of what fits") {
+    const Decimal largest{Decimal::kMaxUnits}, smallest{-Decimal::kMaxUnits};
+    for (const Rounding mode : {Rounding::HalfEven, Rounding::HalfUp, Rounding::Up, Rounding::Down}) {
+        CHECK(decimal_round(largest, mode, 18) == largest);
+        CHECK(decimal_round(smallest, mode, 18) == smallest);
+    }
+    CHECK(decimal_round(largest, Rounding::Down, 0) == number("99999999999999999999"));
+    CHECK_FALSE(decimal_round(largest, Rounding::Up, 0));
+    CHECK_FALSE(decimal_round(largest, Rounding::HalfEven, 17));
+    CHECK_FALSE(decimal_round(smallest, Rounding::Down, 0));
+    CHECK(decimal_round(smallest, Rounding::Up, 0) == number("-99999999999999999999"));
+}
+
 }  // namespace proviso

@@ -75,7 +75,9 @@ TEST_CASE("builder: select") {
     CHECK(same(b.make.select(x, b.make.constant(Answer::No), b.make.constant(Answer::Yes)), b.make.logical_not(x)));
     CHECK(b.at(b.make.select(b.make.constant(Answer::Unsure), size, one)).opcode == Opcode::Select);
     CHECK(b.at(b.make.select(x, size, one)).type == RegisterType::Number);
-    CHECK_FALSE(b.at(b.make.unsure_number()).known);
+    CHECK_FALSE(b.at(b.make.unknown(one)).known);
+    CHECK(b.at(b.make.unknown(one)).type == RegisterType::Number);
+    CHECK(b.make.known_answer(b.make.unknown(b.make.constant(Answer::Yes))) == Answer::Unsure);
 }
 
 TEST_CASE("builder: operations on constants, except where the result is unsure") {

@@ -150,20 +150,17 @@ rule r "R"
 )") == R"(
 %0 = load.number budget
 %1 = load.rules_as_of
-%2 = const.answer unsure
-%3 = const.number 0
-%4 = const.number 1
-%5 = select %2 %3 %4
-%6 = const.date 2025-01-01
-%7 = le.date %6 %1
-%8 = const.number 5
-%9 = select %7 %8 %5
-%10 = const.date 2026-01-01
-%11 = le.date %10 %1
-%12 = const.number 7
-%13 = select %11 %12 %9
-%14 = lt.number %13 %0
-r: own %14 free %14 reach %14 applies %14
+%2 = const.number 5
+%3 = unknown %2
+%4 = const.date 2025-01-01
+%5 = le.date %4 %1
+%6 = select %5 %2 %3
+%7 = const.date 2026-01-01
+%8 = le.date %7 %1
+%9 = const.number 7
+%10 = select %8 %9 %6
+%11 = lt.number %10 %0
+r: own %11 free %11 reach %11 applies %11
 )");
 }
 

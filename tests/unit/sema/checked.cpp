@@ -128,6 +128,10 @@ class Printer {
         return list(kNames[static_cast<size_t>(node.op)], {node.left, node.right});
     }
     std::string print(const Negate& node) { return list("negate", {node.operand}); }
+    std::string print(const Round& node) {
+        static constexpr std::string_view kModes[] = {"round", "round-half-up", "round-up", "round-down"};
+        return list(fmt::format("{} {}", kModes[static_cast<size_t>(node.mode)], node.places), {node.operand});
+    }
     std::string print(const AddDuration& node) {
         return list(node.unit == DurationUnit::Days ? "add-days" : "add-business-days", {node.date, node.amount});
     }

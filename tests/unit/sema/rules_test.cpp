@@ -82,7 +82,8 @@ exception e to a when temporary)") ==
 }
 
 TEST_CASE("sema: parameters") {
-    CHECK(mistakes(R"(parameter a : text
+    CHECK(
+        mistakes(R"(parameter a : list of text
   1 from 2025-01-01
 parameter b : number
   5 from 2026-01-01
@@ -92,10 +93,10 @@ parameter c : number
   "5" from 2025-01-01
 parameter d : number
   -2.5 from 2025-01-01)") ==
-          R"(PV2026 `text` parameter `a` is a text, and a parameter is a number | write `parameter a : number`
+        R"(PV2026 `list of text` parameter `a` is a list of texts, and a parameter is a single value | write `parameter a : number`, or another type of single values
 PV2028 `3 from 2025-01-01` the values of `b` are out of order: 2025-01-01 is earlier than the date before it | write the values in the order of their dates, one for each date
 PV2028 `4 from 2025-01-01` the values of `b` are out of order: 2025-01-01 is the same day as the date before it | write the values in the order of their dates, one for each date
-PV2029 `"5"` a value of a parameter is a plain number | write a plain number, such as `5` or `0.25`)");
+PV2029 `"5"` parameter `c` is a number, but this is a text | write a number, such as `5`, `0.25` or `15%`, without quotation marks)");
 }
 
 }  // namespace proviso::sema::test

@@ -77,6 +77,21 @@ TEST_CASE("expressions: comparisons") {
     CHECK(expr("1 + 1 is 2") == "(is (+ 1 1) 2)");
 }
 
+TEST_CASE("expressions: rounding takes the sum before it, and is tighter than comparisons") {
+    CHECK(expr("a / b rounded to 2 places") == "(round (/ a b) 2)");
+    CHECK(expr("a + b rounded up to 0 places > c * d rounded down to 1 place") ==
+          "(> (round-up (+ a b) 0) (round-down (* c d) 1))");
+    CHECK(expr("a is between b rounded half up to 2 places and c") == "(between a (round-half-up b 2) c)");
+    CHECK(expr("a is one of (b rounded to 1 place, c)") == "(one-of a: (round b 1) c)");
+    CHECK(expr("rounded rounded to 2 places is up or half is down") == "(or (is (round rounded 2) up) (is half down))");
+}
+
+TEST_CASE("expressions: percentages") {
+    CHECK(expr("a > 15%") == "(> a 0.15)");
+    CHECK(expr("a > 7.5 % and b < 100%") == "(and (> a 0.075) (< b 1.00))");
+    CHECK(expr("0.001% + 12345.678%") == "(+ 0.00001 123.45678)");
+}
+
 TEST_CASE("expressions: questions about a field's answer") {
     CHECK(expr("a.b is answered") == "(answered a.b)");
     CHECK(expr("a is not answered") == "(not-answered a)");

@@ -304,7 +304,9 @@ TEST_CASE("mistakes: conditions") {
          "PV1019 2:12 `1e6` is neither a name nor a number | begin a name with a letter; put a space between a number "
          "and a word; in a path, put such a key in quotes"},
         {"a > .5", "PV1016 2:12 `.5` is not how a number is written | write `0.5`"},
-        {"a > 5%", "PV1014 2:13 `%` is not a sign of this language | write a share of one, as in `0.25`"},
+        {"a > b%",
+         "PV1030 2:13 expected `and`, `or`, a comparison or the next clause, found `%` | `%` follows a plain number, "
+         "as in `15%`"},
         {"a > 5days", "PV1019 2:12 `5days` is neither a name nor a number | put a space between them: `5 days`"},
         {"a is 'x'", "PV1013 2:13 `'` can't open or close a text | use straight double quotes: `\"`"},
         {"(a or b", "PV1031 2:15 `)` is missing before `then` | write `)` where the part in brackets ends"},

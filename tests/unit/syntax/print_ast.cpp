@@ -64,6 +64,10 @@ class Printer {
         return fmt::format("({} {} {})", "+-*/"[static_cast<size_t>(e.op)], print(e.left), print(e.right));
     }
     std::string operator()(const NegateExpr& e) const { return fmt::format("(neg {})", print(e.operand)); }
+    std::string operator()(const RoundExpr& e) const {
+        static constexpr std::string_view kModes[] = {"round", "round-half-up", "round-up", "round-down"};
+        return fmt::format("({} {} {})", kModes[static_cast<size_t>(e.mode)], print(e.operand), e.places.text);
+    }
     std::string operator()(const IfExpr& e) const {
         return fmt::format("(if {} {} {})", print(e.condition), print(e.then_value), print(e.else_value));
     }
