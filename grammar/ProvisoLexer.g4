@@ -17,6 +17,7 @@ KW_RECORD : 'record' ;
 KW_OUTCOMES : 'outcomes' ;
 KW_ROLE : 'role' ;
 KW_PARAMETER : 'parameter' ;
+KW_CALENDAR : 'calendar' ;
 KW_DEFINE : 'define' ;
 KW_GUIDELINE : 'guideline' ;
 KW_RULE : 'rule' ;
@@ -63,6 +64,9 @@ KW_EXPECT : 'expect' ;
 KW_WHENEVER : 'whenever' ;
 KW_RULES : 'rules' ;
 KW_OUTCOME : 'outcome' ;
+KW_WEEKEND : 'weekend' ;
+KW_HOLIDAY : 'holiday' ;
+KW_COVERS : 'covers' ;
 
 // Expectations
 KW_APPLIES : 'applies' ;
@@ -117,10 +121,19 @@ KW_DOWN : 'down' ;
 KW_HALF : 'half' ;
 KW_PLACE : 'place' ;
 KW_PLACES : 'places' ;
+KW_MINUTE : 'minute' ;
+KW_MINUTES : 'minutes' ;
+KW_HOUR : 'hour' ;
+KW_HOURS : 'hours' ;
 KW_DAY : 'day' ;
 KW_DAYS : 'days' ;
 KW_WEEK : 'week' ;
 KW_WEEKS : 'weeks' ;
+KW_MONTH : 'month' ;
+KW_MONTHS : 'months' ;
+KW_YEAR : 'year' ;
+KW_YEARS : 'years' ;
+KW_WEEKDAY : 'weekday' ;
 KW_BUSINESS : 'business' ;
 
 // Signs. A brace opens a mode of its own, so that the brace that closes an expression in a text leads back to the text.

@@ -11,19 +11,21 @@ options { tokenVocab = ProvisoLexer; }
 slice : declaration EOF ;
 
 declaration
-    : policyDecl | useDecl | sourceDecl | choiceDecl | recordDecl | outcomesDecl | roleDecl | parameterDecl | defineDecl
-    | guidelineDecl | ruleDecl | exceptionDecl | scenarioDecl | guaranteeDecl
+    : policyDecl | useDecl | sourceDecl | choiceDecl | recordDecl | outcomesDecl | roleDecl | parameterDecl | calendarDecl
+    | defineDecl | guidelineDecl | ruleDecl | exceptionDecl | scenarioDecl | guaranteeDecl
     ;
 
 // ---- policy, modules, sources ----
 
 policyDecl : 'policy' policyName policyClause* ;
-policyClause : titleClause | versionClause | ownerClause | effectiveClause | decidesClause ;
+policyClause : titleClause | versionClause | ownerClause | effectiveClause | decidesClause | businessDaysClause ;
 titleClause : 'title' text ;
 versionClause : 'version' text ;
 ownerClause : 'owner' text ;
 effectiveClause : 'effective' ('from' date ('until' date)? | 'until' date) ;
 decidesClause : 'decides' recordName ('as' 'of' fieldName)? ;
+
+businessDaysClause : 'business' 'days' 'of' calendarName ;
 
 useDecl : 'use' moduleName ;
 
@@ -52,6 +54,13 @@ roleDecl : 'role' roleName text? ;
 
 parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
 parameterValue : literal 'from' date ('until' date)? ;
+
+calendarDecl : 'calendar' calendarName text? calendarClause* ;
+calendarClause : weekendClause | holidayClause | coversClause | calendarBaseClause ;
+weekendClause : 'weekend' weekdayName (',' weekdayName)* ;
+holidayClause : 'holiday' date text? ;
+coversClause : 'covers' date 'until' date ;
+calendarBaseClause : 'based' 'on' calendarName ;
 
 defineDecl : 'define' defineName defineParameters? text? 'as' expr ;
 defineParameters : '(' defineParameter (',' defineParameter)* ')' ;
@@ -169,7 +178,7 @@ comparisonTail
     | 'is' 'not'? 'between' term 'and' term                                # tailBetween
     | 'is' 'not'? term                                                     # tailIs
     | ('=' | '!=') term                                                    # tailEqual
-    | ordering term                                                        # tailOrdering
+    | plainOrdering term                                                   # tailPlainOrdering
     | 'between' term 'and' term                                            # tailBetween
     | 'contains' term                                                      # tailContains
     | 'starts' 'with' term                                                 # tailStartsWith
@@ -181,15 +190,32 @@ ordering
     | 'before' | 'after' | 'on' 'or' 'before' | 'on' 'or' 'after'
     ;
 
+// `before` and `after` by themselves, since they read two ways: `5 days after D` is a date, `D after E` a comparison.
+plainOrdering
+    : '<' | '<=' | '>' | '>='
+    | 'less' 'than' | 'at' 'most' | 'more' 'than' | 'at' 'least'
+    | 'on' 'or' 'before' | 'on' 'or' 'after'
+    ;
+
+term : amount (beside amount)* ;
+beside : 'before' | 'after' ;
 // Rounding is looser than arithmetic: `a / b rounded to 2 places` rounds the quotient.
-term : sum rounding? ;
+amount : sum rounding? ;
 rounding : 'rounded' ('up' | 'down' | 'half' 'up')? 'to' precision ;
 precision : NUMBER ('place' | 'places') ;
 sum : factor (arithmetic factor)* ;
 arithmetic : '+' | '-' | '*' | '/' ;
-factor : '-'* postfix unit? ;
-duration : '-'* postfix unit ;
-unit : 'day' | 'days' | 'week' | 'weeks' | 'business' ('day' | 'days') ;
+factor : '-'* (postfix (unit monthRounding?)? | difference | datePart) ;
+duration : '-'* postfix unit monthRounding? ;
+unit
+    : 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks' | 'month' | 'months' | 'year' | 'years'
+    | 'business' ('day' | 'days') ofCalendar?
+    ;
+ofCalendar : 'of' calendarName ;
+monthRounding : 'rounded' ('down' | 'up') ;
+difference : differenceUnit 'from' postfix 'to' postfix ;
+differenceUnit : 'days' | 'months' | 'years' | 'business' 'days' ofCalendar? ;
+datePart : ('weekday' | 'year' | 'month' | 'day') 'of' postfix ;
 postfix : primary ('.' memberName)* ;
 primary
     : call
@@ -223,6 +249,8 @@ roleName : ident ;
 parameterName : ident ;
 defineName : ident ;
 variableName : ident ;
+calendarName : ident ;
+weekdayName : ident ;
 ruleName : ident ;
 baseName : ident ;
 subjectName : ident ;  // of an outcome or a rule
@@ -246,4 +274,6 @@ plainIdent
     | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
     | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
+    | 'calendar' | 'weekend' | 'holiday' | 'covers'
+    | 'minute' | 'minutes' | 'hour' | 'hours' | 'month' | 'months' | 'year' | 'years' | 'weekday'
     ;

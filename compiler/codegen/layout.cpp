@@ -28,6 +28,7 @@ bytecode::Image Layout::run() {
     add_policy();
     add_tables();
     add_choices();
+    add_calendars();
     add_schema();
     add_domains();
     add_code();
@@ -83,6 +84,25 @@ void Layout::add_choices() {
             const std::string& label = value.label.empty() ? value.written : value.label;
             values.push_back({builder_.string(value.written), builder_.string(label)});
         }
+    }
+}
+
+void Layout::add_calendars() {
+    auto& holidays = builder_.rows<Section::Holidays>();
+    for (const sema::Calendar& calendar : program_.calendars) {
+        const bool endless = calendar.first == kFirstDate && calendar.last == kLastDate && calendar.holidays.empty();
+        const bytecode::Range range{static_cast<uint32_t>(holidays.size()),
+                                    static_cast<uint32_t>(calendar.holidays.size())};
+        builder_.rows<Section::Calendars>().push_back({
+            .name = builder_.string(calendar.name),
+            .title = builder_.string(calendar.title),
+            .weekend = calendar.weekend,
+            .covers_from = endless ? bytecode::kNoDay : static_cast<uint32_t>(calendar.first.days),
+            .covers_until = endless ? bytecode::kNoDay : static_cast<uint32_t>(calendar.last.days),
+            .holidays = range,
+        });
+        for (const sema::Holiday& holiday : calendar.holidays)
+            holidays.push_back({static_cast<uint32_t>(holiday.date.days), builder_.string(holiday.text)});
     }
 }
 

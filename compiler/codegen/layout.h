@@ -23,6 +23,7 @@ class Layout {
     void add_policy();
     void add_tables();
     void add_choices();
+    void add_calendars();
     void add_guarantees();
     void add_sources();
 

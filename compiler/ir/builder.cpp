@@ -94,9 +94,9 @@ Term Builder::move(Term a, BinderSet target) {
                 target);
 }
 
-Term Builder::combine(Opcode opcode, Term a, Term b, Term c) {
+Term Builder::combine(Opcode opcode, Term a, Term b, Term c, uint32_t immediate) {
     const BinderSet all = a.binders | b.binders | c.binders;
-    Value value{.opcode = opcode, .domain = kRoot};
+    Value value{.opcode = opcode, .domain = kRoot, .immediate = immediate};
     const std::array<Term, 3> terms{a, b, c};
     for (size_t i = 0; i < terms.size(); ++i) {
         if (terms[i].value != kNoValue) value.operands[i] = move(terms[i], all).value;
@@ -192,14 +192,16 @@ Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {
                 choice.binders);
 }
 
-Term Builder::unary(Opcode opcode, Term a) {
+Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto constant_a = constant_of(graph_, a.value);
     if (opcode == Opcode::NegateNumber && constant_a) {
         if (const auto zero_minus = fold(Opcode::SubtractNumber, Decimal{}, *constant_a)) {
             return constant(std::get<Decimal>(*zero_minus));
         }
     }
-    return combine(opcode, a, {});
+    const auto folded = constant_a ? fold(opcode, *constant_a, immediate) : std::nullopt;
+    if (!folded) return combine(opcode, a, {}, {}, immediate);
+    return constant(*folded);
 }
 
 Term Builder::round(Term number, Rounding mode, uint32_t places) {
@@ -214,7 +216,7 @@ Term Builder::round(Term number, Rounding mode, uint32_t places) {
                 number.binders);
 }
 
-Term Builder::binary(Opcode opcode, Term a, Term b) {
+Term Builder::binary(Opcode opcode, Term a, Term b, uint32_t immediate) {
     const auto left = constant_of(graph_, a.value), right = constant_of(graph_, b.value);
     if (opcode == Opcode::EqAnswer && (left || right)) {
         const Answer answer = std::get<Answer>(left ? *left : *right);
@@ -222,11 +224,17 @@ Term Builder::binary(Opcode opcode, Term a, Term b) {
         if (answer == Answer::Unsure) return constant(Answer::Unsure);
         return answer == Answer::Yes ? other : logical_not(other);
     }
-    const auto folded = left && right ? fold(opcode, *left, *right) : std::nullopt;
-    if (!folded) return combine(opcode, a, b);
-    if (const auto* answer = std::get_if<Answer>(&*folded)) return constant(*answer);
-    if (const auto* number = std::get_if<Decimal>(&*folded)) return constant(*number);
-    return constant(std::get<Date>(*folded));
+    const auto folded = left && right ? fold(opcode, *left, *right, immediate) : std::nullopt;
+    if (!folded) return combine(opcode, a, b, {}, immediate);
+    return constant(*folded);
+}
+
+Term Builder::constant(const Constant& folded) {
+    if (const auto* answer = std::get_if<Answer>(&folded)) return constant(*answer);
+    if (const auto* number = std::get_if<Decimal>(&folded)) return constant(*number);
+    if (const auto* text = std::get_if<std::string_view>(&folded)) return constant(*text);
+    if (const auto* choice = std::get_if<ChoiceValue>(&folded)) return constant_choice(choice->value);
+    return constant(std::get<Date>(folded));
 }
 
 }  // namespace proviso::ir

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/ir/fold.h"
 #include "compiler/ir/graph.h"
 #include "compiler/ir/schema.h"
 #include "compiler/ir/scope.h"
@@ -40,7 +41,8 @@ class Builder {
     Term constant(std::string_view value);
     Term constant(Date value);
     Term constant_choice(uint32_t value);  // counted from 1
-    Term load(Place field);                // by the node's kind; not of an object
+    Term constant(const Constant& folded);
+    Term load(Place field);  // by the node's kind; not of an object
     Term state(Opcode opcode, Place field);
     Term as_of();
     Term rules_as_of();
@@ -59,9 +61,10 @@ class Builder {
     Term possibly(Term a);
     Term select(Term condition, Term yes, Term no);
     Term in_choices(Term choice, const std::vector<uint64_t>& set);
-    Term unary(Opcode opcode, Term a);  // NegateNumber
+    // Comparisons, arithmetic, dates. `immediate` as in image.h: the calendar of what is about business days.
+    Term unary(Opcode opcode, Term a, uint32_t immediate = 0);
+    Term binary(Opcode opcode, Term a, Term b, uint32_t immediate = 0);
     Term round(Term number, Rounding mode, uint32_t places);
-    Term binary(Opcode opcode, Term a, Term b);  // comparisons and arithmetic
     // Any, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
     Term reduce(Opcode opcode, Term operand, uint32_t position);
     // The same value in the domain of more binders.
@@ -72,7 +75,7 @@ class Builder {
    private:
     Term make(Value value, BinderSet binders);
     Term leaf(Opcode opcode, uint32_t immediate);
-    Term combine(Opcode opcode, Term a, Term b, Term c = {});
+    Term combine(Opcode opcode, Term a, Term b, Term c = {}, uint32_t immediate = 0);
     Term combine_all(Opcode opcode, std::vector<Term> operands);
     DomainId domain(BinderSet binders);
     const Value& at(Term a) const { return graph_[a.value]; }

@@ -42,6 +42,9 @@ struct Operands {
     void operator()(const sema::Negate& e) { add({e.operand}); }
     void operator()(const sema::Round& e) { add({e.operand}); }
     void operator()(const sema::AddDuration& e) { add({e.date, e.amount}); }
+    void operator()(const sema::Difference& e) { add({e.from, e.to}); }
+    void operator()(const sema::PartOfDate& e) { add({e.date}); }
+    void operator()(const sema::IsBusinessDay& e) { add({e.date}); }
     void operator()(const sema::Quantifier& e) {
         for (const sema::Binder& binder : e.binders) add({binder.list});
         add({e.condition});

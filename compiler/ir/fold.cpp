@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ir/fold.h"
 
+#include "runtime/base/business_calendar.h"
+
 namespace proviso::ir {
 namespace {
 
@@ -45,6 +47,12 @@ Folded fold_dates(Opcode opcode, Date a, Date b) {
             return answer(a < b);
         case LeDate:
             return answer(a <= b);
+        case DaysBetween:
+            return Decimal::from_integer(b.days - a.days);
+        case MonthsBetween:
+            return Decimal::from_integer(months_between(a, b));
+        case YearsBetween:
+            return Decimal::from_integer(months_between(a, b) / 12);
         default:
             return std::nullopt;
     }
@@ -70,8 +78,17 @@ Folded fold_days(Opcode opcode, Date date, Decimal amount) {
     const std::optional<int64_t> days = decimal_to_integer(amount);
     if (!days) return std::nullopt;
     if (opcode == Opcode::AddDays) return present(add_days(date, *days));
-    if (opcode == Opcode::AddBusinessDays) return present(add_business_days(date, *days));
+    if (opcode == Opcode::AddMonthsDown) return present(add_months(date, *days, DayRounding::Down));
+    if (opcode == Opcode::AddMonthsUp) return present(add_months(date, *days, DayRounding::Up));
     return std::nullopt;
+}
+
+// From Monday to Friday.
+Folded fold_business_days(Date start, const Constant& other) {
+    const BusinessCalendar calendar;
+    if (const auto* end = std::get_if<Date>(&other)) return Decimal::from_integer(*calendar.between(start, *end));
+    const std::optional<int64_t> days = decimal_to_integer(std::get<Decimal>(other));
+    return days ? present(calendar.add(start, *days)) : std::nullopt;
 }
 
 }  // namespace
@@ -95,7 +112,34 @@ std::optional<Constant> constant_of(const Graph& graph, ValueId id) {
     }
 }
 
-std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b) {
+std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediate) {
+    const auto* date = std::get_if<Date>(&a);
+    if (date == nullptr) return std::nullopt;
+    const YearMonthDay parts = year_month_day(*date);
+    switch (opcode) {
+        using enum Opcode;
+        case WeekdayOf:
+            return ChoiceValue{weekday(*date) + 1};
+        case YearOf:
+            return Decimal::from_integer(parts.year);
+        case MonthOf:
+            return Decimal::from_integer(parts.month);
+        case DayOf:
+            return Decimal::from_integer(parts.day);
+        case IsBusinessDay:
+            if (immediate != kNone) return std::nullopt;
+            return answer(BusinessCalendar().is_business_day(*date));
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b, uint32_t immediate) {
+    const auto* start = std::get_if<Date>(&a);
+    if (start != nullptr && (opcode == Opcode::AddBusinessDays || opcode == Opcode::BusinessDaysBetween)) {
+        if (immediate != kNone) return std::nullopt;
+        return fold_business_days(*start, b);
+    }
     if (const auto* date = std::get_if<Date>(&a)) {
         if (const auto* amount = std::get_if<Decimal>(&b)) return fold_days(opcode, *date, *amount);
         if (const auto* other = std::get_if<Date>(&b)) return fold_dates(opcode, *date, *other);

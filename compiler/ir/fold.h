@@ -18,6 +18,8 @@ using Constant = std::variant<Answer, Decimal, std::string_view, Date, ChoiceVal
 // Nothing where the value is not a constant. Texts are views into the graph.
 std::optional<Constant> constant_of(const Graph& graph, ValueId value);
 // Nothing where the result would be unsure (overflow …): that is left to the machine, which knows the cause.
-std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b);
+// `immediate` as the instruction has it. What is about a calendar's days is left to the machine too.
+std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b, uint32_t immediate = 0);
+std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediate);
 
 }  // namespace proviso::ir

@@ -30,10 +30,12 @@ bool is_commutative(Opcode opcode) {
            opcode == EqText || opcode == EqChoice || opcode == AddNumber || opcode == MultiplyNumber;
 }
 
-// What makes unsure of known operands too: overflow, division by zero, days that are not whole.
+// What makes unsure of known operands too: overflow, division by zero, days that are not whole, and what no calendar covers.
 bool can_fail(Opcode opcode) {
     const bool arithmetic = opcode >= Opcode::AddNumber && opcode <= Opcode::AddBusinessDays;
-    return arithmetic || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
+    const bool dates = opcode == Opcode::AddMonthsDown || opcode == Opcode::AddMonthsUp ||
+                       opcode == Opcode::BusinessDaysBetween || opcode == Opcode::IsBusinessDay;
+    return arithmetic || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
 }
 
 }  // namespace

@@ -63,6 +63,10 @@ class Listing {
                 return choice_set(value);
             case bytecode::ImmediateKind::Domain:
                 return "";  // its own
+            case bytecode::ImmediateKind::Calendar:
+                return value == kNone ? "" : " of " + program_.calendars[value].name;
+            case bytecode::ImmediateKind::Weekdays:
+                return "";  // there is one such choice
             case bytecode::ImmediateKind::Mask:
                 return fmt::format(" mask {:b}", value);
         }

@@ -21,6 +21,48 @@ Opcode arithmetic_opcode(sema::ArithmeticOp op) {
     return Opcode::DivideNumber;
 }
 
+Opcode sum_opcode(sema::DurationUnit unit) {
+    switch (unit) {
+        case sema::DurationUnit::Days:
+            return Opcode::AddDays;
+        case sema::DurationUnit::MonthsDown:
+            return Opcode::AddMonthsDown;
+        case sema::DurationUnit::MonthsUp:
+            return Opcode::AddMonthsUp;
+        case sema::DurationUnit::BusinessDays:
+            break;
+    }
+    return Opcode::AddBusinessDays;
+}
+
+Opcode difference_opcode(sema::DifferenceUnit unit) {
+    switch (unit) {
+        case sema::DifferenceUnit::Days:
+            return Opcode::DaysBetween;
+        case sema::DifferenceUnit::Months:
+            return Opcode::MonthsBetween;
+        case sema::DifferenceUnit::Years:
+            return Opcode::YearsBetween;
+        case sema::DifferenceUnit::BusinessDays:
+            break;
+    }
+    return Opcode::BusinessDaysBetween;
+}
+
+Opcode part_opcode(sema::DatePart part) {
+    switch (part) {
+        case sema::DatePart::Weekday:
+            return Opcode::WeekdayOf;
+        case sema::DatePart::Year:
+            return Opcode::YearOf;
+        case sema::DatePart::Month:
+            return Opcode::MonthOf;
+        case sema::DatePart::Day:
+            break;
+    }
+    return Opcode::DayOf;
+}
+
 Opcode state_opcode(sema::StateKind state) {
     switch (state) {
         case sema::StateKind::Answered:
@@ -78,7 +120,19 @@ struct Lowering::Lower {
     Term operator()(const sema::AddDuration& e) {
         const Term date = in.value(e.date);
         const bool business = e.unit == sema::DurationUnit::BusinessDays;
-        return make.binary(business ? Opcode::AddBusinessDays : Opcode::AddDays, date, in.value(e.amount));
+        return make.binary(sum_opcode(e.unit), date, in.value(e.amount), business ? e.calendar : 0);
+    }
+    Term operator()(const sema::Difference& e) {
+        const Term from = in.value(e.from);
+        const bool business = e.unit == sema::DifferenceUnit::BusinessDays;
+        return make.binary(difference_opcode(e.unit), from, in.value(e.to), business ? e.calendar : 0);
+    }
+    Term operator()(const sema::PartOfDate& e) {
+        const bool weekday = e.part == sema::DatePart::Weekday;
+        return make.unary(part_opcode(e.part), in.value(e.date), weekday ? in.program_[id].type.ref : 0);
+    }
+    Term operator()(const sema::IsBusinessDay& e) {
+        return make.unary(Opcode::IsBusinessDay, in.value(e.date), e.calendar);
     }
     Term operator()(const sema::Quantifier& e) { return in.quantifier(e); }
     Term operator()(const sema::RuleApplies& e) { return in.rule_applies(e); }

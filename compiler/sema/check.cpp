@@ -8,7 +8,9 @@ namespace proviso::sema {
 Program check(const CheckInput& input, DiagnosticSink& sink) {
     detail::Context context(input.sources, sink);
     detail::collect_declarations(context, input);
+    detail::declare_weekdays(context, input);
     detail::check_records(context);
+    detail::check_calendars(context);
     detail::check_policy(context, input);
     detail::check_defines(context);
     detail::check_rules(context);

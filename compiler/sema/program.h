@@ -26,6 +26,7 @@ enum class DefineId : uint32_t {};
 enum class ParameterId : uint32_t {};
 enum class RuleId : uint32_t {};
 enum class OutcomeId : uint32_t {};  // position on the ladder, 0 = least severe
+enum class CalendarId : uint32_t {};
 enum class RoleId : uint32_t {};
 enum class SourceId : uint32_t {};
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
@@ -70,9 +71,11 @@ struct Record {
 
 enum class CompareOp : uint8_t { Is, IsNot, Less, AtMost, More, AtLeast, Contains, StartsWith, EndsWith };
 enum class ArithmeticOp : uint8_t { Add, Subtract, Multiply, Divide };
-enum class StateKind : uint8_t { Answered, Unsure, NotApplicable };  // `not answered` is Not(Answered)
-enum class QuantifierKind : uint8_t { Any, Every, Count };           // `no` is Not(Any)
-enum class DurationUnit : uint8_t { Days, BusinessDays };            // weeks are 7 × days
+enum class StateKind : uint8_t { Answered, Unsure, NotApplicable };              // `not answered` is Not(Answered)
+enum class QuantifierKind : uint8_t { Any, Every, Count };                       // `no` is Not(Any)
+enum class DurationUnit : uint8_t { Days, MonthsDown, MonthsUp, BusinessDays };  // weeks are 7 days, years 12 months
+enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
+enum class DatePart : uint8_t { Weekday, Year, Month, Day };
 
 struct Binder {
     VariableId variable;
@@ -160,7 +163,23 @@ struct AddDuration {
     ExprId date;
     ExprId amount;
     DurationUnit unit;
-};  // amount: number, truncated check: must be whole, else unsure
+    uint32_t calendar = kNone;  // CalendarId of BusinessDays; kNone: Monday to Friday
+};                              // amount: number, which must be whole, else unsure
+// Number. Days and BusinessDays: those after `from` up to and including `to`; Months and Years: completed ones.
+struct Difference {
+    DifferenceUnit unit;
+    ExprId from, to;
+    uint32_t calendar = kNone;
+};
+// Number; of Weekday a value of the choice that stands for the days of the week, whose first value is Monday.
+struct PartOfDate {
+    DatePart part;
+    ExprId date;
+};
+struct IsBusinessDay {
+    ExprId date;
+    uint32_t calendar;
+};
 struct Quantifier {
     QuantifierKind kind;
     std::vector<Binder> binders;
@@ -177,7 +196,7 @@ struct Expr {
     Type type;
     std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef,
                  FieldOf, AsOf, ParameterRef, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
-                 Arithmetic, Negate, Round, AddDuration, Quantifier, RuleApplies>
+                 Arithmetic, Negate, Round, AddDuration, Difference, PartOfDate, IsBusinessDay, Quantifier, RuleApplies>
         node;
 };
 
@@ -202,6 +221,18 @@ struct Parameter {
     std::string name;
     Type type;  // simple
     std::vector<ParameterValue> values;
+    Span span;
+};
+
+struct Holiday {
+    Date date;
+    std::string text;
+};
+struct Calendar {
+    std::string name, title;
+    uint32_t weekend = 0;           // bit d: day d of the week, 0 = Monday; never all seven
+    std::vector<Holiday> holidays;  // with those of the calendar it is based on; ascending, within first and last
+    Date first = kFirstDate, last = kLastDate;  // the days it knows; before and after them nothing is known
     Span span;
 };
 
@@ -320,6 +351,7 @@ struct Program {
     std::vector<Role> roles;
     std::vector<Source> sources;
     std::vector<Parameter> parameters;
+    std::vector<Calendar> calendars;
     std::vector<Define> defines;
     std::vector<Variable> variables;
     std::vector<Expr> exprs;  // operands before the expressions that use them

@@ -58,7 +58,10 @@ enum class OrderWording : uint8_t { None, Numbers, Dates };
 enum class ArithmeticOp : uint8_t { Add, Subtract, Multiply, Divide };
 enum class StateKind : uint8_t { Answered, NotAnswered, Unsure, NotApplicable };
 enum class QuantifierKind : uint8_t { Any, Every, No, Count };
-enum class DurationUnit : uint8_t { Days, Weeks, BusinessDays };
+enum class DurationUnit : uint8_t { Minutes, Hours, Days, Weeks, Months, Years, BusinessDays };
+enum class RoundingRule : uint8_t { None, Down, Up };
+enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
+enum class DatePart : uint8_t { Weekday, Year, Month, Day };
 
 struct Binder {
     Name variable;
@@ -91,7 +94,28 @@ struct DateExpr {
 struct DurationExpr {
     ExprId amount;
     DurationUnit unit;
-};  // `5 days`, `review_days business days`
+    RoundingRule rounding = RoundingRule::None;
+    std::optional<Name> calendar;  // `business days of studio`
+};                                 // `5 days`, `review_days business days`, `3 months rounded down`
+struct ShiftExpr {
+    ExprId duration;
+    bool back;  // `before`
+    ExprId date;
+};  // `5 days after D`
+struct DifferenceExpr {
+    DifferenceUnit unit;
+    ExprId from, to;
+    std::optional<Name> calendar;
+};  // `days from A to B`
+struct DatePartExpr {
+    DatePart part;
+    ExprId date;
+};  // `year of D`
+struct BusinessDayExpr {
+    ExprId date;
+    bool negated;
+    std::optional<Name> calendar;
+};  // `D is a business day`
 struct ParenExpr {
     ExprId inner;
 };
@@ -178,10 +202,10 @@ struct NotApplicableExpr {};
 
 struct Expr {
     Span span;
-    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ParenExpr,
-                 NotExpr, SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr,
-                 ArithmeticExpr, NegateExpr, RoundExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr,
-                 ListExpr, NotAnsweredExpr, NotApplicableExpr>
+    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ShiftExpr,
+                 DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr, NotExpr, SurelyExpr, PossiblyExpr, AndExpr,
+                 OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr, NegateExpr, RoundExpr, IfExpr,
+                 QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 
@@ -217,6 +241,7 @@ struct PolicyDecl {
     std::optional<EffectivePeriod> effective;
     std::optional<Name> decides;
     std::optional<Name> as_of;
+    std::optional<Name> calendar;  // `business days of`
 };
 struct UseDecl {
     Name module;
@@ -269,6 +294,20 @@ struct ParameterDecl {
     Name name;
     TypeRef type;
     std::vector<ParameterValue> values;
+};
+struct Holiday {
+    Date date;
+    std::optional<Template> text;
+    Span span;  // of the date
+};
+struct CalendarDecl {
+    Name name;
+    std::optional<Template> title;
+    std::vector<Name> weekend;
+    std::optional<Span> weekend_span;  // where it is stated
+    std::vector<Holiday> holidays;
+    std::optional<EffectivePeriod> covers;
+    std::optional<Name> base;
 };
 struct DefineParameter {
     Name name;
@@ -372,7 +411,7 @@ struct GuaranteeDecl {
 struct Declaration {
     Span span;  // from its keyword to its last token
     std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl,
-                 DefineDecl, RuleDecl, ScenarioDecl, GuaranteeDecl>
+                 CalendarDecl, DefineDecl, RuleDecl, ScenarioDecl, GuaranteeDecl>
         node;
 };
 

@@ -91,20 +91,24 @@ std::optional<Date> add_days(Date date, int64_t days) {
     return Date{static_cast<int32_t>(sum)};
 }
 
-std::optional<Date> add_business_days(Date date, int64_t n) {
-    if (n < -kMaxDistance || n > kMaxDistance) return std::nullopt;
-    if (n == 0) return date;
-    constexpr int64_t kFriday = 4;
-    const bool forward = n > 0;
-    const int64_t count = forward ? n : -n;
-    const int64_t start = weekday(date);
-    // From a weekend day, count as from the working day on its far side.
-    const int64_t shift = start <= kFriday ? 0 : forward ? kFriday - start : 7 - start;
-    const int64_t working_day = start <= kFriday ? start : forward ? kFriday : 0;
-    const int64_t to_weekend = forward ? kFriday - working_day : working_day;
-    const int64_t rest = count % 5;
-    const int64_t distance = count / 5 * 7 + rest + (rest > to_weekend ? 2 : 0);
-    return add_days(date, shift + (forward ? distance : -distance));
+std::optional<Date> add_months(Date date, int64_t months, DayRounding rounding) {
+    if (months < -kMaxDistance || months > kMaxDistance) return std::nullopt;
+    const YearMonthDay start = year_month_day(date);
+    const int64_t target = int64_t{start.year} * 12 + start.month - 1 + months;  // months since year 0
+    if (target < 12 || target >= int64_t{10000} * 12) return std::nullopt;
+    const auto year = static_cast<int32_t>(target / 12);
+    const auto month = static_cast<uint32_t>(target % 12) + 1;
+    const uint32_t last = days_in_month(year, month);
+    if (start.day <= last) return date_from({year, month, start.day});
+    const std::optional<Date> end = date_from({year, month, last});
+    return rounding == DayRounding::Down ? end : add_days(*end, 1);
+}
+
+int64_t months_between(Date from, Date to) {
+    if (to < from) return -months_between(to, from);
+    const YearMonthDay a = year_month_day(from), b = year_month_day(to);
+    const int64_t months = int64_t{b.year - a.year} * 12 + b.month - a.month;
+    return b.day < a.day ? months - 1 : months;
 }
 
 }  // namespace proviso

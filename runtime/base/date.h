@@ -37,7 +37,13 @@ std::string format_date_in_words(Date date);
 uint32_t weekday(Date date);
 // Nothing where the result lies outside the valid range.
 std::optional<Date> add_days(Date date, int64_t days);
-// Counts n days that are neither Saturday nor Sunday after `date` (before it where n is negative); n = 0 gives `date`.
-std::optional<Date> add_business_days(Date date, int64_t n);
+
+// Where a month has no such day: its last day, or the first day of the next month.
+enum class DayRounding : uint8_t { Down, Up };
+// The same day of another month. Nothing where the result lies outside the valid range.
+std::optional<Date> add_months(Date date, int64_t months, DayRounding rounding);
+// Months completed on the way: one is complete on the same day of the month, and where the month has none, on the first of the
+// next (so DayRounding::Up). Negative, and counted from the other end, where `to` lies before `from`.
+int64_t months_between(Date from, Date to);
 
 }  // namespace proviso

@@ -43,6 +43,7 @@ Disassembler::Disassembler(const VerifiedProgram& program) : program_(program), 
 std::string Disassembler::run() {
     write_policy();
     write_choices();
+    write_calendars();
     write_schema();
     write_domains();
     write_instructions();
@@ -116,6 +117,17 @@ void Disassembler::write_choices() {
         for (const ChoiceValueRow& value :
              rows<Section::ChoiceValues>().subspan(choice.values.first, choice.values.count))
             line("  {} {} {}", ++number, text(value.name), quoted(text(value.label)));
+    }
+}
+
+void Disassembler::write_calendars() {
+    for (const CalendarRow& calendar : rows<Section::Calendars>()) {
+        line("\ncalendar {} {}", text(calendar.name), quoted(text(calendar.title)));
+        line("  weekend 0b{:07b}", calendar.weekend);
+        if (calendar.covers_from != kNoDay) line("  covers{}", dates(calendar.covers_from, calendar.covers_until));
+        for (const HolidayRow& holiday :
+             rows<Section::Holidays>().subspan(calendar.holidays.first, calendar.holidays.count))
+            line("  holiday {} {}", format_date({static_cast<int32_t>(holiday.day)}), quoted(text(holiday.name)));
     }
 }
 
@@ -205,6 +217,10 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
             return fmt::format("0b{:b}", value);
         case ImmediateKind::Rounding:
             return rounding_words(value);
+        case ImmediateKind::Calendar:
+            return value == kNone ? "" : std::string(text(rows<Section::Calendars>()[value].name));
+        case ImmediateKind::Weekdays:
+            return std::string(text(rows<Section::Choices>()[value].name));
     }
     return "";
 }

@@ -59,7 +59,7 @@ struct Instruction {
     uint16_t domain;   // of the result
     uint32_t a, b, c;  // registers; kNone where not used
     uint32_t
-        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding
+        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice
 };
 
 // An instruction's rounding: to so many places, in that way.
@@ -104,6 +104,17 @@ struct ChoiceValueRow {
 };  // name: as records write it
 struct ChoiceSetRow {
     Range words;  // SetWords; bit v of the set = value v (bit 0: does not apply)
+};
+// Business days. Holidays ascend and lie within the days covered, which are stated where there are holidays.
+struct CalendarRow {
+    StringRef name, title;
+    uint32_t weekend;                    // bit d: day d of the week, 0 = Monday; not all seven
+    uint32_t covers_from, covers_until;  // days, or both kNoDay: all
+    Range holidays;                      // Holidays
+};
+struct HolidayRow {
+    uint32_t day;
+    StringRef name;
 };
 struct OutcomeRow {
     StringRef name, sentence;
@@ -212,6 +223,8 @@ struct NumberRow {
     X(ChoiceValues, ChoiceValueRow) \
     X(ChoiceSets, ChoiceSetRow) \
     X(SetWords, uint64_t) \
+    X(Calendars, CalendarRow) \
+    X(Holidays, HolidayRow) \
     X(Numbers, NumberRow) \
     X(StringTable, StringRef) \
     X(SourceTexts, SourceTextRow) \
@@ -303,7 +316,9 @@ enum class ImmediateKind : uint8_t {
     ChoiceSet,
     Domain,
     Mask,
-    Rounding
+    Rounding,
+    Calendar,
+    Weekdays
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
 enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data };

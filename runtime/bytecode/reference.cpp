@@ -32,7 +32,7 @@ A program runs only after the verifier has passed every row of its bundle: opera
 | column | meaning |
 |---|---|
 | operands | types of the registers taken; `same` is one type throughout the instruction |
-| immediate | what is written into the instruction: a field of the record, a constant, a set of choice values, a domain, a mask of components, or how to round |
+| immediate | what is written into the instruction: a field of the record, a constant, a set of choice values, a domain, a mask of components, how to round, a calendar (none: Monday to Friday), or the choice that stands for the days of the week |
 | domain | of the result. `root`: the root domain. `any`: named by the immediate. `of node`: the field's. `equal`: that of every operand. `down`: the operand's domain is made of the components that the mask names. `up`: the parent of the first operand's domain |
 | unsure | `strict`: unsure where any operand is. `kleene`: by the truth tables of three-valued logic. `known`: never unsure. `data`: as recorded |
 
@@ -81,6 +81,10 @@ std::string_view name(ImmediateKind kind) {
             return "mask";
         case ImmediateKind::Rounding:
             return "rounding";
+        case ImmediateKind::Calendar:
+            return "calendar";
+        case ImmediateKind::Weekdays:
+            return "choice";
     }
     return "";
 }

@@ -28,9 +28,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::DivisionByZero:
             return "division by zero";
         case Cause::NotWhole:
+            return "not whole";
+        case Cause::Calendar:
             break;
     }
-    return "not whole";
+    return "calendar";
 }
 
 namespace {
@@ -63,8 +65,15 @@ std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row)
         case Opcode::DivideNumber:
             return machine.reg(at.b).value<Decimal>(row) == Decimal{} ? Cause::DivisionByZero : Cause::Overflow;
         case Opcode::AddDays:
-        case Opcode::AddBusinessDays:
+        case Opcode::AddMonthsDown:
+        case Opcode::AddMonthsUp:
             return decimal_to_integer(machine.reg(at.b).value<Decimal>(row)) ? Cause::Overflow : Cause::NotWhole;
+        case Opcode::AddBusinessDays:
+            if (!decimal_to_integer(machine.reg(at.b).value<Decimal>(row))) return Cause::NotWhole;
+            return machine.calendar(at.immediate).covers_all() ? Cause::Overflow : Cause::Calendar;
+        case Opcode::BusinessDaysBetween:
+        case Opcode::IsBusinessDay:
+            return Cause::Calendar;
         default:
             return std::nullopt;
     }

@@ -91,7 +91,15 @@ class Reasons {
     }
 
     uint32_t choice_of(uint32_t reg) const {
-        while (opcode(reg) == Opcode::Broadcast) reg = instruction(reg).a;
+        for (;;) {
+            if (opcode(reg) == Opcode::Broadcast)
+                reg = instruction(reg).a;
+            else if (opcode(reg) == Opcode::Select)
+                reg = opcode(instruction(reg).b) == Opcode::ConstChoice ? instruction(reg).c : instruction(reg).b;
+            else
+                break;
+        }
+        if (opcode(reg) == Opcode::WeekdayOf) return instruction(reg).immediate;
         if (opcode(reg) != Opcode::LoadChoice) return kNone;
         return decider_.image().rows<Section::Nodes>()[instruction(reg).immediate].choice;
     }

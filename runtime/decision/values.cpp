@@ -20,6 +20,10 @@ void append_choice(const bytecode::Image& image, uint32_t choice, uint32_t value
         out += "not applicable";
         return;
     }
+    if (choice == kNone) {  // of a choice between constants: nothing says whose labels these are
+        out += "a value";
+        return;
+    }
     const auto& row = image.rows<Section::Choices>()[choice];
     out += image.text(image.rows<Section::ChoiceValues>()[row.values.first + value - 1].label);
 }

@@ -50,7 +50,18 @@ Word* ColumnArena::words(size_t count) {
 }
 
 Machine::Machine(std::shared_ptr<const bytecode::VerifiedProgram> program)
-    : program_(std::move(program)), domains_(program_), registers_(program_->registers()) {}
+    : program_(std::move(program)), domains_(program_), registers_(program_->registers()) {
+    const auto days = program_->image().rows<Section::Holidays>();
+    for (const bytecode::CalendarRow& row : program_->image().rows<Section::Calendars>()) {
+        std::vector<Date> holidays;
+        for (const auto& holiday : days.subspan(row.holidays.first, row.holidays.count))
+            holidays.push_back({static_cast<int32_t>(holiday.day)});
+        const bool endless = row.covers_from == bytecode::kNoDay;
+        calendars_.emplace_back(row.weekend, holidays,
+                                endless ? kFirstDate : Date{static_cast<int32_t>(row.covers_from)},
+                                endless ? kLastDate : Date{static_cast<int32_t>(row.covers_until)});
+    }
+}
 
 uint32_t Machine::domain_of(uint32_t reg) const { return program_->image().rows<Section::Instructions>()[reg].domain; }
 
@@ -113,10 +124,22 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::MultiplyNumber:
         case Opcode::DivideNumber:
         case Opcode::NegateNumber:
-        case Opcode::AddDays:
-        case Opcode::AddBusinessDays:
         case Opcode::RoundNumber:
             return execute_arithmetic(instruction, out);
+        case Opcode::AddDays:
+        case Opcode::AddBusinessDays:
+        case Opcode::AddMonthsDown:
+        case Opcode::AddMonthsUp:
+        case Opcode::DaysBetween:
+        case Opcode::MonthsBetween:
+        case Opcode::YearsBetween:
+        case Opcode::BusinessDaysBetween:
+        case Opcode::IsBusinessDay:
+        case Opcode::WeekdayOf:
+        case Opcode::YearOf:
+        case Opcode::MonthOf:
+        case Opcode::DayOf:
+            return execute_date(instruction, out);
         case Opcode::Unknown:
             return execute_unknown(instruction, out);
         case Opcode::Broadcast:
@@ -359,19 +382,6 @@ void Machine::execute_arithmetic(const Instruction& instruction, Register& out) 
     const auto opcode = static_cast<Opcode>(instruction.opcode);
     Word* known = arena_.words(words);
     out.yes = known;
-    if (opcode == Opcode::AddDays || opcode == Opcode::AddBusinessDays) {
-        auto* dates = arena_.values<int32_t>(count);
-        out.values = dates;
-        kernel::combine<int32_t, int32_t, Decimal>(
-            a, b, count, known, dates, [&](int32_t day, Decimal n) -> std::optional<int32_t> {
-                const std::optional<int64_t> whole = decimal_to_integer(n);
-                if (!whole) return std::nullopt;
-                const auto moved =
-                    opcode == Opcode::AddDays ? add_days(Date{day}, *whole) : add_business_days(Date{day}, *whole);
-                return moved ? std::optional(moved->days) : std::nullopt;
-            });
-        return;
-    }
     auto* numbers = arena_.values<Decimal>(count);
     out.values = numbers;
     const auto apply = [&](auto operation) {

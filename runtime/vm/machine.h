@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/base/answer.h"
+#include "runtime/base/business_calendar.h"
 #include "runtime/column/batch.h"
 #include "runtime/vm/domains.h"
 
@@ -65,6 +66,10 @@ class Machine {
     const bytecode::VerifiedProgram& program() const { return *program_; }
     const Batch& batch() const { return *batch_; }
     const Domains& domains() const { return domains_; }
+    // Of an instruction's immediate.
+    const BusinessCalendar& calendar(uint32_t index) const {
+        return index == bytecode::kNone ? monday_to_friday_ : calendars_[index];
+    }
     const Register& reg(uint32_t index) const { return registers_[index]; }
     uint32_t domain_of(uint32_t reg) const;
 
@@ -77,6 +82,7 @@ class Machine {
     void execute_compare(const bytecode::Instruction& instruction, Register& out);
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
     void execute_unknown(const bytecode::Instruction& instruction, Register& out);
+    void execute_date(const bytecode::Instruction& instruction, Register& out);
     void execute_move(const bytecode::Instruction& instruction, Register& out);
     void execute_reduction(const bytecode::Instruction& instruction, Register& out);
     size_t rows(const bytecode::Instruction& instruction) const { return domains_.rows(instruction.domain); }
@@ -85,6 +91,8 @@ class Machine {
     Domains domains_;
     ColumnArena arena_;
     std::vector<Register> registers_;
+    std::vector<BusinessCalendar> calendars_;  // the image's
+    BusinessCalendar monday_to_friday_;
     const Batch* batch_ = nullptr;
 };
 

@@ -117,7 +117,8 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return choice_test(scope); }, [&] { return choice_test(scope); },
                         [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
                         [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
-                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
+                        [&] { return day_test(scope); }, [&] { return rule_test(); },
+                        [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
 }
@@ -221,6 +222,50 @@ std::optional<std::string> ExpressionWriter::date_test(const Scope& scope, int d
     return in_parentheses(left + op + date(scope, depth - 1));
 }
 
+std::string ExpressionWriter::of_calendar() {
+    if (vocabulary_.calendars.empty() || random_.chance(40)) return "";
+    return " of " + random_.pick(vocabulary_.calendars);
+}
+
+std::optional<std::string> ExpressionWriter::day_test(const Scope& scope) {
+    const auto found = bare({Kind::Date}, scope);
+    if (!found) return std::nullopt;
+    if (random_.chance(50))
+        return in_parentheses(found->text + (random_.chance(60) ? " is" : " is not") + " a business day" +
+                              of_calendar());
+    const auto day = [&] {
+        return random_.pick<std::string>({"monday", "wednesday", "friday", "sunday", "Weekday.saturday"});
+    };
+    if (random_.chance(30))
+        return in_parentheses("weekday of " + found->text + " is one of (" + day() + ", " + day() + ")");
+    return in_parentheses("weekday of " + found->text + (random_.chance(50) ? " is " : " is not ") + day());
+}
+
+std::string ExpressionWriter::unit() {
+    const std::string plain = random_.pick<std::string>({" days", " weeks", " business days", " months", " years"});
+    if (plain == " business days") return plain + of_calendar();
+    if (plain != " months" && plain != " years") return plain;
+    return plain + (random_.chance(50) ? " rounded down" : " rounded up");
+}
+
+std::string ExpressionWriter::duration(const Scope& scope, int depth) {
+    std::string amount = std::to_string(random_.below(12));
+    // A bare number must be whole; of what is worked out nobody knows before.
+    const std::string worked_out = number(scope, depth - 1);
+    if (random_.chance(40) && worked_out.find_first_not_of("(-0123456789.%)") != std::string::npos)
+        amount = in_parentheses(worked_out);
+    return amount + unit();
+}
+
+std::string ExpressionWriter::number_of_dates(const Scope& scope, int depth) {
+    const std::string first = in_parentheses(date(scope, depth - 1));
+    if (random_.chance(35))
+        return in_parentheses(random_.pick<std::string>({"year of ", "month of ", "day of "}) + first);
+    const auto unit = random_.pick<std::string>({"days", "months", "years", "business days"});
+    return in_parentheses(unit + (unit == "business days" ? of_calendar() : "") + " from " + first + " to " +
+                          in_parentheses(date(scope, depth - 1)));
+}
+
 std::optional<std::string> ExpressionWriter::rule_test() {
     std::vector<std::string> found;
     for (const RuleName& rule : vocabulary_.rules)
@@ -315,6 +360,7 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     }
     if (depth > 0 && form < 24) return in_parentheses("-" + number(scope, depth - 1));
     if (depth > 0 && form < 29) return conditional({Kind::Number}, scope, depth);
+    if (depth > 0 && form >= 93) return number_of_dates(scope, depth);
     if (depth > 0 && form < 40)
         if (const auto count = quantifier(scope, depth, "count of")) return *count;
     if (depth > 0 && form < 46) return rounded(number(scope, depth - 1));
@@ -335,13 +381,12 @@ std::string ExpressionWriter::rounded(const std::string& operand) {
 std::string ExpressionWriter::date(const Scope& scope, int depth) {
     const size_t form = random_.below(100);
     if (depth > 0 && form < 25) {
-        const auto unit = random_.pick<std::string>({" days", " weeks", " business days"});
-        std::string amount = std::to_string(random_.below(12));
-        // A bare number must be whole; of what is worked out nobody knows before.
-        const std::string worked_out = number(scope, depth - 1);
-        if (random_.chance(40) && worked_out.find_first_not_of("(-0123456789.%)") != std::string::npos)
-            amount = in_parentheses(worked_out);
-        return in_parentheses(date(scope, depth - 1) + (random_.chance(65) ? " + " : " - ") + amount + unit);
+        const std::string moved = duration(scope, depth), start = date(scope, depth - 1);
+        if (random_.chance(30)) return in_parentheses(moved + (random_.chance(65) ? " after " : " before ") + start);
+        // Months and years up to a rounding are one step.
+        const std::string more = random_.chance(25) ? " + " + std::to_string(random_.below(4)) + " years" : "";
+        const bool rounds = moved.find(" rounded ") != std::string::npos;
+        return in_parentheses(start + (rounds ? more : "") + (random_.chance(65) ? " + " : " - ") + moved);
     }
     if (depth > 0 && form < 30) return conditional({Kind::Date}, scope, depth);
     if (form < 35)

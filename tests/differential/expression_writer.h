@@ -33,6 +33,8 @@ class ExpressionWriter {
     std::string text_with_values(const Scope& scope);
     std::string text_literal();
     std::string choice_value(size_t choice);
+    // " weeks", " months rounded up": what a duration of any length may be counted in.
+    std::string unit();
     // Binders for lists in reach, at most `most`; they are added to `scope`. May find none.
     std::vector<Binder> binders(Scope& scope, size_t most);
 
@@ -57,6 +59,10 @@ class ExpressionWriter {
     std::optional<std::string> number_test(const Scope& scope, int depth);
     std::optional<std::string> date_test(const Scope& scope, int depth);
     std::optional<std::string> rule_test();
+    std::optional<std::string> day_test(const Scope& scope);
+    std::string of_calendar();
+    std::string duration(const Scope& scope, int depth);
+    std::string number_of_dates(const Scope& scope, int depth);
     std::optional<std::string> quantifier(const Scope& scope, int depth, const std::string& word);
     std::optional<std::string> call(const Type& type, const Scope& scope, int depth);
     std::string conditional(const Type& type, const Scope& scope, int depth);

@@ -92,6 +92,7 @@ class Tally {
                                                   "\"open_questions\"",
                                                   "\"cause\":\"unsure\"",
                                                   "\"cause\":\"overflow\"",
+                                                  "\"cause\":\"calendar\"",
                                                   "\"kind\":\"escalate\"",
                                                   "\"kind\":\"require\"",
                                                   "\"due\"",

@@ -18,6 +18,7 @@ class PolicyWriter {
         types();
         ladder();
         parameters();
+        calendars();
         defines();
         for (size_t family = 0, families = random_.between(2, 6); family < families; ++family) rule_family(family);
         random_.shuffle(text_);
@@ -32,6 +33,8 @@ class PolicyWriter {
         std::string text = "policy random.policy\n  version \"1\"\n";
         if (random_.chance(10))
             text += "  effective from 2025-01-02" + std::string(random_.chance(50) ? " until 2025-06-15\n" : "\n");
+        if (!vocabulary_.calendars.empty() && random_.chance(40))
+            text += "  business days of " + random_.pick(vocabulary_.calendars) + "\n";
         return text + "  decides " + vocabulary_.records[0].name + (has_date_ ? " as of decided_on\n" : "\n");
     }
 
@@ -170,6 +173,27 @@ class PolicyWriter {
         return "";
     }
 
+    void calendars() {
+        for (size_t i = 0, count = random_.below(3); i < count; ++i) {
+            std::string text = "calendar " + numbered("calendar", i) + (random_.chance(50) ? " \"Days\"\n" : "\n");
+            if (random_.chance(50))
+                text +=
+                    random_.pick<std::string>({"  weekend friday, saturday\n", "  weekend sunday\n",
+                                               "  weekend monday, tuesday, wednesday, thursday, friday, saturday\n"});
+            if (random_.chance(70)) {
+                text += random_.pick<std::string>({"  covers 2024-01-01 until 2025-06-30\n",
+                                                   "  covers 2025-01-01 until 2026-12-31\n",
+                                                   "  covers 0001-01-01 until 2025-06-15\n"});
+                for (const char* day : {"2025-01-01", "2025-01-02", "2025-01-03", "2025-02-28", "2025-06-15"})
+                    if (random_.chance(40)) text += "  holiday " + std::string(day) + " \"Off\"\n";
+            }
+            if (!vocabulary_.calendars.empty() && random_.chance(40))
+                text += "  based on " + random_.pick(vocabulary_.calendars) + "\n";
+            vocabulary_.calendars.push_back(numbered("calendar", i));
+            text_.push_back(std::move(text));
+        }
+    }
+
     Type random_parameter_type() {
         if (random_.chance(40)) return {Kind::Record, false, random_.below(vocabulary_.records.size() - 1) + 1};
         Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice})};
@@ -268,10 +292,8 @@ class PolicyWriter {
 
     std::string obligation(const Scope& scope, ExpressionWriter& expressions) {
         const std::string role = random_.pick(vocabulary_.roles);
-        const std::string within = has_date_ && random_.chance(50)
-                                       ? " within " + std::to_string(random_.below(30)) +
-                                             random_.pick<std::string>({" days", " business days", " weeks"})
-                                       : "";
+        const std::string within =
+            has_date_ && random_.chance(50) ? " within " + std::to_string(random_.below(30)) + expressions.unit() : "";
         if (random_.chance(40)) return "escalate to " + role + within;
         const std::string text = "require " + expressions.text_with_values(scope) + " from " + role;
         if (random_.chance(50)) return text + " by " + expressions.value({Kind::Date}, scope, 1);

@@ -65,7 +65,7 @@ struct Parameter {
 struct Vocabulary {
     std::vector<Choice> choices;
     std::vector<Record> records;  // [0] is the record decided on; a record holds only later ones
-    std::vector<std::string> outcomes, roles, sources;
+    std::vector<std::string> outcomes, roles, sources, calendars;
     std::vector<Parameter> parameters;
     std::vector<Define> defines;
     std::vector<RuleName> rules;

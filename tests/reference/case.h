@@ -43,6 +43,7 @@ struct Instance {
 // Questions, each place once, in the order of the record's declaration.
 class Questions {
    public:
+    // Of several causes the first in the order of Standing counts.
     void add(const Question& question) {
         const auto [entry, is_new] = by_order_.emplace(question.order, question);
         if (!is_new) entry->second.cause = std::min(entry->second.cause, question.cause);
@@ -100,6 +101,9 @@ class Case {
     Scalar compare(const sema::Compare& compare, const Frame* frame) const;
     Scalar list_contains(const sema::Compare& compare, const Frame* frame) const;
     Scalar add_duration(const sema::AddDuration& sum, const Frame* frame) const;
+    Scalar difference(const sema::Difference& asked, const Frame* frame) const;
+    Scalar part_of_date(const sema::PartOfDate& asked, const Frame* frame) const;
+    Scalar is_business_day(const sema::IsBusinessDay& asked, const Frame* frame) const;
     Scalar parameter(sema::ParameterId id) const;
     Scalar quantify(const sema::Quantifier& quantifier, size_t binder, const Frame* frame) const;
     std::vector<Frame> parameter_frames(const sema::Call& call, const Frame* caller) const;
@@ -124,6 +128,8 @@ class Case {
     void blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& questions) const;
     void blame_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame, Cause cause,
                           Questions& questions) const;
+    // Of business days that can't be counted.
+    Cause cause_of_days(uint32_t calendar) const;
     void ask_quantifier(const sema::Quantifier& quantifier, size_t binder, const Frame* frame,
                         Questions& questions) const;
     void ask_own(sema::RuleId rule, size_t instance, Questions& questions) const;

@@ -232,6 +232,9 @@ struct Case::Reading {
         return a.known() ? of(decimal_round(a.number, n.mode, n.places)) : unsure();
     }
     Scalar operator()(const sema::AddDuration& n) const { return record.add_duration(n, frame); }
+    Scalar operator()(const sema::Difference& n) const { return record.difference(n, frame); }
+    Scalar operator()(const sema::PartOfDate& n) const { return record.part_of_date(n, frame); }
+    Scalar operator()(const sema::IsBusinessDay& n) const { return record.is_business_day(n, frame); }
     Scalar operator()(const sema::Quantifier& n) const {
         return record.blank_ ? unsure() : record.quantify(n, 0, frame);
     }
@@ -285,14 +288,6 @@ Scalar Case::list_contains(const sema::Compare& n, const Frame* frame) const {
     for (const Value& element : list.parts)
         result = answer_or(result, equal(element.scalar, wanted, program_[n.right].type.kind));
     return of(result);
-}
-
-Scalar Case::add_duration(const sema::AddDuration& n, const Frame* frame) const {
-    const Scalar date = evaluate(n.date, frame), amount = evaluate(n.amount, frame);
-    if (!date.known() || !amount.known()) return unsure();
-    const std::optional<int64_t> days = decimal_to_integer(amount.number);
-    if (!days) return unsure();
-    return of(n.unit == sema::DurationUnit::Days ? add_days(date.date, *days) : add_business_days(date.date, *days));
 }
 
 Scalar Case::parameter(sema::ParameterId id) const {

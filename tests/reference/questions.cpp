@@ -134,7 +134,19 @@ struct Case::Asking {
     void operator()(const sema::AddDuration& n) const {
         ask_unknown(n.date);
         ask_unknown(n.amount);
-        blame({n.date, n.amount}, decimal_to_integer(number(n.amount)) ? Cause::Overflow : Cause::NotWhole);
+        const bool business = n.unit == sema::DurationUnit::BusinessDays;
+        const Cause of_days = business ? record.cause_of_days(n.calendar) : Cause::Overflow;
+        blame({n.date, n.amount}, decimal_to_integer(number(n.amount)) ? of_days : Cause::NotWhole);
+    }
+    void operator()(const sema::Difference& n) const {
+        ask_unknown(n.from);
+        ask_unknown(n.to);
+        blame({n.from, n.to}, Cause::Calendar);
+    }
+    void operator()(const sema::PartOfDate& n) const { ask_unknown(n.date); }
+    void operator()(const sema::IsBusinessDay& n) const {
+        ask_unknown(n.date);
+        blame({n.date}, Cause::Calendar);
     }
     void operator()(const sema::Quantifier& n) const {
         if (!known) record.ask_quantifier(n, 0, frame, questions);
@@ -188,6 +200,10 @@ void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& qu
         blame_all({rounded->operand});
     } else if (const auto* moved = std::get_if<sema::AddDuration>(&node)) {
         blame_all({moved->date, moved->amount});
+    } else if (const auto* passed = std::get_if<sema::Difference>(&node)) {
+        blame_all({passed->from, passed->to});
+    } else if (const auto* part = std::get_if<sema::PartOfDate>(&node)) {
+        blame_all({part->date});
     } else if (const auto* count = std::get_if<sema::Quantifier>(&node)) {
         blame_quantifier(*count, 0, frame, cause, questions);
     }

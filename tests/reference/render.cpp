@@ -79,9 +79,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::DivisionByZero:
             return "division by zero";
         case Cause::NotWhole:
+            return "not whole";
+        case Cause::Calendar:
             break;
     }
-    return "not whole";
+    return "calendar";
 }
 
 std::string to_json(const ReferenceDecision& d, std::string_view digest) {

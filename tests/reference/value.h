@@ -28,7 +28,7 @@ struct Scalar {
 };
 
 // Why something is to be asked. Where a place has several, the first of these counts.
-enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole };
+enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar };
 
 struct Question {
     std::vector<size_t> order;  // positions of fields and elements from the record down: declaration order

@@ -167,7 +167,8 @@ bool ExprChecker::check_same_type(std::string_view op, ExprId left, ExprId right
 
 void ExprChecker::warn_of_unsure(ExprId compared, ExprId operand) {
     const auto* constant = std::get_if<AnswerConstant>(&context_.program[operand].node);
-    if (constant == nullptr || constant->value != Answer::Unsure || is_error(type_of(operand))) return;
+    // Of another type it stands for a mistake that has been reported.
+    if (constant == nullptr || constant->value != Answer::Unsure || type_of(operand) != kAnswerType) return;
     const Span span = context_.program[operand].span;
     context_.report(Code::AlwaysUnsure, span).help = fmt::format(
         "to ask what was answered, write `{} is unsure`", context_.sources.text(context_.program[compared].span));

@@ -41,6 +41,10 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
                     "add it to a date: `DATE + 5 days`; or write `within 5 days`";
                 return error(span);
             },
+            [&](const syntax::ShiftExpr& node) { return shift(span, node); },
+            [&](const syntax::DifferenceExpr& node) { return difference(span, node); },
+            [&](const syntax::DatePartExpr& node) { return date_part(span, node); },
+            [&](const syntax::BusinessDayExpr& node) { return business_day(span, node); },
             [&](const syntax::ParenExpr& node) { return check(node.inner, expected); },
             [&](const syntax::NotExpr& node) { return context_.add(span, kAnswerType, Not{condition(node.operand)}); },
             [&](const syntax::SurelyExpr& node) {

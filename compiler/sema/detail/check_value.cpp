@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values that are worked out: numbers, dates moved by durations, `if`.
+// Values that are worked out: numbers, `if`.
 #include <charconv>
 
 #include "compiler/sema/detail/expressions.h"
@@ -38,16 +38,11 @@ std::string_view sign_of(syntax::ArithmeticOp op) {
     return "/";
 }
 
-const syntax::DurationExpr* as_duration(const syntax::Ast& ast, syntax::ExprId id) {
-    if (id == syntax::kNoExpr) return nullptr;
-    return std::get_if<syntax::DurationExpr>(&ast[without_parentheses(ast, id)].node);
-}
-
 }  // namespace
 
 ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
-    if (const auto* duration = as_duration(ast_, node.right)) return date_plus_duration(span, node, *duration);
-    if (as_duration(ast_, node.left) != nullptr) {
+    if (as_duration(node.right) != nullptr) return date_and_durations(span, node);
+    if (as_duration(node.left) != nullptr) {
         context_.report(Code::DurationMisplaced, ast_[node.left].span).help = "write the date first: `DATE + 5 days`";
         return error(span);
     }
@@ -69,57 +64,6 @@ ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
         return error(span);
     }
     return context_.add(span, kNumberType, Arithmetic{typed(node.op), left, right});
-}
-
-ExprId ExprChecker::date_plus_duration(Span span, const syntax::ArithmeticExpr& node,
-                                       const syntax::DurationExpr& duration) {
-    const bool back = node.op == syntax::ArithmeticOp::Subtract;
-    if (!back && node.op != syntax::ArithmeticOp::Add) {
-        context_.report(Code::DurationMisplaced, ast_[node.right].span).help =
-            "multiply the number of days instead: `DATE + (2 * review_days) days`";
-        return error(span);
-    }
-    const ExprId date = value(node.left, kDateType);
-    const Type type = type_of(date);
-    if (is_error(type)) return error(span, kDateType);
-    if (type != kDateType) {
-        context_.report(Code::DurationNeedsDate, context_.program[date].span, said(date)).help =
-            "name a date before the duration";
-        return error(span);  // a date or what it is now: nobody can tell which was meant
-    }
-    return moved_date(span, date, duration, back);
-}
-
-ExprId ExprChecker::moved_date(Span span, ExprId start, const syntax::DurationExpr& duration, bool back) {
-    const bool business = duration.unit == syntax::DurationUnit::BusinessDays;
-    const ExprId amount = days(duration, back);
-    if (is_error(type_of(amount))) return error(span, kDateType);
-    return context_.add(span, kDateType,
-                        AddDuration{start, amount, business ? DurationUnit::BusinessDays : DurationUnit::Days});
-}
-
-// The number of days, seven for a week, with a minus where they are taken away.
-ExprId ExprChecker::days(const syntax::DurationExpr& duration, bool back) {
-    const ExprId amount = value(duration.amount, kNumberType);
-    const Type type = type_of(amount);
-    const Span span = context_.program[amount].span;
-    if (is_error(type)) return amount;
-    if (type != kNumberType) {
-        context_.report(Code::AmountNotNumber, span, said(amount)).help = help_for_text(amount, kNumberType);
-        return error(span);
-    }
-    const Decimal factor =
-        Decimal::from_integer((duration.unit == syntax::DurationUnit::Weeks ? 7 : 1) * (back ? -1 : 1));
-    if (const auto* constant = std::get_if<NumberConstant>(&context_.program[amount].node)) {
-        const std::optional<Decimal> folded = decimal_multiply(constant->value, factor);
-        if (folded && decimal_to_integer(*folded)) return context_.add(span, kNumberType, NumberConstant{*folded});
-        context_.report(Code::AmountNotWhole, span, written(span)).help = "write a whole number of days";
-        return error(span);
-    }
-    if (duration.unit != syntax::DurationUnit::Weeks)
-        return back ? context_.add(span, kNumberType, Negate{amount}) : amount;
-    const ExprId constant = context_.add(span, kNumberType, NumberConstant{factor});
-    return context_.add(span, kNumberType, Arithmetic{ArithmeticOp::Multiply, amount, constant});
 }
 
 ExprId ExprChecker::negate(Span span, const syntax::NegateExpr& node) {
@@ -192,30 +136,6 @@ ExprId ExprChecker::choose(Span span, const syntax::IfExpr& node, std::optional<
         return error(span);
     }
     return context_.add(span, a, If{asked, first, second});
-}
-
-ExprId ExprChecker::due_date(const syntax::Obligation& obligation) {
-    if (obligation.due == syntax::kNoExpr) return kNoExpr;
-    const Span span = ast_[obligation.due].span;
-    if (const auto* duration = as_duration(ast_, obligation.due)) {
-        if (context_.program.as_of_field == kNone && context_.is_root_known()) {
-            context_.report_missing(Code::DurationNeedsAsOf, span).help =
-                "name the record's date in the policy: `decides RECORD as of FIELD`; or write `by` and a date";
-            return error(span, kDateType);
-        }
-        return moved_date(span, context_.add(span, kDateType, AsOf{}), *duration, false);
-    }
-    const ExprId due = value(obligation.due, kDateType);
-    const Type type = type_of(due);
-    if (is_error(type)) return due;
-    if (type != kDateType) {
-        Diagnostic& diagnostic = context_.report(Code::DueNotDate, span, said(due));
-        diagnostic.help = type == kNumberType
-                              ? fmt::format("write `within {} days`, or a date", context_.sources.text(span))
-                              : help_for_text(due, kDateType);
-        return error(span, kDateType);
-    }
-    return due;
 }
 
 }  // namespace proviso::sema::detail

@@ -49,7 +49,8 @@ class Context {
     DiagnosticSink& sink;
     Program program;
 
-    NameTable choices, records, outcomes, roles, sources_cited, parameters, defines, rules, guarantees, scenarios;
+    NameTable choices, records, outcomes, roles, sources_cited, parameters, calendars, defines, rules, guarantees,
+        scenarios;
     std::vector<NameTable> choice_values;  // by ChoiceId
     std::vector<NameTable> record_fields;  // by RecordId
 
@@ -59,13 +60,16 @@ class Context {
     std::vector<Declared<syntax::OutcomesDecl>> ladders;
     std::vector<Declared<syntax::RecordDecl>> record_decls;        // by RecordId
     std::vector<Declared<syntax::ParameterDecl>> parameter_decls;  // by ParameterId
+    std::vector<Declared<syntax::CalendarDecl>> calendar_decls;    // by CalendarId
     std::vector<Declared<syntax::DefineDecl>> define_decls;        // by DefineId
     std::vector<Declared<syntax::RuleDecl>> rule_decls;            // by RuleId
     std::vector<Declared<syntax::ScenarioDecl>> scenario_decls;    // by position in program.scenarios
     std::vector<Declared<syntax::GuaranteeDecl>> guarantee_decls;
 
     std::vector<bool> variable_is_parameter;  // by VariableId: a define's parameter, not an element of a list
-    std::vector<bool> define_used, parameter_used, variable_used;
+    std::vector<bool> define_used, parameter_used, calendar_used, variable_used;
+    uint32_t calendar = kNone;  // CalendarId that business days are of where none is named; kNone: Monday to Friday
+    uint32_t weekdays = kNone;  // ChoiceId of the days of the week, where a policy asks for them
     std::vector<Type> define_types;       // Error until its body was checked
     std::vector<uint32_t> define_depths;  // how many lists its body goes through inside one another
     std::vector<uint64_t> define_sizes;   // expressions that a call stands for; 0 without parameters: worked out once

@@ -189,6 +189,16 @@ class Collector {
         context_.parameter_decls.push_back(place(node));
     }
 
+    void declare(const syntax::CalendarDecl& node) {
+        if (!declare_name(context_.calendars, "calendar", node.name, context_.program.calendars.size(),
+                          calendar_places_))
+            return;
+        context_.program.calendars.push_back(
+            {node.name.text, plain(node.title), 0, {}, kFirstDate, kLastDate, node.name.span});
+        context_.calendar_used.push_back(false);
+        context_.calendar_decls.push_back(place(node));
+    }
+
     void declare(const syntax::DefineDecl& node) {
         if (!declare_name(context_.defines, "define", node.name, context_.program.defines.size(), define_places_))
             return;
@@ -233,8 +243,8 @@ class Collector {
     const syntax::Ast* ast_ = nullptr;
     FileRole role_ = FileRole::Module;
     Span span_;
-    std::vector<Span> source_places_, outcome_places_, role_places_, parameter_places_, define_places_, rule_places_,
-        guarantee_places_;
+    std::vector<Span> source_places_, outcome_places_, role_places_, parameter_places_, calendar_places_,
+        define_places_, rule_places_, guarantee_places_;
 };
 
 }  // namespace

@@ -44,6 +44,10 @@ class MentionedNames {
     void add_operands(const syntax::TextExpr&) {}
     void add_operands(const syntax::DateExpr&) {}
     void add_operands(const syntax::DurationExpr& node) { add({node.amount}); }
+    void add_operands(const syntax::ShiftExpr& node) { add({node.duration, node.date}); }
+    void add_operands(const syntax::DifferenceExpr& node) { add({node.from, node.to}); }
+    void add_operands(const syntax::DatePartExpr& node) { add({node.date}); }
+    void add_operands(const syntax::BusinessDayExpr& node) { add({node.date}); }
     void add_operands(const syntax::ParenExpr& node) { add({node.inner}); }
     void add_operands(const syntax::NotExpr& node) { add({node.operand}); }
     void add_operands(const syntax::SurelyExpr& node) { add({node.operand}); }

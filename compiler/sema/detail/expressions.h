@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -100,14 +101,32 @@ class ExprChecker {
 
     // everything else: check_value.cpp
     ExprId arithmetic(Span span, const syntax::ArithmeticExpr& node);
-    ExprId date_plus_duration(Span span, const syntax::ArithmeticExpr& node, const syntax::DurationExpr& duration);
-    ExprId moved_date(Span span, ExprId start, const syntax::DurationExpr& duration, bool back);
     ExprId negate(Span span, const syntax::NegateExpr& node);
     ExprId round(Span span, const syntax::RoundExpr& node);
-    ExprId days(const syntax::DurationExpr& duration, bool back);
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
     ExprId quantifier(Span span, const syntax::QuantifierExpr& node);
     ExprId rule_applies(Span span, const syntax::RuleAppliesExpr& node);
+    // time: check_time.cpp
+    struct Moved {
+        syntax::ExprId id;
+        const syntax::DurationExpr* duration;
+        bool back;
+    };
+    const syntax::DurationExpr* as_duration(syntax::ExprId id) const;
+    ExprId date_and_durations(Span span, const syntax::ArithmeticExpr& node);
+    ExprId moved_date(ExprId date, const std::vector<Moved>& moves);
+    ExprId moved_once(Span span, ExprId date, std::span<const Moved> moves);
+    void report_rounding(const Moved& move);
+    bool reaches_a_day(ExprId date, ExprId months) const;
+    ExprId summed(Span span, ExprId a, ExprId b);
+    ExprId counted_days(const syntax::DurationExpr& duration, bool back);
+    ExprId shift(Span span, const syntax::ShiftExpr& node);
+    uint32_t named_calendar(const std::optional<syntax::Name>& name);
+    ExprId date_operand(std::string_view taker, syntax::ExprId id);
+    ExprId difference(Span span, const syntax::DifferenceExpr& node);
+    ExprId date_part(Span span, const syntax::DatePartExpr& node);
+    ExprId business_day(Span span, const syntax::BusinessDayExpr& node);
+
     template <class Node>
     ExprId conditions(Span span, const std::vector<syntax::ExprId>& operands);
 

@@ -70,6 +70,10 @@ void check_head(Context& context, const CheckInput& input) {
         program.effective_until = policy.effective->until;
         check_period(context, *policy.effective);
     }
+    if (policy.calendar) {
+        context.calendar = context.find_or_report(context.calendars, *policy.calendar, Code::UnknownCalendar);
+        if (context.calendar != kNone) context.calendar_used[context.calendar] = true;
+    }
     check_decides(context, policy);
     if (policy.as_of) check_as_of(context, *policy.as_of);
 }

@@ -7,10 +7,14 @@
 
 namespace proviso::sema::detail {
 
+// What the policy uses without declaring it: the choice `Weekday`.
+void declare_weekdays(Context& context, const CheckInput& input);
 // Every declaration gets its index; what is declared twice is reported and its second declaration left out.
 void collect_declarations(Context& context, const CheckInput& input);
 // Fields of records: types, keys, records that contain themselves.
 void check_records(Context& context);
+// Calendars: their weekends, holidays and what they are based on.
+void check_calendars(Context& context);
 // The policy's head, its ladder of outcomes, its parameters; then names that would mean two things.
 void check_policy(Context& context, const CheckInput& input);
 void check_defines(Context& context);

@@ -20,6 +20,12 @@ void warn_of_unused(Context& context) {
         context.report(Code::Unused, parameter.span, "parameter", parameter.name).help =
             "use it in a rule, or take it away";
     }
+    for (uint32_t i = 0; i < context.calendar_decls.size(); ++i) {
+        if (context.calendar_used[i] || context.calendar_decls[i].role != FileRole::Main) continue;
+        const Calendar& calendar = context.program.calendars[i];
+        context.report(Code::Unused, calendar.span, "calendar", calendar.name).help =
+            fmt::format("name it, as in `5 business days of {}`, or take it away", calendar.name);
+    }
     for (uint32_t i = 0; i < context.program.variables.size(); ++i) {
         if (context.variable_used[i] || context.variable_is_parameter[i]) continue;
         const Variable& variable = context.program.variables[i];

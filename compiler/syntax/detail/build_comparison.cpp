@@ -10,7 +10,9 @@ struct Ordering {
     OrderWording wording;
 };
 
-Ordering ordering(Grammar::OrderingContext* context) {
+// Of both rules that name orderings.
+template <class Context>
+Ordering ordering(Context* context) {
     const bool or_equal = context->KW_ON() != nullptr;
     if (context->KW_BEFORE() != nullptr) return {or_equal ? CompareOp::AtMost : CompareOp::Less, OrderWording::Dates};
     if (context->KW_AFTER() != nullptr) return {or_equal ? CompareOp::AtLeast : CompareOp::More, OrderWording::Dates};
@@ -101,20 +103,37 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
     const ExprId left = term(context->term());
     const auto tails = context->comparisonTail();
     if (tails.empty()) return left;
-    if (tails.size() > 1) {
-        const size_t index = tails.front()->stop->getTokenIndex();
-        if (tokens_[index].first_on_line && starts_clause(tokens_.front().type, tokens_[index].type)) {
-            // The comparison breaks off, and the next clause's keyword was taken for what it compares with.
-            const uint32_t end = tokens_[index - 1].end;
-            report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "a value", described(file_, tokens_[index]))
-                .help = "write what is to be compared, as in `u.purpose is ideation`";
-            return error(span(context));
-        }
-        report(DiagnosticCode::ChainedComparison, file_.span(first(tails[1]))).help =
-            "write two comparisons joined by `and`, as in `a < b and b < c`, or `b is between a and c`";
-        return error(span(context));
-    }
+    if (tails.size() > 1 && breaks_off(context)) return error(span(context));
+    if (tails.size() > 1 || compares(context->term(), left))
+        return chained(tails[tails.size() > 1 ? 1 : 0], span(context));
     return comparison_tail(left, tails.front());
+}
+
+// Whether the comparison ended with the line, and the next clause's keyword was taken for what it compares with.
+bool Builder::breaks_off(Grammar::ComparisonContext* context) {
+    const size_t index = context->comparisonTail(0)->stop->getTokenIndex();
+    if (!tokens_[index].first_on_line || !starts_clause(tokens_.front().type, tokens_[index].type)) return false;
+    const uint32_t end = tokens_[index - 1].end;
+    report(DiagnosticCode::Unexpected, Span{file_.file, end, end}, "a value", described(file_, tokens_[index])).help =
+        "write what is to be compared, as in `u.purpose is ideation`";
+    return true;
+}
+
+ExprId Builder::chained(Context* second, Span whole) {
+    report(DiagnosticCode::ChainedComparison, file_.span(first(second))).help =
+        "write two comparisons joined by `and`, as in `a < b and b < c`, or `b is between a and c`";
+    return error(whole);
+}
+
+// Whether what was made of the term is a comparison, with `before` or `after`.
+bool Builder::compares(Grammar::TermContext* context, ExprId made) const {
+    return !context->beside().empty() && std::holds_alternative<CompareExpr>(ast_[made].node);
+}
+
+// What something is compared with, which is no comparison itself.
+ExprId Builder::compared(Grammar::TermContext* context) {
+    const ExprId made = term(context);
+    return compares(context, made) ? chained(context->beside().back(), span(context)) : made;
 }
 
 ExprId Builder::comparison_tail(ExprId left, Grammar::ComparisonTailContext* context) {
@@ -122,7 +141,7 @@ ExprId Builder::comparison_tail(ExprId left, Grammar::ComparisonTailContext* con
     const Span whole = between_spans(ast_[left].span, span(context));
     const auto state = [&](StateKind kind, bool negated) { return add_expr(whole, StateExpr{left, kind, negated}); };
     const auto compare = [&](CompareOp op, G::TermContext* right) {
-        const ExprId operand = term(right);
+        const ExprId operand = compared(right);
         return add_expr(whole, CompareExpr{op, OrderWording::None, left, operand});
     };
     if (auto* is = dynamic_cast<G::TailIsContext*>(context)) return same(left, is->term(), is->KW_NOT() != nullptr);
@@ -137,6 +156,7 @@ ExprId Builder::comparison_tail(ExprId left, Grammar::ComparisonTailContext* con
     if (dynamic_cast<G::TailNotApplicableContext*>(context) != nullptr) return state(StateKind::NotApplicable, false);
     if (auto* list = dynamic_cast<G::TailOneOfContext*>(context)) return one_of(left, list);
     if (auto* order = dynamic_cast<G::TailOrderingContext*>(context)) return ordered(left, order);
+    if (auto* order = dynamic_cast<G::TailPlainOrderingContext*>(context)) return plainly_ordered(left, order);
     if (auto* range = dynamic_cast<G::TailBetweenContext*>(context)) return between(left, range);
     if (auto* holds = dynamic_cast<G::TailContainsContext*>(context))
         return compare(CompareOp::Contains, holds->term());
@@ -153,7 +173,8 @@ ExprId Builder::same(ExprId left, Grammar::TermContext* right, bool negated) {
                         negated ? "" : "not ");
         return error(whole);
     }
-    const ExprId operand = term(right);
+    if (const ExprId asked = business_day(left, right, negated); asked != kNoExpr) return asked;
+    const ExprId operand = compared(right);
     return add_expr(whole, CompareExpr{negated ? CompareOp::IsNot : CompareOp::Is, OrderWording::None, left, operand});
 }
 
@@ -175,8 +196,14 @@ ExprId Builder::ordered(ExprId left, Grammar::TailOrderingContext* context) {
             fmt::format("write `{}` instead of `is not {}`", opposite(how), squeezed(words(context->ordering())));
         return error(whole);
     }
-    const ExprId right = term(context->term());
+    const ExprId right = compared(context->term());
     return add_expr(whole, CompareExpr{how.op, how.wording, left, right});
+}
+
+ExprId Builder::plainly_ordered(ExprId left, Grammar::TailPlainOrderingContext* context) {
+    const Ordering how = ordering(context->plainOrdering());
+    const ExprId right = compared(context->term());
+    return add_expr(between_spans(ast_[left].span, span(context)), CompareExpr{how.op, how.wording, left, right});
 }
 
 ExprId Builder::between(ExprId left, Grammar::TailBetweenContext* context) {
@@ -186,14 +213,14 @@ ExprId Builder::between(ExprId left, Grammar::TailBetweenContext* context) {
             "put `not` before the whole comparison, as in `not x is between 1 and 5`";
         return error(whole);
     }
-    const ExprId low = term(context->term(0));
-    const ExprId high = term(context->term(1));
+    const ExprId low = compared(context->term(0));
+    const ExprId high = compared(context->term(1));
     return add_expr(whole, BetweenExpr{left, low, high});
 }
 
 ExprId Builder::one_of(ExprId left, Grammar::TailOneOfContext* context) {
     std::vector<ExprId> options;
-    for (auto* each : context->term()) options.push_back(term(each));
+    for (auto* each : context->term()) options.push_back(compared(each));
     return add_expr(between_spans(ast_[left].span, span(context)),
                     OneOfExpr{left, std::move(options), context->KW_NOT() != nullptr});
 }

@@ -40,6 +40,9 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
         case G::RuleParameterDecl:
             declaration.node = parameter(static_cast<G::ParameterDeclContext*>(child));
             break;
+        case G::RuleCalendarDecl:
+            declaration.node = calendar(static_cast<G::CalendarDeclContext*>(child));
+            break;
         case G::RuleDefineDecl:
             declaration.node = define(static_cast<G::DefineDeclContext*>(child));
             break;
@@ -73,7 +76,7 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
 }
 
 PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
-    PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}};
+    PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}, {}};
     for (auto* clause : context->policyClause()) {
         auto* which = static_cast<Context*>(clause->children.front());
         if (!first_time(which)) continue;
@@ -81,6 +84,7 @@ PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
         if (auto* version = clause->versionClause()) out.version = text(version->text(), true);
         if (auto* owner = clause->ownerClause()) out.owner = text(owner->text(), true);
         if (auto* period = clause->effectiveClause()) out.effective = effective(period);
+        if (auto* days = clause->businessDaysClause()) out.calendar = name(days->calendarName());
         if (auto* decides = clause->decidesClause()) {
             out.decides = name(decides->recordName());
             if (decides->fieldName() != nullptr) out.as_of = name(decides->fieldName());
@@ -182,6 +186,30 @@ ParameterDecl Builder::parameter(Grammar::ParameterDeclContext* context) {
         const Date from = date(first(each->date(0))).value_or(kFirstDate);
         out.values.push_back({value, from, span(each), {}});
         if (each->date().size() > 1) out.values.back().until = date(first(each->date(1)));
+    }
+    return out;
+}
+
+CalendarDecl Builder::calendar(Grammar::CalendarDeclContext* context) {
+    CalendarDecl out{name(context->calendarName()), plain_text(context->text()), {}, {}, {}, {}, {}};
+    for (auto* clause : context->calendarClause()) {
+        if (auto* holiday = clause->holidayClause()) {
+            const Token& day = first(holiday->date());
+            const std::optional<Date> at = date(day);
+            if (at) out.holidays.push_back({*at, plain_text(holiday->text()), file_.span(day)});
+            continue;
+        }
+        if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
+        if (auto* weekend = clause->weekendClause()) {
+            out.weekend = names(weekend->weekdayName());
+            out.weekend_span = span(weekend);
+        }
+        if (auto* covers = clause->coversClause()) {
+            const std::optional<Date> from = date(first(covers->date(0)));
+            const std::optional<Date> until = date(first(covers->date(1)));
+            out.covers = EffectivePeriod{from, until, span(covers)};
+        }
+        if (auto* base = clause->calendarBaseClause()) out.base = name(base->calendarName());
     }
     return out;
 }

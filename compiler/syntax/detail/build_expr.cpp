@@ -74,7 +74,7 @@ ExprId Builder::block(Grammar::BlockContext* context) {
 
 // ---- arithmetic ----
 
-ExprId Builder::term(Grammar::TermContext* context) {
+ExprId Builder::amount(Grammar::AmountContext* context) {
     const ExprId operand = sum(context->sum());
     auto* rounding = context->rounding();
     if (rounding == nullptr) return operand;
@@ -89,36 +89,36 @@ ExprId Builder::term(Grammar::TermContext* context) {
 ExprId Builder::sum(Grammar::SumContext* context) {
     const auto factors = context->factor();
     const auto signs = context->arithmetic();
-    const auto build = [this](Grammar::FactorContext* f) { return factor(f->MINUS(), f->postfix(), f->unit()); };
     const auto join = [this](ArithmeticOp op, ExprId left, ExprId right) {
         return add_expr(between_spans(ast_[left].span, ast_[right].span), ArithmeticExpr{op, left, right});
     };
-    ExprId sum = kNoExpr, product = build(factors.front());
+    ExprId total = kNoExpr, product = factor(factors.front());
     ArithmeticOp pending = ArithmeticOp::Add;
     for (size_t i = 0; i < signs.size(); ++i) {
-        const ExprId next = build(factors[i + 1]);
+        const ExprId next = factor(factors[i + 1]);
         if (signs[i]->STAR() != nullptr || signs[i]->SLASH() != nullptr) {
             product = join(signs[i]->STAR() != nullptr ? ArithmeticOp::Multiply : ArithmeticOp::Divide, product, next);
             continue;
         }
-        sum = sum == kNoExpr ? product : join(pending, sum, product);
+        total = total == kNoExpr ? product : join(pending, total, product);
         pending = signs[i]->PLUS() != nullptr ? ArithmeticOp::Add : ArithmeticOp::Subtract;
         product = next;
     }
-    return sum == kNoExpr ? product : join(pending, sum, product);
+    return total == kNoExpr ? product : join(pending, total, product);
 }
 
-ExprId Builder::factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand,
-                       Grammar::UnitContext* unit) {
-    ExprId inner = postfix(operand);
+ExprId Builder::factor(Grammar::FactorContext* context) {
+    if (context->difference() != nullptr) return negated(context->MINUS(), difference(context->difference()));
+    if (context->datePart() != nullptr) return negated(context->MINUS(), date_part(context->datePart()));
+    const ExprId inner = negated(context->MINUS(), postfix(context->postfix()));
+    return context->unit() == nullptr ? inner : duration(inner, context->unit(), context->monthRounding());
+}
+
+ExprId Builder::negated(const std::vector<Terminal*>& minuses, ExprId inner) {
     for (auto minus = minuses.rbegin(); minus != minuses.rend(); ++minus) {
         inner = add_expr(between_spans(file_.span(token(*minus)), ast_[inner].span), NegateExpr{inner});
     }
-    if (unit == nullptr) return inner;
-    const DurationUnit kind = unit->KW_BUSINESS() != nullptr                              ? DurationUnit::BusinessDays
-                              : unit->KW_WEEK() != nullptr || unit->KW_WEEKS() != nullptr ? DurationUnit::Weeks
-                                                                                          : DurationUnit::Days;
-    return add_expr(between_spans(ast_[inner].span, span(unit)), DurationExpr{inner, kind});
+    return inner;
 }
 
 ExprId Builder::postfix(Grammar::PostfixContext* context) {

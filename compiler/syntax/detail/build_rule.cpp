@@ -118,7 +118,7 @@ Obligation Builder::obligation(Grammar::ObligationContext* context) {
         if (require->term() != nullptr) out.due = term(require->term());
     }
     if (within != nullptr) {
-        out.due = factor(within->MINUS(), within->postfix(), within->unit());
+        out.due = duration(within);
         out.due_is_duration = true;
     }
     return out;

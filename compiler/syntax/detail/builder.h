@@ -56,6 +56,7 @@ class Builder {
     FieldDecl field(Grammar::FieldContext* context);
     OutcomesDecl outcomes(Grammar::OutcomesDeclContext* context);
     ParameterDecl parameter(Grammar::ParameterDeclContext* context);
+    CalendarDecl calendar(Grammar::CalendarDeclContext* context);
     DefineDecl define(Grammar::DefineDeclContext* context);
     GuaranteeDecl guarantee(Grammar::GuaranteeDeclContext* context);
     // Whether the clause is the first of its kind in this declaration; else that is reported.
@@ -93,16 +94,31 @@ class Builder {
     ExprId block(Grammar::BlockContext* context);
     ExprId prefixed(const std::vector<Grammar::PrefixContext*>& prefixes, ExprId inner);
     ExprId comparison(Grammar::ComparisonContext* context);
+    bool breaks_off(Grammar::ComparisonContext* context);
+    ExprId chained(Context* second, Span whole);
+    bool compares(Grammar::TermContext* context, ExprId made) const;
+    ExprId compared(Grammar::TermContext* context);
     ExprId comparison_tail(ExprId left, Grammar::ComparisonTailContext* context);
     ExprId ordered(ExprId left, Grammar::TailOrderingContext* context);
+    ExprId plainly_ordered(ExprId left, Grammar::TailPlainOrderingContext* context);
     ExprId one_of(ExprId left, Grammar::TailOneOfContext* context);
     ExprId between(ExprId left, Grammar::TailBetweenContext* context);
     ExprId same(ExprId left, Grammar::TermContext* right, bool negated);
     bool names_nothing(Grammar::TermContext* context) const;
-    ExprId term(Grammar::TermContext* context);
     ExprId sum(Grammar::SumContext* context);
+    ExprId factor(Grammar::FactorContext* context);
+    ExprId negated(const std::vector<Terminal*>& minuses, ExprId inner);
+
+    // ---- time (build_time.cpp) ----
+    ExprId term(Grammar::TermContext* context);
+    ExprId amount(Grammar::AmountContext* context);
     ExprId number(Grammar::NumberContext* context);
-    ExprId factor(const std::vector<Terminal*>& minuses, Grammar::PostfixContext* operand, Grammar::UnitContext* unit);
+    ExprId duration(Grammar::DurationContext* context);
+    ExprId duration(ExprId amount, Grammar::UnitContext* unit, Grammar::MonthRoundingContext* rounding);
+    ExprId difference(Grammar::DifferenceContext* context);
+    ExprId date_part(Grammar::DatePartContext* context);
+    std::optional<Name> calendar_name(Grammar::OfCalendarContext* context) const;
+    ExprId business_day(ExprId left, Grammar::TermContext* right, bool negated);
     ExprId postfix(Grammar::PostfixContext* context);
     ExprId primary(Grammar::PrimaryContext* context);
     ExprId answer(Grammar::AnswerContext* context);

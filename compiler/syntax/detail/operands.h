@@ -16,6 +16,10 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const MemberExpr& e) const { one(e.base); }
         void operator()(const CallExpr& e) const { many(e.arguments); }
         void operator()(const DurationExpr& e) const { one(e.amount); }
+        void operator()(const ShiftExpr& e) const { one(e.duration), one(e.date); }
+        void operator()(const DifferenceExpr& e) const { one(e.from), one(e.to); }
+        void operator()(const DatePartExpr& e) const { one(e.date); }
+        void operator()(const BusinessDayExpr& e) const { one(e.date); }
         void operator()(const ParenExpr& e) const { one(e.inner); }
         void operator()(const NotExpr& e) const { one(e.operand); }
         void operator()(const SurelyExpr& e) const { one(e.operand); }

@@ -58,6 +58,8 @@ size_t clause_rule(TokenType declaration) {
             return Grammar::RulePolicyClause;
         case Grammar::KW_SOURCE:
             return Grammar::RuleSourceClause;
+        case Grammar::KW_CALENDAR:
+            return Grammar::RuleCalendarClause;
         case Grammar::KW_GUIDELINE:
             return Grammar::RuleGuidelineClause;
         case Grammar::KW_RULE:

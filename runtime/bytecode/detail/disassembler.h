@@ -24,6 +24,7 @@ class Disassembler {
     void name_domains();
     void write_policy();
     void write_choices();
+    void write_calendars();
     void write_schema();
     void write_domains();
     void write_instructions();

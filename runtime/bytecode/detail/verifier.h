@@ -41,6 +41,8 @@ class Verifier {
     bool check_tables();
     bool check_policy();
     bool check_choices();
+    bool check_calendars();
+    bool check_calendar(uint32_t index);
     bool check_spans(Section section, size_t row, const SpanRow& span);
 
     // verify_schema.cpp

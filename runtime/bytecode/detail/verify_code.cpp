@@ -9,6 +9,7 @@ namespace proviso::bytecode::detail {
 namespace {
 
 constexpr Section kCode = Section::Instructions;
+constexpr uint32_t kDaysOfWeek = 7;
 
 std::array<uint32_t, 3> operands_of(const Instruction& instruction) {
     return {instruction.a, instruction.b, instruction.c};
@@ -118,6 +119,12 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
                            rounding_places(immediate) <= Decimal::kPlaces
                        ? true
                        : refuse(kCode, index, "{} is no way to round", immediate);
+        case ImmediateKind::Calendar:
+            return check_index_or_none<Section::Calendars>(kCode, index, immediate, "its calendar");
+        case ImmediateKind::Weekdays:
+            if (!check_index<Section::Choices>(kCode, index, immediate, "its choice")) return false;
+            return rows<Section::Choices>()[immediate].values.count == kDaysOfWeek ||
+                   refuse(kCode, index, "its choice does not have seven values");
     }
     return false;
 }
@@ -218,6 +225,7 @@ void Verifier::note_register(uint32_t index, const OpcodeInfo& info) {
         if (info.result == OperandType::Same && info.operands[k] == OperandType::Same) type = types[operand];
         max_choice = std::max(max_choice, max_choice_[operand]);
     }
+    if (info.immediate == ImmediateKind::Weekdays) max_choice = kDaysOfWeek;
     ListPlace list;
     if (info.immediate == ImmediateKind::Node) {
         const NodeRow& node = rows<Section::Nodes>()[instruction.immediate];

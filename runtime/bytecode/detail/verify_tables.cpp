@@ -2,6 +2,7 @@
 // Strings, and the tables that hold only names and references: policy, ladder, roles, sources, choices, constants.
 #include <unordered_set>
 
+#include "runtime/base/business_calendar.h"
 #include "runtime/base/date.h"
 #include "runtime/base/utf8.h"
 #include "runtime/bytecode/detail/verifier.h"
@@ -21,6 +22,8 @@ std::array<StringRef, 2> strings_of(const RuleRow& row) { return {row.id, row.te
 std::array<StringRef, 2> strings_of(const GuaranteeRow& row) { return {row.id, row.text}; }
 std::array<StringRef, 1> strings_of(const PieceRow& row) { return {row.text}; }
 std::array<StringRef, 1> strings_of(const CitationRow& row) { return {row.place}; }
+std::array<StringRef, 2> strings_of(const CalendarRow& row) { return {row.name, row.title}; }
+std::array<StringRef, 1> strings_of(const HolidayRow& row) { return {row.name}; }
 std::array<StringRef, 2> strings_of(const OutcomeRow& row) { return {row.name, row.sentence}; }
 std::array<StringRef, 2> strings_of(const RoleRow& row) { return {row.name, row.title}; }
 std::array<StringRef, 3> strings_of(const SourceRow& row) { return {row.name, row.citation, row.link}; }
@@ -105,6 +108,38 @@ bool Verifier::check_choices() {
     return true;
 }
 
+bool Verifier::check_calendar(uint32_t index) {
+    const Section section = Section::Calendars;
+    const CalendarRow& calendar = rows<section>()[index];
+    if (calendar.weekend >= kEveryDay) return refuse(section, index, "its weekend leaves no working day");
+    if (!claim<Section::Holidays>(section, index, calendar.holidays, "its holidays")) return false;
+    const bool endless = calendar.covers_from == kNoDay && calendar.covers_until == kNoDay;
+    if (endless) return calendar.holidays.count == 0 || refuse(section, index, "it has holidays, but covers all days");
+    if (!check_day(section, index, calendar.covers_from, "its first day") ||
+        !check_day(section, index, calendar.covers_until, "its last day"))
+        return false;
+    const auto last = static_cast<int32_t>(calendar.covers_until);
+    auto before = int64_t{static_cast<int32_t>(calendar.covers_from)} - 1;
+    if (last <= before) return refuse(section, index, "its last day lies before its first");
+    for (uint32_t i = 0; i < calendar.holidays.count; ++i) {
+        const uint32_t row = calendar.holidays.first + i;
+        const auto day = static_cast<int32_t>(rows<Section::Holidays>()[row].day);
+        if (day <= before || day > last)
+            return refuse(Section::Holidays, row, "it is out of order, or outside the days that are covered");
+        before = day;
+    }
+    return true;
+}
+
+bool Verifier::check_calendars() {
+    std::vector<StringRef> names;
+    for (uint32_t i = 0; i < rows<Section::Calendars>().size(); ++i) {
+        if (!check_calendar(i)) return false;
+        names.push_back(rows<Section::Calendars>()[i].name);
+    }
+    return check_unique(Section::Calendars, 0, names, "the calendar");
+}
+
 bool Verifier::check_spans(Section section, size_t row, const SpanRow& span) {
     if (!check_index<Section::SourceTexts>(section, row, span.file, "its file")) return false;
     const uint32_t length = rows<Section::SourceTexts>()[span.file].text.length;
@@ -113,7 +148,7 @@ bool Verifier::check_spans(Section section, size_t row, const SpanRow& span) {
 }
 
 bool Verifier::check_tables() {
-    if (!check_policy() || !check_choices()) return false;
+    if (!check_policy() || !check_choices() || !check_calendars()) return false;
     std::vector<StringRef> names;
     for (const OutcomeRow& outcome : rows<Section::Outcomes>()) names.push_back(outcome.name);
     if (!check_unique(Section::Outcomes, 0, names, "the outcome")) return false;

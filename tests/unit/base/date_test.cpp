@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include <limits>
-#include <random>
 
 namespace proviso {
 namespace {
@@ -13,17 +12,6 @@ namespace {
 uint32_t month_length(int32_t year, uint32_t month) {
     if (month == 2) return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
-
-bool is_working_day(int32_t days) { return weekday({days}) < 5; }
-
-Date walk_business_days(Date date, int64_t n) {
-    const int32_t step = n < 0 ? -1 : 1;
-    for (int64_t left = n < 0 ? -n : n; left > 0;) {
-        date.days += step;
-        if (is_working_day(date.days)) --left;
-    }
-    return date;
 }
 
 }  // namespace
@@ -93,38 +81,39 @@ TEST_CASE("dates: adding days stays in the valid range") {
     CHECK_FALSE(add_days(kFirstDate, -1));
     for (int64_t far : {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()}) {
         CHECK_FALSE(add_days(date, far));
-        CHECK_FALSE(add_business_days(date, far));
     }
 }
 
-TEST_CASE("dates: business days from each weekday, against a walk") {
-    const Date monday = *parse_date("2025-08-18");
-    for (int32_t start = 0; start < 7; ++start) {
-        const Date from{monday.days + start};
-        for (int64_t n = -40; n <= 40; ++n) {
-            CAPTURE(start);
-            CAPTURE(n);
-            CHECK(add_business_days(from, n) == walk_business_days(from, n));
-        }
-    }
-    std::mt19937_64 random(20250822);
-    for (int i = 0; i < 300; ++i) {
-        const Date from{static_cast<int32_t>(random() % 1'000'000) - 300'000};
-        const int64_t n = static_cast<int64_t>(random() % 40'000) - 20'000;
-        CHECK(add_business_days(from, n) == walk_business_days(from, n));
-    }
+TEST_CASE("dates: months keep the day, or round where the month has none") {
+    const auto moved = [](const char* date, int64_t months, DayRounding rounding) {
+        return add_months(*parse_date(date), months, rounding);
+    };
+    CHECK(moved("2025-01-31", 1, DayRounding::Down) == parse_date("2025-02-28"));
+    CHECK(moved("2025-01-31", 1, DayRounding::Up) == parse_date("2025-03-01"));
+    CHECK(moved("2024-02-29", 12, DayRounding::Down) == parse_date("2025-02-28"));
+    CHECK(moved("2024-02-29", 12, DayRounding::Up) == parse_date("2025-03-01"));
+    CHECK(moved("2024-02-29", 48, DayRounding::Up) == parse_date("2028-02-29"));
+    CHECK(moved("2025-03-31", -1, DayRounding::Down) == parse_date("2025-02-28"));
+    CHECK(moved("2025-03-31", -1, DayRounding::Up) == parse_date("2025-03-01"));
+    CHECK(moved("2025-03-31", 0, DayRounding::Up) == parse_date("2025-03-31"));
+    CHECK_FALSE(moved("9999-12-01", 1, DayRounding::Down));
+    CHECK_FALSE(moved("0001-01-31", -1, DayRounding::Up));
+    for (int64_t far : {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()})
+        CHECK_FALSE(moved("2025-01-01", far, DayRounding::Down));
 }
 
-TEST_CASE("dates: business days over the whole calendar, and past its ends") {
-    const int64_t all = (static_cast<int64_t>(kLastDate.days) - kFirstDate.days) / 7 * 5 + 4;  // Monday to Friday
-    CHECK(walk_business_days(kFirstDate, all) == kLastDate);
-    CHECK(add_business_days(kFirstDate, all) == kLastDate);
-    CHECK(add_business_days(kLastDate, -all) == kFirstDate);
-    CHECK_FALSE(add_business_days(kFirstDate, all + 1));
-    CHECK_FALSE(add_business_days(kFirstDate, -1));
-    CHECK_FALSE(add_business_days(kFirstDate, 10'000'000));
-    CHECK_FALSE(add_business_days(kLastDate, -10'000'000));
-    CHECK(add_business_days(*parse_date("2025-08-23"), 0) == parse_date("2025-08-23"));  // a Saturday
+TEST_CASE("dates: completed months") {
+    const auto between = [](const char* from, const char* to) {
+        return months_between(*parse_date(from), *parse_date(to));
+    };
+    CHECK(between("2025-01-15", "2025-02-14") == 0);
+    CHECK(between("2025-01-15", "2025-02-15") == 1);
+    CHECK(between("2025-01-31", "2025-02-28") == 0);
+    CHECK(between("2025-01-31", "2025-03-01") == 1);
+    CHECK(between("2024-02-29", "2025-02-28") == 11);
+    CHECK(between("2025-02-15", "2025-01-15") == -1);
+    CHECK(between("2025-02-14", "2025-01-15") == 0);
+    CHECK(between("0001-01-01", "9999-12-31") == 9999 * 12 - 1);
 }
 
 }  // namespace proviso

@@ -63,7 +63,7 @@ void fill_code(ImageBuilder& b) {
     add(LoadNumber, kOfTools, kCost);
     add(Sum, kOfUses, 0, kToolCost, kToolsKnown);
     add(LoadAsOf, kRoot, 0);
-    add(AddBusinessDays, kRoot, 0, kAsOf, kTwo);
+    add(AddBusinessDays, kRoot, kNone, kAsOf, kTwo);
     add(Broadcast, kOfUses, 0b0, kDue);
     add(Exists, kUsePartner, kUsePartner);
     add(LoadList, kRoot, kPartners);
@@ -87,6 +87,8 @@ void fill_code(ImageBuilder& b) {
     add(Select, kOfUses, 0, kInSet, kBoth, kYesOfUse);
     add(Select, kOfUses, 0, kInSet, kPurposeLoaded, kIdeationOfUse);
     add(Broadcast, kOfUses, 0b0, kIdLoaded);
+    add(BusinessDaysBetween, kRoot, 0, kAsOf, kDay);
+    add(WeekdayOf, kRoot, 1, kAsOf);
 }
 
 void fill_rules(ImageBuilder& b) {
@@ -145,9 +147,15 @@ void fill(ImageBuilder& b) {
     b.rows<Section::Guarantees>() = {{b.string("never_go"), b.string("Someone looks"), kFewUses, 1, 1}};
     b.rows<Section::Roles>() = {{b.string("legal"), b.string("Legal")}};
     b.rows<Section::Sources>() = {{b.string("guide"), b.string("The guide"), b.string("")}};
-    b.rows<Section::Choices>() = {{b.string("Purpose"), {0, 2}}};
+    b.rows<Section::Choices>() = {{b.string("Purpose"), {0, 2}}, {b.string("Weekday"), {2, 7}}};
     b.rows<Section::ChoiceValues>() = {{b.string("visible"), b.string("Visible")},
                                        {b.string("ideation"), b.string("Ideas")}};
+    for (const char* day : {"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+        b.rows<Section::ChoiceValues>().push_back({b.string(day), b.string(day)});
+    const auto day = [](const char* date) { return static_cast<uint32_t>(parse_date(date)->days); };
+    b.rows<Section::Calendars>() = {
+        {b.string("studio"), b.string("Studio days"), 0b1100000, day("2025-01-01"), day("2026-12-31"), {0, 2}}};
+    b.rows<Section::Holidays>() = {{day("2025-12-25"), b.string("Christmas")}, {day("2026-01-01"), b.string("")}};
     b.rows<Section::SetWords>() = {0b110};
     b.rows<Section::ChoiceSets>() = {{{0, 1}}};
     b.rows<Section::SourceTexts>() = {{b.string("sample.proviso"), b.string("policy\nsample\n# für alle\n")}};

@@ -69,6 +69,8 @@ enum Register : uint32_t {
     kPicked,
     kPickedPurpose,
     kIdOfUse,
+    kPassed,
+    kWeekday,
 };
 
 // Fills `b` so that b.finish() verifies.

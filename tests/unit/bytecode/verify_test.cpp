@@ -54,6 +54,9 @@ void append(ImageBuilder& b, Opcode opcode, uint32_t domain, uint32_t immediate,
     b.rows<Section::Provenance>().push_back({0, 0, 0});
 }
 
+CalendarRow& calendar(ImageBuilder& b) { return b.rows<Section::Calendars>()[0]; }
+HolidayRow& holiday(ImageBuilder& b, size_t i) { return b.rows<Section::Holidays>()[i]; }
+
 #define DAMAGE(EXPECTED, ...)                          \
     Damage {                                           \
         EXPECTED, [](ImageBuilder& b) { __VA_ARGS__; } \
@@ -123,9 +126,9 @@ TEST_CASE("verifier: policy and tables") {
         DAMAGE("Outcomes row 2: the outcome has no name", b.rows<Section::Outcomes>()[2].name = {}),
         DAMAGE("Outcomes row 2: the name of the outcome is too long",
                b.rows<Section::Outcomes>()[2].name = b.string(std::string(65536, 'x'))),
-        DAMAGE("Choices row 0: its values", b.rows<Section::Choices>()[0].values.count = 3),
+        DAMAGE("Choices row 0: its values", b.rows<Section::Choices>()[0].values.count = 10),
         DAMAGE("Choices row 0: its values", b.rows<Section::Choices>()[0].values.first = kNone),
-        DAMAGE("Choices row 1: its values belong", b.rows<Section::Choices>().push_back(b.rows<Section::Choices>()[0])),
+        DAMAGE("Choices row 2: its values belong", b.rows<Section::Choices>().push_back(b.rows<Section::Choices>()[0])),
         DAMAGE("ChoiceValues row 1: the value has a name",
                b.rows<Section::ChoiceValues>()[1].name = b.string("visible")),
         DAMAGE("ChoiceSets row 0: its words", b.rows<Section::ChoiceSets>()[0].words.first = 1),
@@ -135,10 +138,31 @@ TEST_CASE("verifier: policy and tables") {
         DAMAGE("Provenance row 2: its file", b.rows<Section::Provenance>()[2].file = 1),
         DAMAGE("Provenance row 2: bytes 5 to 4", b.rows<Section::Provenance>()[2] = {0, 5, 4}),
         DAMAGE("Provenance row 2: bytes 0 to 27", b.rows<Section::Provenance>()[2] = {0, 0, 27}),
-        DAMAGE("Provenance row 40: there are 40 places for 41", b.rows<Section::Provenance>().pop_back()),
+        DAMAGE("Provenance row 42: there are 42 places for 43", b.rows<Section::Provenance>().pop_back()),
     };
     check_all(damages);
     CHECK(verdict([](ImageBuilder& b) { b.rows<Section::Provenance>()[2] = {0, 26, 26}; }).empty());
+}
+
+TEST_CASE("verifier: calendars") {
+    const Damage damages[] = {
+        DAMAGE("Calendars row 0: a text lies", calendar(b).title.length = kNone),
+        DAMAGE("Holidays row 0: a text lies", holiday(b, 0).name.length = kNone),
+        DAMAGE("Calendars row 0: its weekend", calendar(b).weekend = 0b1111111),
+        DAMAGE("Calendars row 0: its weekend", calendar(b).weekend = kNone),
+        DAMAGE("Calendars row 0: its holidays", calendar(b).holidays.count = 3),
+        DAMAGE("Calendars row 0: its first day is not a day", calendar(b).covers_from = kNoDay),
+        DAMAGE("Calendars row 0: its last day is not a day", calendar(b).covers_until = kNoDay),
+        DAMAGE("Calendars row 0: it has holidays", calendar(b).covers_from = calendar(b).covers_until = kNoDay),
+        DAMAGE("Calendars row 0: its last day lies", std::swap(calendar(b).covers_from, calendar(b).covers_until)),
+        DAMAGE("Holidays row 1: it is out of order", holiday(b, 1).day = holiday(b, 0).day),
+        DAMAGE("Holidays row 1: it is out of order", holiday(b, 1).day = calendar(b).covers_until + 1),
+        DAMAGE("Holidays row 0: it is out of order", holiday(b, 0).day = calendar(b).covers_from - 1),
+        DAMAGE("Calendars row 1: its holidays belong", b.rows<Section::Calendars>().push_back(calendar(b))),
+        DAMAGE("Calendars row 1: the calendar has a name",
+               b.rows<Section::Calendars>().push_back({calendar(b).name, {}, 0, kNoDay, kNoDay, {}})),
+    };
+    check_all(damages);
 }
 
 TEST_CASE("verifier: the record's tree") {
@@ -166,7 +190,7 @@ TEST_CASE("verifier: the record's tree") {
         DAMAGE("Nodes row 2: unknown flags", nodes(b)[kOn].flags = 8),
         DAMAGE("Nodes row 14: a key is not a text", nodes(b)[kCost].flags = kKey),
         DAMAGE("Nodes row 2: only an answer or a choice may", nodes(b)[kOn].flags = kMayNotApply),
-        DAMAGE("Nodes row 9: its choice", nodes(b)[kPurpose].choice = 1),
+        DAMAGE("Nodes row 9: its choice", nodes(b)[kPurpose].choice = 2),
         DAMAGE("Nodes row 9: its choice", nodes(b)[kPurpose].choice = kNone),
         DAMAGE("Nodes row 2: only a choice has values", nodes(b)[kOn].choice = 0),
         DAMAGE("Nodes row 2: the field has a name that was there", nodes(b)[kOn].name = b.string("id")),
@@ -251,7 +275,10 @@ TEST_CASE("verifier: operands and immediates") {
         DAMAGE("Instructions row 31: its text", code(b)[kText].immediate = 1),
         DAMAGE("Instructions row 34: its immediate is not a day", code(b)[kDay].immediate = 0x7FFFFFFF),
         DAMAGE("Instructions row 2: no choice has a value 0", code(b)[kIdeation].immediate = 0),
-        DAMAGE("Instructions row 2: no choice has a value 3", code(b)[kIdeation].immediate = 3),
+        DAMAGE("Instructions row 2: no choice has a value 8", code(b)[kIdeation].immediate = 8),
+        DAMAGE("Instructions row 17: its calendar", code(b)[kDue].immediate = 1),
+        DAMAGE("Instructions row 42: its choice does not have seven", code(b)[kWeekday].immediate = 0),
+        DAMAGE("Instructions row 42: its choice is row", code(b)[kWeekday].immediate = 2),
         DAMAGE("Instructions row 5: its set", code(b)[kInSet].immediate = 1),
         DAMAGE("Instructions row 19: its domain is row", code(b)[kExists].immediate = 7),
         DAMAGE("Instructions row 1: its node", code(b)[kPurposeLoaded].immediate = 15),
@@ -322,7 +349,7 @@ TEST_CASE("verifier: rules") {
         DAMAGE("Rules row 0: `own` is of type choice, not answer", rules(b)[0].own = kPurposeLoaded),
         DAMAGE("Rules row 0: `free` is in another domain", rules(b)[0].free = kAnyUse),
         DAMAGE("Rules row 0: `reach` is of type number", rules(b)[0].reach = kCostSum),
-        DAMAGE("Rules row 0: `applies` is row 41", rules(b)[0].applies = 41),
+        DAMAGE("Rules row 0: `applies` is row 43", rules(b)[0].applies = 43),
         DAMAGE("Rules row 0: only an exception lifts", rules(b)[0].lifts = kBoth),
         DAMAGE("Rules row 1: `lifts` is row", rules(b)[1].lifts = kNone),
         DAMAGE("Rules row 0: its outcome", rules(b)[0].outcome = 3),
@@ -345,7 +372,7 @@ TEST_CASE("verifier: rules") {
         DAMAGE("Obligations row 1: its role", b.rows<Section::Obligations>()[1].role = kNone),
         DAMAGE("Rules row 0: when an obligation is due is of type", b.rows<Section::Obligations>()[0].due = kCostSum),
         DAMAGE("Rules row 0: when an obligation is due is in", b.rows<Section::Obligations>()[0].due = kDue),
-        DAMAGE("Rules row 0: when an obligation is due is row", b.rows<Section::Obligations>()[0].due = 41),
+        DAMAGE("Rules row 0: when an obligation is due is row", b.rows<Section::Obligations>()[0].due = 43),
         DAMAGE("Rules row 0: exceptions have a base", rules(b)[0].base = 1),
         DAMAGE("Rules row 1: exceptions have a base", rules(b)[1].base = kNone, rules(b)[0].exceptions = {}),
         DAMAGE("Rules row 1: its base", rules(b)[1].base = 3, rules(b)[0].exceptions = {}),
@@ -368,8 +395,8 @@ TEST_CASE("verifier: rules") {
 TEST_CASE("verifier: guarantees") {
     const auto row = [](ImageBuilder& b) -> GuaranteeRow& { return b.rows<Section::Guarantees>()[0]; };
     CHECK(verdict([&](ImageBuilder& b) {
-              row(b).condition = 41;
-          }).starts_with("Guarantees row 0: its condition is row 41"));
+              row(b).condition = 43;
+          }).starts_with("Guarantees row 0: its condition is row 43"));
     CHECK(verdict([&](ImageBuilder& b) {
               row(b).condition = kBoth;
           }).starts_with("Guarantees row 0: its condition is not"));
@@ -391,7 +418,7 @@ TEST_CASE("verifier: what texts show") {
     CHECK(shows(kIdOfUse, kNone).empty());
     CHECK(shows(kBoth, kNone).empty());
     CHECK(shows(kPartnersOfUse, kNone).empty());
-    CHECK(shows(41, kNone).starts_with("Pieces row 1: its register is row 41"));
+    CHECK(shows(43, kNone).starts_with("Pieces row 1: its register is row 43"));
     CHECK(shows(kDue, kNone).starts_with("Pieces row 1: its register is in another domain"));
     CHECK(shows(kNone, 0).starts_with("Pieces row 1: literal text"));
     CHECK(shows(kToolsKnown, kNone).starts_with("Pieces row 1: a list of records"));
@@ -399,9 +426,9 @@ TEST_CASE("verifier: what texts show") {
     CHECK(shows(kIdOfUse, 0).starts_with("Pieces row 1: its register does not hold a choice"));
     CHECK(shows(kPurposeLoaded, kNone).starts_with("Pieces row 1: its choice is row"));
     const std::string smaller = verdict([&](ImageBuilder& b) {
-        b.rows<Section::Choices>().push_back({b.string("Small"), {2, 1}});
+        b.rows<Section::Choices>().push_back({b.string("Small"), {9, 1}});
         b.rows<Section::ChoiceValues>().push_back({b.string("only"), b.string("Only")});
-        piece(b).choice = 1;
+        piece(b).choice = 2;
     });
     CHECK(smaller.starts_with("Pieces row 1: its register can hold values"));
 }

@@ -133,8 +133,22 @@ class Printer {
         return list(fmt::format("{} {}", kModes[static_cast<size_t>(node.mode)], node.places), {node.operand});
     }
     std::string print(const AddDuration& node) {
-        return list(node.unit == DurationUnit::Days ? "add-days" : "add-business-days", {node.date, node.amount});
+        static constexpr std::string_view kNames[] = {"add-days", "add-months-down", "add-months-up",
+                                                      "add-business-days"};
+        return list(kNames[static_cast<size_t>(node.unit)], {node.date, node.amount}) + calendar(node.calendar);
     }
+    std::string print(const Difference& node) {
+        static constexpr std::string_view kNames[] = {"days", "months", "years", "business-days"};
+        return list(kNames[static_cast<size_t>(node.unit)], {node.from, node.to}) + calendar(node.calendar);
+    }
+    std::string print(const PartOfDate& node) {
+        static constexpr std::string_view kNames[] = {"weekday", "year", "month", "day"};
+        return list(kNames[static_cast<size_t>(node.part)], {node.date});
+    }
+    std::string print(const IsBusinessDay& node) {
+        return list("business-day?", {node.date}) + calendar(node.calendar);
+    }
+    std::string calendar(uint32_t of) const { return of == kNone ? "" : "@" + program_.calendars[of].name; }
     std::string print(const Quantifier& node) {
         static constexpr std::string_view kNames[] = {"any", "every", "count"};
         std::string text = fmt::format("({}", kNames[static_cast<size_t>(node.kind)]);

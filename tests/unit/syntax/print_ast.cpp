@@ -30,9 +30,28 @@ class Printer {
     std::string operator()(const TextExpr& e) const { return fmt::format("\"{}\"", e.value); }
     std::string operator()(const DateExpr& e) const { return format_date(e.value); }
     std::string operator()(const DurationExpr& e) const {
-        static constexpr std::string_view kUnits[] = {"days", "weeks", "business-days"};
-        return fmt::format("({} {})", kUnits[static_cast<size_t>(e.unit)], print(e.amount));
+        static constexpr std::string_view kUnits[] = {"minutes", "hours", "days",         "weeks",
+                                                      "months",  "years", "business-days"};
+        static constexpr std::string_view kRoundings[] = {"", " down", " up"};
+        return fmt::format("({}{} {}{})", kUnits[static_cast<size_t>(e.unit)], calendar(e.calendar), print(e.amount),
+                           kRoundings[static_cast<size_t>(e.rounding)]);
     }
+    std::string operator()(const ShiftExpr& e) const {
+        return fmt::format("({} {} {})", e.back ? "before" : "after", print(e.duration), print(e.date));
+    }
+    std::string operator()(const DifferenceExpr& e) const {
+        static constexpr std::string_view kUnits[] = {"days", "months", "years", "business-days"};
+        return fmt::format("({}-between{} {} {})", kUnits[static_cast<size_t>(e.unit)], calendar(e.calendar),
+                           print(e.from), print(e.to));
+    }
+    std::string operator()(const DatePartExpr& e) const {
+        static constexpr std::string_view kParts[] = {"weekday", "year", "month", "day"};
+        return fmt::format("({} {})", kParts[static_cast<size_t>(e.part)], print(e.date));
+    }
+    std::string operator()(const BusinessDayExpr& e) const {
+        return fmt::format("({}business-day{} {})", e.negated ? "no-" : "", calendar(e.calendar), print(e.date));
+    }
+    static std::string calendar(const std::optional<Name>& name) { return name ? "@" + name->text : std::string(); }
     std::string operator()(const ParenExpr& e) const { return fmt::format("[{}]", print(e.inner)); }
     std::string operator()(const NotExpr& e) const { return fmt::format("(not {})", print(e.operand)); }
     std::string operator()(const SurelyExpr& e) const { return fmt::format("(surely {})", print(e.operand)); }
