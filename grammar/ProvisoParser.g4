@@ -30,9 +30,11 @@ businessDaysClause : 'business' 'days' 'of' calendarName ;
 useDecl : 'use' moduleName ;
 
 sourceDecl : 'source' sourceName text sourceClause* ;
-sourceClause : linkClause | readClause ;
+sourceClause : linkClause | readClause | fileClause | digestClause ;
 linkClause : 'link' text ;
 readClause : 'read' 'on' date ;
+fileClause : 'file' (text | 'this') ;
+digestClause : 'digest' text ;
 
 // ---- what a record holds ----
 
@@ -265,7 +267,7 @@ plainIdent
     : IDENT
     | 'policy' | 'use' | 'source' | 'choice' | 'record' | 'outcomes' | 'role' | 'parameter' | 'define' | 'guideline'
     | 'rule' | 'exception' | 'scenario' | 'guarantee'
-    | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'list'
+    | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'file' | 'this' | 'digest' | 'list'
     | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
     | 'expect' | 'whenever' | 'outcome' | 'rules'

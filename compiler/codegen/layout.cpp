@@ -123,6 +123,7 @@ void Layout::add_guarantees() {
 void Layout::add_sources() {
     const size_t folder = shared_folder(sources_);
     for (FileId file = 0; file < sources_.size(); ++file) {
+        if (sources_.kind(file) == SourceKind::Document) continue;  // they come after all others
         const std::string_view path = sources_.path(file);
         const size_t from = sources_.kind(file) == SourceKind::Policy ? folder : 0;
         builder_.rows<Section::SourceTexts>().push_back(

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "compiler/codegen/emit.h"
+#include "compiler/driver/documents.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/gather.h"
 #include "compiler/driver/stopwatch.h"
@@ -15,10 +16,14 @@ namespace {
 using driver::Gathered;
 using driver::Stopwatch;
 
-void check(const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
+void check(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
+    const size_t errors = compilation.diagnostics.errors();
+    sema::DocumentOf document_of = driver::read_documents(files, gathered, compilation, times);
     const Stopwatch watch(times.check);
-    sema::Program program = sema::check({compilation.sources, gathered.modules, gathered.main, gathered.scenario_files},
-                                        compilation.diagnostics);
+    sema::Program program =
+        sema::check({compilation.sources, gathered.modules, gathered.main, gathered.scenario_files,
+                     &compilation.documents, std::move(document_of), compilation.diagnostics.errors() - errors},
+                    compilation.diagnostics);
     if (compilation.diagnostics.errors() == 0) compilation.program = std::move(program);
 }
 
@@ -49,7 +54,7 @@ Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const s
     auto compilation = std::make_unique<Compilation>();
     const Result<Gathered> gathered = gather(files, main, *compilation, spent);
     if (!gathered) return tl::make_unexpected(gathered.error());
-    check(*gathered, *compilation, spent);
+    check(files, *gathered, *compilation, spent);
     if (compilation->program) emit(*compilation, spent);
     if (!compilation->image) compilation->program.reset();
     compilation->diagnostics.sort();

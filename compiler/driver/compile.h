@@ -2,6 +2,7 @@
 // From a policy's path to its checked program and verified image: finds its files, parses, checks, emits, verifies.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/sema/check.h"
 #include "compiler/sema/program.h"
 #include "runtime/bytecode/verify.h"
 
@@ -22,6 +24,7 @@ struct Compilation {
     std::optional<sema::Program> program;
     std::shared_ptr<const bytecode::VerifiedProgram> image;
     std::string main_path;  // of the file with `policy`
+    std::deque<sema::SourceDocument> documents;
 };
 
 struct CompileTimes {

@@ -24,6 +24,19 @@ bool lies_below(const fs::path& path, const fs::path& folder) {
 
 }  // namespace
 
+std::string_view policy_stem(std::string_view name) {
+    for (const std::string_view suffix : {kPolicySuffix, kLiterateSuffix}) {
+        if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+    }
+    return {};
+}
+
+std::string_view scenario_stem(std::string_view name) {
+    constexpr std::string_view kScenarios = ".scenarios";
+    const std::string_view stem = policy_stem(name);
+    return stem.ends_with(kScenarios) ? stem.substr(0, stem.size() - kScenarios.size()) : std::string_view();
+}
+
 SplitPath split_path(const std::string& path) {
     const size_t slash = path.find_last_of('/');
     if (slash == std::string::npos) return {"", path};

@@ -8,12 +8,18 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
+#include "compiler/syntax/literate.h"
 #include "runtime/base/result.h"
 
 namespace proviso::driver {
 
 inline constexpr std::string_view kPolicySuffix = ".proviso";
-inline constexpr std::string_view kScenarioSuffix = ".scenarios.proviso";
+using syntax::kLiterateSuffix;
+
+// "terms" of terms.proviso and of terms.proviso.md; empty where the name is neither.
+std::string_view policy_stem(std::string_view name);
+// "terms.more" of terms.more.scenarios.proviso; empty where it is no file of scenarios.
+std::string_view scenario_stem(std::string_view name);
 
 enum class FileState { Missing, Present, Outside };  // Outside: a link that leads out of the folder
 

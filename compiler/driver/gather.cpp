@@ -59,14 +59,25 @@ class Gathering {
 
     void read_module(const syntax::Name& module) {
         if (module.text.starts_with(kStandardPrefix)) return read_standard(module);
-        std::string name = module.text;
-        std::replace(name.begin(), name.end(), '.', '/');
-        name += kPolicySuffix;
+        std::string base = module.text;
+        std::replace(base.begin(), base.end(), '.', '/');
+        const std::string plain = base + std::string(kPolicySuffix), literate = base + std::string(kLiterateSuffix);
+        const bool has_literate = files_.state(literate) != FileState::Missing;
+        if (has_literate && files_.state(plain) != FileState::Missing) return report_two(module, plain, literate);
+        const std::string& name = has_literate ? literate : plain;
         if (!seen_.insert(name).second) return;
         // Names hold no dots or slashes, but that is the parser's word alone.
         if (files_.state(name) == FileState::Missing || !is_module_name(module.text))
             return report_unknown(module, name);
         if (const syntax::Ast* tree = read_at(name, module.span)) gathered_.modules.push_back(tree);
+    }
+
+    void report_two(const syntax::Name& module, const std::string& plain, const std::string& literate) {
+        if (!seen_.insert(plain).second) return;
+        seen_.insert(literate);
+        compilation_.diagnostics
+            .report(DiagnosticCode::ModuleTwice, module.span, module.text, files_.shown(plain), files_.shown(literate))
+            .help = "take one of them away, or give it another name";
     }
 
     // Never from a file, whatever stands beside the policy: the same words mean the same everywhere.
@@ -118,11 +129,13 @@ class Gathering {
     // NAME.scenarios.proviso or NAME.ANYTHING.scenarios.proviso beside NAME.proviso; but where NAME.ANYTHING.proviso is a file too, they
     // are its scenarios.
     static bool belongs_to(const std::string& name, const std::string& main, const std::vector<std::string>& names) {
-        if (!name.ends_with(kScenarioSuffix) || !main.ends_with(kPolicySuffix)) return false;
-        const std::string stem = main.substr(0, main.size() - kPolicySuffix.size());
-        std::string whose = name.substr(0, name.size() - kScenarioSuffix.size());
+        const std::string_view stem = policy_stem(main);
+        std::string whose(scenario_stem(name));
+        if (stem.empty() || whose.empty()) return false;
         while (whose.size() > stem.size()) {
-            if (std::binary_search(names.begin(), names.end(), whose + std::string(kPolicySuffix))) return false;
+            for (const std::string_view suffix : {kPolicySuffix, kLiterateSuffix}) {
+                if (std::binary_search(names.begin(), names.end(), whose + std::string(suffix))) return false;
+            }
             whose.resize(whose.find_last_of('.') == std::string::npos ? 0 : whose.find_last_of('.'));
         }
         return whose == stem;
@@ -148,9 +161,9 @@ class Gathering {
         const std::string prefix = path.folder.empty() ? "" : path.folder + "/";
         std::vector<std::string> modules;
         for (const std::string& beside : files_.list(path.folder)) {
-            const bool is_module = beside.ends_with(kPolicySuffix) && !beside.ends_with(kScenarioSuffix);
+            const bool is_module = !policy_stem(beside).empty() && scenario_stem(beside).empty();
             if (!is_module || prefix + beside == main_) continue;
-            modules.push_back(prefix + beside.substr(0, beside.size() - kPolicySuffix.size()));
+            modules.push_back(prefix + std::string(policy_stem(beside)));
             std::replace(modules.back().begin(), modules.back().end(), '/', '.');
         }
         const std::string near = nearest_name(module.text, {modules.begin(), modules.end()});
@@ -182,10 +195,10 @@ bool looks_like_policy(std::string_view text) {
     return false;
 }
 
-bool declares_policy(const std::string& text) {
+bool declares_policy(const std::string& name, const std::string& text) {
     SourceMap sources;
     DiagnosticSink sink;
-    const syntax::Ast tree = syntax::parse(sources, sources.add("", text), sink);
+    const syntax::Ast tree = syntax::parse(sources, sources.add(name, text), sink);
     return std::any_of(tree.declarations.begin(), tree.declarations.end(), [](const syntax::Declaration& declaration) {
         return std::holds_alternative<syntax::PolicyDecl>(declaration.node);
     });
@@ -200,17 +213,17 @@ Result<Gathered> gather(const Files& files, const std::string& main, Compilation
 Result<std::string> find_policy(const Files& files) {
     std::vector<std::string> found, declaring;
     for (const std::string& name : files.list("")) {
-        if (!name.ends_with(kPolicySuffix) || name.ends_with(kScenarioSuffix)) continue;
+        if (policy_stem(name).empty() || !scenario_stem(name).empty()) continue;
         const Result<std::string> text = files.read(name);
         if (!text || !looks_like_policy(*text)) continue;
         found.push_back(name);
-        if (declares_policy(*text)) declaring.push_back(name);
+        if (declares_policy(name, *text)) declaring.push_back(name);
     }
     if (declaring.size() == 1 || (declaring.empty() && found.size() == 1))
         return declaring.empty() ? found[0] : declaring[0];
     if (found.empty()) {
         return fail(FaultCode::PolicyNotFound,
-                    "the folder holds no policy: no file NAME.proviso in it declares a `policy`");
+                    "the folder holds no policy: no file NAME.proviso or NAME.proviso.md in it declares a `policy`");
     }
     const std::vector<std::string>& several = declaring.empty() ? found : declaring;
     return fail(FaultCode::PolicyNotFound,

@@ -6,18 +6,20 @@
 namespace proviso::sema {
 
 Program check(const CheckInput& input, DiagnosticSink& sink) {
-    detail::Context context(input.sources, sink);
+    detail::Context context(input.sources, sink, input.document_errors);
     detail::collect_declarations(context, input);
     detail::declare_weekdays(context, input);
     detail::check_records(context);
     detail::check_calendars(context);
     detail::check_policy(context, input);
     detail::check_defines(context);
+    detail::check_sources(context, input);
     detail::check_rules(context);
+    detail::check_citations(context, input);
     detail::connect_rules(context);
     detail::check_guarantees(context);
     detail::check_scenarios(context);
-    detail::warn(context);
+    detail::warn(context, input);
     return std::move(context.program);
 }
 

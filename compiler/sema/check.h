@@ -2,13 +2,25 @@
 // Syntax trees to a checked program: resolves names across files, checks types, orders rules, checks scenarios.
 #pragma once
 
+#include <deque>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/documents/document.h"
 #include "compiler/sema/program.h"
 #include "compiler/syntax/ast.h"
 
 namespace proviso::sema {
+
+// A document that a source names with `file`, as it was read.
+struct SourceDocument {
+    FileId file;
+    documents::Document document;
+    std::string digest;  // in full
+};
+using DocumentOf = std::unordered_map<const syntax::SourceDecl*, uint32_t>;
 
 struct CheckInput {
     const SourceMap& sources;
@@ -17,6 +29,9 @@ struct CheckInput {
     std::vector<const syntax::Ast*> modules;
     const syntax::Ast* main = nullptr;
     std::vector<const syntax::Ast*> scenario_files;
+    const std::deque<SourceDocument>* documents = nullptr;
+    DocumentOf document_of = {};  // positions in `documents`
+    size_t document_errors = 0;   // that the sink holds already, and that leave nothing undeclared
 };
 
 // Mistakes go to `sink`; the result may be used only where no error was reported.

@@ -247,6 +247,7 @@ using Template = std::vector<TemplatePiece>;
 struct Citation {
     SourceId source;
     std::string place;
+    std::vector<uint32_t> passages = {};  // of the source's document: what the place names
 };
 enum class ObligationKind : uint8_t { Escalate, Require };
 struct Obligation {
@@ -290,6 +291,9 @@ struct Source {
     std::string name, citation, link;
     std::optional<Date> read_on;
     Span span;
+    uint32_t document = kNone;  // position in CheckInput::documents
+    std::string digest;         // as declared, of the text that the rules were written for; may be a beginning of it
+    bool changed = false;       // the document has another digest
 };
 
 struct Guarantee {

@@ -26,6 +26,7 @@ struct Span {
 enum class SourceKind : uint8_t {
     Policy,    // a file of the policy itself
     Standard,  // a module that came with the program
+    Document,  // what a source cites: no part of the program
 };
 
 struct LineColumn {

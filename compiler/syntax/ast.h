@@ -251,6 +251,9 @@ struct SourceDecl {
     Template citation;
     std::optional<Template> link;
     std::optional<Date> read_on;
+    std::optional<Template> file;      // its text, beside the policy
+    std::optional<Span> file_is_this;  // `file this`
+    std::optional<Template> digest;
 };
 struct ChoiceValue {
     Name name;

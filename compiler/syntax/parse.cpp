@@ -6,13 +6,14 @@
 #include "compiler/syntax/detail/lexer.h"
 #include "compiler/syntax/detail/mistakes.h"
 #include "compiler/syntax/detail/slices.h"
+#include "compiler/syntax/literate.h"
+#include "runtime/base/utf8.h"
 
 namespace proviso::syntax {
 namespace {
 
 using namespace detail;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr size_t kMostErrors = 100;  // of one file
 
 // Characters that turn the direction of text around, once a line.
@@ -38,25 +39,35 @@ class FileParser {
 
     void run() {
         const std::string_view bytes = file_.sources.text(file_.file);
-        const uint32_t start = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-        size_t bad = 0;
-        const auto text = decode_utf8(bytes.substr(start), bad);
-        if (!text) {
-            report_encoding(bytes, start + static_cast<uint32_t>(bad));
-            return;
-        }
-        warn_of_reversed_text(file_.file, start, *text, sink_);
-        Lexed lexed = lex(file_.file, bytes, start, *text);
-        ast_.comments = std::move(lexed.comments);
-        if (lexed.tokens.empty()) {
+        // What is not program is kept with the policy all the same, as text.
+        if (const size_t bad = first_bad_byte(bytes); bad != bytes.size())
+            return report_encoding(bytes, static_cast<uint32_t>(bad));
+        const std::vector<Piece> pieces = program_pieces(file_.sources, file_.file, sink_);
+        std::vector<Token> tokens;
+        for (const Piece& piece : pieces) read(bytes.substr(piece.begin, piece.end - piece.begin), piece.begin, tokens);
+        if (tokens.empty() && !pieces.empty()) {
+            const uint32_t start = pieces.front().begin;
             sink_.report(DiagnosticCode::EmptyFile, Span{file_.file, start, start}).help =
                 "begin with a declaration, for example `policy studio.screening`";
-            return;
         }
-        parse_slices(cut(file_, lexed.tokens), lexed.tokens);
+        if (!tokens.empty()) parse_slices(cut(file_, tokens), tokens);
     }
 
    private:
+    static size_t first_bad_byte(std::string_view bytes) {
+        return std::min(find_invalid_utf8(bytes), bytes.find('\0'));
+    }
+
+    void read(std::string_view bytes, uint32_t start, std::vector<Token>& tokens) {
+        size_t bad = 0;
+        const auto text = decode_utf8(bytes, bad);
+        if (!text) return report_encoding(bytes, start + static_cast<uint32_t>(bad));
+        warn_of_reversed_text(file_.file, start, *text, sink_);
+        const Lexed lexed = lex(file_.file, bytes, start, *text);
+        ast_.comments.insert(ast_.comments.end(), lexed.comments.begin(), lexed.comments.end());
+        tokens.insert(tokens.end(), lexed.tokens.begin(), lexed.tokens.end());
+    }
+
     void report_encoding(std::string_view bytes, uint32_t bad) {
         const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
         const bool binary = bytes[bad] == '\0';

@@ -15,7 +15,8 @@ namespace proviso::golden {
 namespace {
 
 constexpr std::array<std::string_view, 6> kCommands{"check", "decide", "test", "run", "explain", "disassemble"};
-constexpr std::string_view kMain = "policy.proviso", kRecord = "record.json", kRecords = "records.ndjson";
+constexpr std::string_view kMain = "policy.proviso", kLiterateMain = "policy.proviso.md", kRecord = "record.json",
+                           kRecords = "records.ndjson";
 
 std::vector<std::string> words_of(std::string_view text) {
     std::istringstream stream{std::string(text)};
@@ -183,10 +184,14 @@ std::string render_fixture(const Fixture& fixture, const Output& output) {
 
 Output run_fixture(const Fixture& fixture) {
     const testing::Scratch scratch;
-    for (const auto& [name, content] : fixture.files) scratch.write(name, content);
+    const bool literate = std::ranges::any_of(fixture.files, [](const auto& f) { return f.first == kLiterateMain; });
+    for (const auto& [name, content] : fixture.files) {
+        if (name != kMain || !literate) scratch.write(name, content);
+    }
     for (const auto& [name, target] : fixture.links) std::filesystem::create_symlink(target, scratch.folder() / name);
-    testing::Command command{.words = {testing::proviso_program(), fixture.command, std::string(kMain)},
-                             .folder = scratch.folder()};
+    testing::Command command{
+        .words = {testing::proviso_program(), fixture.command, std::string(literate ? kLiterateMain : kMain)},
+        .folder = scratch.folder()};
     if (fixture.command == "decide" || fixture.command == "explain") command.words.emplace_back(kRecord);
     if (fixture.command == "run") command.words.emplace_back(kRecords);
     command.words.insert(command.words.end(), fixture.options.begin(), fixture.options.end());

@@ -5,7 +5,7 @@
 //   # intent: PV2001                     what must appear in the output: codes, or any text. Never rewritten.
 //   policy p                             the main file, policy.proviso: all up to the first `---` line, header included,
 //     …                                  so that lines in messages are lines of the fixture
-//   --- file: other.proviso              a further file; `policy.proviso` replaces the main file
+//   --- file: other.proviso              a further file; `policy.proviso` replaces the main file, and so does `policy.proviso.md`
 //   --- file: other.proviso escaped      one in which \r \n \t \\ and \xHH stand for what they say, and line breaks for nothing
 //   --- link: NAME TARGET                a symbolic link
 //   --- record                           record.json, for `decide` and `explain`

@@ -13,8 +13,9 @@ namespace proviso::cli {
 
 namespace {
 
-constexpr const char* kPolicy = "a policy: NAME.proviso, a folder that holds one, or a bundle NAME.pvb";
-constexpr const char* kSource = "a policy: NAME.proviso, or a folder that holds one";
+constexpr const char* kPolicy =
+    "a policy: NAME.proviso or NAME.proviso.md, a folder that holds one, or a bundle NAME.pvb";
+constexpr const char* kSource = "a policy: NAME.proviso or NAME.proviso.md, or a folder that holds one";
 constexpr const char* kRecord = "the record as JSON, over as many lines as it likes; - is standard input";
 constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
 constexpr const char* kRulesAsOf = "decide by the rules of this date; the records keep theirs (YYYY-MM-DD)";
@@ -56,6 +57,8 @@ void add_authors(CLI::App& app, Commands& c) {
     check->add_flag("--json", c.check.json, "print what was found as JSON");
     check->add_option("--sarif", c.check.sarif, "also write what was found to this file, as SARIF 2.1.0");
     check->add_flag("--deny-warnings", c.check.deny_warnings, "let warnings fail the check too");
+    check->add_flag("--sources", c.check.sources,
+                    "also list, for each source, its document's digest and the places that no rule cites");
     check->add_flag("--timing", c.check.timing, "say on standard error how long each phase took");
     check->callback([&] { c.chosen = [&] { return cli::check(c.check); }; });
 

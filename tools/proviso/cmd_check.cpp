@@ -7,6 +7,7 @@
 #include "runtime/base/output_file.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
+#include "tools/proviso/source_report.h"
 #include "tools/proviso/terminal.h"
 
 namespace proviso::cli {
@@ -57,6 +58,28 @@ Json diagnostics_json(const Compilation& compilation) {
             Json other = place(compilation.sources, note.span);
             other["text"] = note.text;
             item["notes"].push_back(std::move(other));
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+Json sources_json(const SourceReport& report, const SourceMap& sources) {
+    Json out = Json::array();
+    for (const SourceStatus& status : report.sources) {
+        Json item = {{"name", status.name}, {"citation", status.citation}};
+        item["cited_by"] = status.citing;
+        if (!status.declared.empty()) item["declared_digest"] = status.declared;
+        if (!status.file.empty()) {
+            item["file"] = status.file;
+            item["digest"] = status.digest;
+            item["changed"] = status.changed;
+            item["places"] = status.places;
+            item["uncited"] = Json::array();
+            for (const UncitedPlace& place : status.uncited) {
+                const auto line = sources.line_column(place.span.file, place.span.begin).line;
+                item["uncited"].push_back({{"place", place.place}, {"line", line}, {"text", place.text}});
+            }
         }
         out.push_back(std::move(item));
     }
@@ -126,6 +149,11 @@ int check(const CheckOptions& options) {
             Json item = {
                 {"policy", path}, {"errors", diagnostics.errors()}, {"diagnostics", diagnostics_json(compilation)}};
             if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
+            if (options.sources && compilation.program) {
+                const SourceReport report = report_sources(compilation);
+                item["sources"] = sources_json(report, compilation.sources);
+                item["rules_without_citation"] = report.without_citation;
+            }
             all.push_back(std::move(item));
             continue;
         }
@@ -134,6 +162,9 @@ int check(const CheckOptions& options) {
                                      ? overview(compilation)
                                      : fmt::format("{}: {}\n", path, count(diagnostics.errors(), "error", "errors"));
         if (!print(line)) return kCannotReadOrWrite;
+        if (options.sources && compilation.program &&
+            !print(source_report_text(report_sources(compilation), compilation.sources)))
+            return kCannotReadOrWrite;
         if (options.timing)
             fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms\n",
                        times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3);

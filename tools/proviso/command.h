@@ -15,7 +15,7 @@ enum ExitCode : int { kDone = 0, kAnswerIsNo = 1, kWrongUsage = 2, kCannotReadOr
 
 struct CheckOptions {
     std::vector<std::string> policies;
-    bool json = false, deny_warnings = false, timing = false;
+    bool json = false, deny_warnings = false, timing = false, sources = false;
     std::string sarif;
 };
 struct TestOptions {

@@ -29,10 +29,10 @@ std::string_view plural_noun(TypeKind kind) {
 
 }  // namespace
 
-Context::Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink)
+Context::Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors)
     : sources(source_map),
       sink(diagnostic_sink),
-      incomplete(diagnostic_sink.errors() > 0),
+      incomplete(diagnostic_sink.errors() > document_errors),
       comparisons_left_(kMaxComparisons) {}
 
 std::string Context::nearest(std::string_view name, const std::vector<std::string_view>& candidates) {

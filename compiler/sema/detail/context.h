@@ -43,7 +43,7 @@ struct References {
 
 class Context {
    public:
-    Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink);
+    Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors);
 
     const SourceMap& sources;
     DiagnosticSink& sink;
@@ -56,6 +56,7 @@ class Context {
 
     std::deque<std::string> titles;  // of scenarios; a deque, for the table holds views of them
 
+    std::vector<Declared<syntax::SourceDecl>> source_decls;  // by SourceId
     std::vector<Declared<syntax::PolicyDecl>> policies;
     std::vector<Declared<syntax::OutcomesDecl>> ladders;
     std::vector<Declared<syntax::RecordDecl>> record_decls;        // by RecordId

@@ -83,6 +83,7 @@ class Collector {
             return;
         context_.program.sources.push_back(
             {node.name.text, node.citation.plain(), plain(node.link), node.read_on, node.name.span});
+        context_.source_decls.push_back(place(node));
     }
 
     // Choices and records share their names: both are types.

@@ -18,12 +18,15 @@ void check_calendars(Context& context);
 // The policy's head, its ladder of outcomes, its parameters; then names that would mean two things.
 void check_policy(Context& context, const CheckInput& input);
 void check_defines(Context& context);
+// What sources say of their documents; later, once the rules are there, that what these cite stands in them.
+void check_sources(Context& context, const CheckInput& input);
+void check_citations(Context& context, const CheckInput& input);
 // Binders first (exceptions take their base's), then all clauses, then how rules hang together.
 void check_rules(Context& context);
 void connect_rules(Context& context);
 void check_guarantees(Context& context);
 void check_scenarios(Context& context);
-void warn(Context& context);
+void warn(Context& context, const CheckInput& input);
 
 // Whether the days on which a parameter has a value leave a day of the policy's out, or cover one twice; reported.
 void check_parameter_periods(Context& context, uint32_t parameter);

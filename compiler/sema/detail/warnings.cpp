@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is allowed but hardly meant. Said only of a policy without errors: a mistake may be why something looks unused.
+#include <algorithm>
+
 #include "compiler/sema/detail/steps.h"
 
 namespace proviso::sema::detail {
@@ -53,12 +55,39 @@ void warn_of_rules(Context& context) {
     }
 }
 
+// A reader has to look at each of them; of very many only how many is said.
+void warn_of_changed_documents(Context& context, const CheckInput& input) {
+    constexpr size_t kMostNamed = 20;
+    for (uint32_t i = 0; i < context.program.sources.size(); ++i) {
+        const Source& source = context.program.sources[i];
+        if (!source.changed) continue;
+        std::vector<std::string_view> citing;
+        for (const Rule& rule : context.program.rules) {
+            const auto cites = [&](const Citation& citation) { return index(citation.source) == i; };
+            if (std::any_of(rule.citations.begin(), rule.citations.end(), cites)) citing.push_back(rule.id);
+        }
+        std::string again = citing.empty() ? "no rule cites it" : "";
+        if (!citing.empty()) {
+            const size_t more = citing.size() > kMostNamed ? citing.size() - kMostNamed : 0;
+            citing.resize(citing.size() - more);
+            again = "read again " + in_backticks(citing) + (more > 0 ? fmt::format(" and {} more", more) : "");
+        }
+        const SourceDocument& document = (*input.documents)[source.document];
+        context
+            .report(Code::DocumentChanged, context.source_decls[i].node->digest->span,
+                    context.sources.path(document.file), again)
+            .help =
+            fmt::format("where they still fit, write `digest \"{}\"`", documents::shown_digest(document.digest));
+    }
+}
+
 }  // namespace
 
-void warn(Context& context) {
+void warn(Context& context, const CheckInput& input) {
     if (context.sink.errors() > 0) return;
     warn_of_unused(context);
     warn_of_rules(context);
+    warn_of_changed_documents(context, input);
 }
 
 }  // namespace proviso::sema::detail

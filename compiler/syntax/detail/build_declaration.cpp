@@ -94,11 +94,15 @@ PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
 }
 
 SourceDecl Builder::source(Grammar::SourceDeclContext* context) {
-    SourceDecl out{name(context->sourceName()), text(context->text(), true), {}, {}};
+    SourceDecl out{name(context->sourceName()), text(context->text(), true), {}, {}, {}, {}, {}};
     for (auto* clause : context->sourceClause()) {
         if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
         if (auto* link = clause->linkClause()) out.link = text(link->text(), true);
         if (auto* read = clause->readClause()) out.read_on = date(first(read->date()));
+        if (auto* digest = clause->digestClause()) out.digest = text(digest->text(), true);
+        auto* file = clause->fileClause();
+        if (file != nullptr && file->text() != nullptr) out.file = text(file->text(), true);
+        if (file != nullptr && file->text() == nullptr) out.file_is_this = file_.span(last(file));
     }
     return out;
 }

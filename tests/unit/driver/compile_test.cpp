@@ -159,7 +159,8 @@ TEST_CASE("compile: what is missing, or no one policy, is a fault") {
     CHECK(compile_path(folder / "none.proviso").error().code == FaultCode::FileMissing);
     const auto empty = compile_path(folder.path());
     CHECK(empty.error().code == FaultCode::PolicyNotFound);
-    CHECK(empty.error().message == "the folder holds no policy: no file NAME.proviso in it declares a `policy`");
+    CHECK(empty.error().message ==
+          "the folder holds no policy: no file NAME.proviso or NAME.proviso.md in it declares a `policy`");
     folder.write("a.proviso", kPolicy + kRule);
     folder.write("b.proviso", kPolicy + kRule);
     const auto several = compile_path(folder.path());
