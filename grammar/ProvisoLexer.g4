@@ -3,8 +3,9 @@
 // what cannot be part of a policy becomes one of the BAD_ tokens, each with a message of its own.
 lexer grammar ProvisoLexer;
 
-// Made after lexing, where a block's bullets are told from minus signs (compiler/syntax/detail/blocks.h).
-tokens { BULLET, BLOCK_END }
+// Made after lexing: a block's bullets, told from minus signs, and its end (compiler/syntax/detail/blocks.h); the number in
+// `fees.3`; and what the lines of a table are made of (compiler/syntax/detail/table_lines.h).
+tokens { BULLET, BLOCK_END, ROW_NUMBER, TABLE_HEAD, TABLE_ROW, LINE_END, COLUMN, ARROW, NOTHING }
 
 channels { COMMENTS }
 
@@ -22,6 +23,7 @@ KW_DEFINE : 'define' ;
 KW_GUIDELINE : 'guideline' ;
 KW_RULE : 'rule' ;
 KW_EXCEPTION : 'exception' ;
+KW_TABLE : 'table' ;
 KW_SCENARIO : 'scenario' ;
 KW_GUARANTEE : 'guarantee' ;
 
@@ -70,6 +72,14 @@ KW_OUTCOME : 'outcome' ;
 KW_WEEKEND : 'weekend' ;
 KW_HOLIDAY : 'holiday' ;
 KW_COVERS : 'covers' ;
+
+// Tables
+KW_GIVES : 'gives' ;
+KW_EXACTLY : 'exactly' ;
+KW_FIRST : 'first' ;
+KW_ROW : 'row' ;
+KW_THAT : 'that' ;
+KW_FITS : 'fits' ;
 
 // Expectations
 KW_APPLIES : 'applies' ;

@@ -12,7 +12,7 @@ slice : declaration EOF ;
 
 declaration
     : policyDecl | useDecl | sourceDecl | choiceDecl | recordDecl | outcomesDecl | roleDecl | parameterDecl | calendarDecl
-    | defineDecl | guidelineDecl | ruleDecl | exceptionDecl | scenarioDecl | guaranteeDecl
+    | defineDecl | guidelineDecl | ruleDecl | exceptionDecl | tableDecl | scenarioDecl | guaranteeDecl
     ;
 
 // ---- policy, modules, sources ----
@@ -99,8 +99,45 @@ noteClause : 'note' text ;
 becauseClause : 'because' text ;
 citeClause : 'cite' citation (',' citation)* ;
 citation : sourceName text ;
-subjectClause : 'subject' 'to' ruleName (',' ruleName)* ;
-notwithstandingClause : 'notwithstanding' ruleName (',' ruleName)* ;
+subjectClause : 'subject' 'to' ruleReference (',' ruleReference)* ;
+notwithstandingClause : 'notwithstanding' ruleReference (',' ruleReference)* ;
+
+// ---- tables ----
+
+// Lines are told apart before: each line of the table stands between TABLE_HEAD or TABLE_ROW and LINE_END, and a row's
+// results have their column's keyword before them (compiler/syntax/detail/table_lines.h).
+tableDecl : 'table' tableName defineParameters? text? givesClause? tableClause* ;
+givesClause : 'gives' type ;
+tableClause
+    : forEachClause | hitClause | tableHead | tableRow | ifUnsureClause | citeClause | effectiveClause | subjectClause
+    | notwithstandingClause
+    ;
+hitClause : 'exactly' 'one' 'row' 'fits' | ('every' | 'first') 'row' 'that' 'fits' ;
+tableHead : TABLE_HEAD columnHead (COLUMN columnHead)* ARROW resultHead (COLUMN resultHead)* LINE_END ;
+resultHead : 'then' | 'as' | 'because' | 'note' | 'cite' | 'require' | 'escalate' 'to' | 'if' 'unsure' | 'effective' ('from' | 'until') ;
+columnHead : expr ;
+tableRow : TABLE_ROW (rowName ':')? (otherRow | cell (COLUMN cell)*) ARROW resultCell (COLUMN resultCell)* LINE_END ;
+otherRow : 'else' ;
+// `not answered` is asked about, never a value called `answered`; likewise `unsure`.
+cell
+    : 'any'                                                                # cellAny
+    | cellItem (',' cellItem)*                                             # cellItems
+    | 'not' cellValue (',' cellValue)*                                     # cellNot
+    ;
+cellItem
+    : 'not' 'answered'                                                     # itemNotAnswered
+    | 'not' 'applicable'                                                   # itemNotApplicable
+    | 'unsure'                                                             # itemUnsure
+    | ordering term ('and' ordering term)?                                 # itemOrdering
+    | 'between' term 'and' term                                            # itemBetween
+    | cellValue                                                            # itemValue
+    ;
+cellValue : term ('to' term)? ;
+resultCell
+    : NOTHING | thenClause | ifUnsureClause | becauseClause | noteClause | citeClause | obligation | effectiveClause
+    | valueClause
+    ;
+valueClause : 'as' expr ;
 
 // ---- scenarios and guarantees ----
 
@@ -126,7 +163,7 @@ expectation
 
 status
     : ('applies' | 'does' 'not' 'apply' | 'is' 'open') ('for' path)?
-    | 'is' 'blocked' ('by' ruleName)?
+    | 'is' 'blocked' ('by' ruleReference)?
     | 'is' ('not'? 'met' | 'unsure')
     ;
 
@@ -167,7 +204,7 @@ conditional : 'if' condition 'then' expr 'else' expr ;
 block : ('all' | 'any') 'of' bullet+ BLOCK_END ;
 bullet : BULLET expr ;
 
-ruleApplies : 'rule' ruleName 'applies' ;
+ruleApplies : 'rule' ruleReference 'applies' ;
 
 // Only one of a comparison's tails is allowed; a second has a message of its own.
 comparison : term comparisonTail* ;
@@ -254,8 +291,13 @@ variableName : ident ;
 calendarName : ident ;
 weekdayName : ident ;
 ruleName : ident ;
-baseName : ident ;
-subjectName : ident ;  // of an outcome or a rule
+// A rule, or a row of a table by its name or its place.
+ruleReference : ident rowOf? ;
+rowOf : '.' (ident | 'else') | ROW_NUMBER ;
+baseName : ident rowOf? ;
+subjectName : ident rowOf? ;  // of an outcome or a rule
+tableName : ident ;
+rowName : ident ;
 guaranteeName : ident ;
 name : ident ;
 // `surely (…)` is no call.
@@ -266,11 +308,12 @@ ident : plainIdent | 'surely' | 'possibly' ;
 plainIdent
     : IDENT
     | 'policy' | 'use' | 'source' | 'choice' | 'record' | 'outcomes' | 'role' | 'parameter' | 'define' | 'guideline'
-    | 'rule' | 'exception' | 'scenario' | 'guarantee'
+    | 'rule' | 'exception' | 'table' | 'scenario' | 'guarantee'
     | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'file' | 'this' | 'digest' | 'list'
     | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
     | 'expect' | 'whenever' | 'outcome' | 'rules'
+    | 'gives' | 'exactly' | 'first' | 'row' | 'that' | 'fits'
     | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
     | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'

@@ -24,6 +24,7 @@ struct Operands {
     void operator()(const sema::VariableRef&) {}
     void operator()(const sema::FieldOf& e) { add({e.record}); }
     void operator()(const sema::AsOf&) {}
+    void operator()(const sema::InForce&) {}
     void operator()(const sema::ParameterRef&) {}
     void operator()(const sema::Call& e) { add(e.arguments); }
     void operator()(const sema::Not& e) { add({e.operand}); }

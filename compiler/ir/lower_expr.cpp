@@ -96,6 +96,7 @@ struct Lowering::Lower {
     }
     Term operator()(const sema::FieldOf&) { return make.load(in.place(id)); }
     Term operator()(const sema::AsOf&) { return make.as_of(); }
+    Term operator()(const sema::InForce& e) { return in.in_force(e); }
     Term operator()(const sema::ParameterRef& e) { return in.parameter(in.program_.parameters[index(e.parameter)]); }
     Term operator()(const sema::Call& e) { return in.call(e); }
     Term operator()(const sema::Not& e) { return make.logical_not(in.value(e.operand)); }

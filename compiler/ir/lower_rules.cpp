@@ -20,14 +20,14 @@ void Lowering::open_scope(sema::RuleId id) {
 }
 
 // A rule outside its dates is no. Where there is no date, every rule counts as within them.
-Term Lowering::in_force(const sema::Rule& rule) {
+Term Lowering::in_force(const sema::InForce& period) {
     std::vector<Term> outside;
     const Term date = make_.rules_as_of();
-    if (rule.effective_from) {
-        outside.push_back(make_.binary(Opcode::LtDate, date, make_.constant(*rule.effective_from)));
+    if (period.from) {
+        outside.push_back(make_.binary(Opcode::LtDate, date, make_.constant(*period.from)));
     }
-    if (rule.effective_until) {
-        outside.push_back(make_.binary(Opcode::LtDate, make_.constant(*rule.effective_until), date));
+    if (period.until) {
+        outside.push_back(make_.binary(Opcode::LtDate, make_.constant(*period.until), date));
     }
     return make_.logical_not(make_.surely(make_.any_of(std::move(outside))));
 }
@@ -37,7 +37,8 @@ Term Lowering::own(sema::RuleId id) {
     if (rule_state.own.value != kNoValue) return rule_state.own;
     const Builder::Within here(make_, rule_state.scope, rule(id).id_span);
     const Frame frame(*this, index(id) + 1);
-    std::vector<Term> conditions{value(rule(id).condition), in_force(rule(id))};
+    std::vector<Term> conditions{value(rule(id).condition),
+                                 in_force({rule(id).effective_from, rule(id).effective_until})};
     if (rule_state.scope.size() > 0) conditions.push_back(make_.exists(rule_state.scope.all()));
     return rule_state.own = make_.all_of(std::move(conditions));
 }

@@ -58,7 +58,7 @@ class Lowering {
     Term any_lifts(sema::RuleId id);
     Term reach(sema::RuleId id);
     Term applies(sema::RuleId id);
-    Term in_force(const sema::Rule& rule);
+    Term in_force(const sema::InForce& period);
     // Whether any instance applies, seen from its first `shared` binders.
     Term any_applies(sema::RuleId id, uint32_t shared);
 

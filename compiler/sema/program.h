@@ -109,6 +109,9 @@ struct AsOf {};  // the facts' date: the record's; type date
 struct ParameterRef {
     ParameterId parameter;
 };  // its value on the rules' date; unsure where there is no date, or no value on it
+struct InForce {
+    std::optional<Date> from, until;
+};  // whether the rules' date lies within; yes where there is no date
 struct Call {
     DefineId define;
     std::vector<ExprId> arguments;
@@ -195,7 +198,7 @@ struct Expr {
     Span span;
     Type type;
     std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef,
-                 FieldOf, AsOf, ParameterRef, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
+                 FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
                  Arithmetic, Negate, Round, AddDuration, Difference, PartOfDate, IsBusinessDay, Quantifier, RuleApplies>
         node;
 };
@@ -279,6 +282,15 @@ struct Rule {
     std::optional<Date> effective_from, effective_until;  // until: the last day
 };
 
+// A decision table. One that leads to outcomes is `rows` rules that follow one another; one that gives values is a define.
+struct Table {
+    std::string name;
+    Span span;
+    uint32_t rows;
+    uint32_t first_rule = kNone;  // RuleId
+    uint32_t define = kNone;      // DefineId
+};
+
 struct Outcome {
     std::string name, sentence;
     Span span;
@@ -359,6 +371,7 @@ struct Program {
     std::vector<Define> defines;
     std::vector<Variable> variables;
     std::vector<Expr> exprs;  // operands before the expressions that use them
+    std::vector<Table> tables;
     std::vector<Rule> rules;  // in the policy's order; exceptions among them
     // All rules, in an order for working out own(r) and free(r): where either asks whether a rule x applies (in its condition,
     // also through defines, or because x displaces it), everything applies(x) is made of stands before r: own and free of x,

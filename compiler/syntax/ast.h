@@ -359,6 +359,47 @@ struct RuleDecl {
     std::optional<EffectivePeriod> effective;
 };
 
+// One of the things a cell names, of its column.
+enum class CellItemKind : uint8_t { Value, Between, Ordering, NotAnswered, NotApplicable, Unsure };
+struct Bound {
+    CompareOp op;
+    OrderWording wording;
+    ExprId value;
+    Span span;
+};
+struct CellItem {
+    CellItemKind kind;
+    Span span;
+    ExprId low = kNoExpr, high = kNoExpr;  // Value: low; Between: both ends
+    std::vector<Bound> bounds;             // Ordering: one or two
+};
+struct Cell {
+    Span span;
+    std::vector<CellItem> items;  // empty: `any`
+    bool negated = false;         // none of the items
+};
+// The row as a rule, without its condition and without what it shares with the rest of the table.
+struct TableRow {
+    RuleDecl rule;
+    Name name;  // its own, or its place counted from 1, or `else`
+    std::vector<Cell> cells;
+    bool is_else = false;
+    ExprId value = kNoExpr;  // of a table that gives values; kNoExpr where it has none
+    Span span;
+};
+enum class HitPolicy : uint8_t { ExactlyOne, Every, First };
+struct TableDecl {
+    HitPolicy policy = HitPolicy::ExactlyOne;
+    std::optional<Span> policy_span;  // where it is written
+    std::optional<TypeRef> gives;     // a table of values
+    std::vector<ExprId> columns;
+    size_t results = 0;                    // columns after `=>`
+    std::optional<size_t> outcome_column;  // among these: `outcome` or `value`
+    std::vector<TableRow> rows;            // none where a mistake was reported
+    RuleDecl shared;                       // id, text, and the clauses that hold for every row
+    DefineDecl define;                     // what a table of values is to the rest: its body is kNoExpr
+};
+
 enum class ExpectKind : uint8_t {
     Outcome,
     AtLeast,
@@ -414,7 +455,7 @@ struct GuaranteeDecl {
 struct Declaration {
     Span span;  // from its keyword to its last token
     std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl,
-                 CalendarDecl, DefineDecl, RuleDecl, ScenarioDecl, GuaranteeDecl>
+                 CalendarDecl, DefineDecl, RuleDecl, TableDecl, ScenarioDecl, GuaranteeDecl>
         node;
 };
 

@@ -8,6 +8,7 @@
 #include "compiler/syntax/detail/slices.h"
 #include "compiler/syntax/literate.h"
 #include "runtime/base/utf8.h"
+#include "compiler/syntax/detail/table_lines.h"
 
 namespace proviso::syntax {
 namespace {
@@ -103,7 +104,9 @@ class FileParser {
             report_no_declaration(file_, slice, sink_);
             return false;
         }
-        if (!lay_out_blocks(file_, slice.tokens, laid_out_, sink_)) return false;
+        const auto lay_out = slice.keyword == Grammar::KW_TABLE ? lay_out_table : lay_out_blocks;
+        if (!lay_out(file_, slice.tokens, laid_out_, sink_)) return false;
+        name_rows(file_, laid_out_);
         if (!check_nesting(file_, laid_out_, sink_)) return false;
         Failure failure;
         Grammar::DeclarationContext* tree = parser_.parse(laid_out_, failure);

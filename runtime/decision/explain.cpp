@@ -299,8 +299,12 @@ void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out
 
 void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
     const Instruction& at = instruction(reg);
+    const bool choice = static_cast<Opcode>(at.opcode) == Opcode::Select;
+    const Answer which = choice ? machine_.reg(at.a).answer(row) : Answer::Unsure;
     for (const uint32_t operand : {at.a, at.b, at.c}) {
         if (operand == kNone) continue;
+        // What an `if` does not choose is no reason.
+        if (choice && ((operand == at.b && which == Answer::No) || (operand == at.c && which == Answer::Yes))) continue;
         const auto [from, from_row] = origin(operand, row);
         if (machine_.reg(from).constant) continue;
         Reason one = reason(from, from_row, depth + 1);

@@ -114,7 +114,7 @@ class Case {
     // The list that the first binder without an element goes through.
     const Value& next_list(const sema::Rule& rule, const std::vector<const Value*>& elements) const;
     void add_instances(const sema::Rule& rule, std::vector<const Value*>& elements, std::vector<Instance>& out) const;
-    Answer in_force(const sema::Rule& rule) const;
+    Answer in_force(std::optional<Date> from, std::optional<Date> until) const;
     // Computed once, but anew for what holds whatever the record says.
     template <class Compute>
     Answer remembered(std::optional<Answer>& known, Compute compute) const;

@@ -150,6 +150,7 @@ struct Case::Reading {
         if (found.element) return record.blank_ ? unsure() : found.element->scalar;
         return record.evaluate(found.argument, found.caller);
     }
+    Scalar operator()(const sema::InForce& n) const { return of(record.in_force(n.from, n.until)); }
     Scalar operator()(const sema::AsOf&) const { return record.blank_ ? unsure() : of(record.as_of()); }
     Scalar operator()(const sema::ParameterRef& n) const {
         return record.blank_ ? unsure() : record.parameter(n.parameter);

@@ -57,6 +57,7 @@ struct Case::Asking {
     void operator()(const sema::ChoiceConstant&) const {}
     void operator()(const sema::RootRecord&) const {}
     void operator()(const sema::ParameterRef&) const {}
+    void operator()(const sema::InForce&) const {}
     void operator()(const sema::State&) const {}
     void operator()(const sema::FieldOf&) const { ask_place(record.place(id, frame)); }
     void operator()(const sema::VariableRef& n) const {

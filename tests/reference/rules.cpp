@@ -75,12 +75,12 @@ void Case::add_instances(const sema::Rule& rule, std::vector<const Value*>& elem
     }
 }
 
-Answer Case::in_force(const sema::Rule& rule) const {
+Answer Case::in_force(std::optional<Date> from, std::optional<Date> until) const {
     const std::optional<Date> date = rules_as_of();
-    if (!date || (!rule.effective_from && !rule.effective_until)) return Answer::Yes;
+    if (!date || (!from && !until)) return Answer::Yes;
     if (blank_) return Answer::Unsure;
-    const bool begun = !rule.effective_from || *rule.effective_from <= *date;
-    const bool ended = rule.effective_until && *rule.effective_until < *date;
+    const bool begun = !from || *from <= *date;
+    const bool ended = until && *until < *date;
     return begun && !ended ? Answer::Yes : Answer::No;
 }
 
@@ -106,7 +106,9 @@ Answer Case::own(sema::RuleId rule, size_t instance) const {
         return at.phantom() ? Answer::Unsure : Answer::Yes;
     };
     return remembered(remembered_[index(rule)][instance].own, [&] {
-        return answer_and(answer_and(in_force(declared), truth(declared.condition, at.frame())), exists());
+        return answer_and(answer_and(in_force(declared.effective_from, declared.effective_until),
+                                     truth(declared.condition, at.frame())),
+                          exists());
     });
 }
 

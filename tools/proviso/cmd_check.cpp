@@ -29,11 +29,13 @@ std::string overview(const Compilation& compilation) {
         return static_cast<size_t>(std::count_if(program.rules.begin(), program.rules.end(),
                                                  [&](const sema::Rule& r) { return r.kind == kind; }));
     };
-    return fmt::format("{}{}{}: {}, {}, {}, 0 tables, {}, {} per record\n", program.name,
-                       program.version.empty() ? "" : " ", program.version,
-                       count(of_kind(sema::RuleKind::Rule), "rule", "rules"),
+    size_t rows = 0;  // which are rules too, but are counted with their tables
+    for (const sema::Table& table : program.tables) rows += table.first_rule == sema::kNone ? 0 : table.rows;
+    return fmt::format("{}{}{}: {}, {}, {}, {}, {}, {} per record\n", program.name, program.version.empty() ? "" : " ",
+                       program.version, count(of_kind(sema::RuleKind::Rule) - rows, "rule", "rules"),
                        count(of_kind(sema::RuleKind::Guideline), "guideline", "guidelines"),
                        count(of_kind(sema::RuleKind::Exception), "exception", "exceptions"),
+                       count(program.tables.size(), "table", "tables"),
                        count(program.scenarios.size(), "scenario", "scenarios"),
                        count(compilation.image->registers(), "instruction", "instructions"));
 }

@@ -250,6 +250,10 @@ ExprId ExprChecker::text_operands(Span span, syntax::CompareOp op, ExprId left, 
 
 ExprId ExprChecker::between(Span span, const syntax::BetweenExpr& node) {
     const ExprId middle = value(node.value), low = value(node.low), high = value(node.high);
+    return range(span, middle, low, high);
+}
+
+ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high) {
     for (const ExprId operand : {middle, low, high}) {
         if (!check_ordered("between", operand)) return error(span, kAnswerType);
     }
@@ -301,10 +305,10 @@ ExprId ExprChecker::one_of(Span span, const syntax::OneOfExpr& node) {
     return node.negated ? context_.add(span, kAnswerType, Not{any}) : any;
 }
 
-bool ExprChecker::check_state_field(const syntax::StateExpr& node, ExprId id) {
+bool ExprChecker::check_state_field(syntax::StateKind state, ExprId id) {
     const Expr& expr = context_.program[id];
     if (is_error(expr.type)) return false;
-    const std::string_view words = words_for(node.state);
+    const std::string_view words = words_for(state);
     const auto* of = std::get_if<FieldOf>(&expr.node);
     const auto* variable = std::get_if<VariableRef>(&expr.node);
     const bool element = variable != nullptr && !context_.variable_is_parameter[index(variable->variable)];
@@ -319,12 +323,12 @@ bool ExprChecker::check_state_field(const syntax::StateExpr& node, ExprId id) {
         context_.report(Code::StateOfRecord, expr.span, words, said(id)).help = "ask about one of its fields";
         return false;
     }
-    if (node.state == syntax::StateKind::Unsure && !expr.type.list && expr.type.kind == TypeKind::Text) {
+    if (state == syntax::StateKind::Unsure && !expr.type.list && expr.type.kind == TypeKind::Text) {
         context_.report(Code::TextNeverUnsure, expr.span, said(id)).help =
             fmt::format("write `{} is not answered`", context_.sources.text(expr.span));
         return false;
     }
-    if (node.state != syntax::StateKind::NotApplicable || may_not_apply(id)) return true;
+    if (state != syntax::StateKind::NotApplicable || may_not_apply(id)) return true;
     Diagnostic& diagnostic = context_.report(Code::AlwaysApplies, expr.span, written(expr.span));
     if (of != nullptr) {
         const Field& field = context_.program.records[type_of(of->record).ref].fields[of->field];
@@ -337,7 +341,7 @@ bool ExprChecker::check_state_field(const syntax::StateExpr& node, ExprId id) {
 
 ExprId ExprChecker::state(Span span, const syntax::StateExpr& node) {
     const ExprId field = check(node.field, std::nullopt);
-    if (!check_state_field(node, field)) return error(span, kAnswerType);
+    if (!check_state_field(node.state, field)) return error(span, kAnswerType);
     StateKind kind = StateKind::Answered;
     bool negated = node.negated;
     switch (node.state) {

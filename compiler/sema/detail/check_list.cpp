@@ -103,8 +103,17 @@ ExprId ExprChecker::quantifier(Span span, const syntax::QuantifierExpr& node) {
 }
 
 ExprId ExprChecker::rule_applies(Span span, const syntax::RuleAppliesExpr& node) {
-    const uint32_t rule = context_.find_or_report(context_.rules, node.rule, Code::UnknownRule);
-    if (rule == kNone) return error(span, kAnswerType);
+    const std::vector<uint32_t> rows = context_.rows_of(node.rule.text);
+    if (rows.empty()) {
+        const uint32_t rule = context_.find_or_report(context_.rules, node.rule, Code::UnknownRule);
+        return rule == kNone ? error(span, kAnswerType) : one_rule_applies(span, rule);
+    }
+    std::vector<ExprId> any;  // of a table, any row
+    for (const uint32_t row : rows) any.push_back(one_rule_applies(span, row));
+    return any.size() == 1 ? any.front() : context_.add(span, kAnswerType, Or{std::move(any)});
+}
+
+ExprId ExprChecker::one_rule_applies(Span span, uint32_t rule) {
     references_.rules.push_back({rule, span});
     RuleApplies asked{RuleId{rule}, {}};
     if (for_each_ != nullptr) {

@@ -94,6 +94,24 @@ std::string Context::describe(Type type) const {
     return "a value";
 }
 
+std::vector<uint32_t> Context::rows_of(std::string_view table) const {
+    std::vector<uint32_t> rows;
+    const uint32_t found = tables.find(table);
+    if (found == kNone) return rows;
+    for (const syntax::TableRow& row : table_decls[found].node->rows) rows.push_back(rules.find(row.rule.id.text));
+    return rows;
+}
+
+const syntax::RuleDecl& Context::shared_clauses(uint32_t rule) const {
+    const auto place = row_places.find(rule);
+    return place == row_places.end() ? *rule_decls[rule].node : table_decls[place->second.table].node->shared;
+}
+
+bool Context::repeats_clauses(uint32_t rule) const {
+    const auto place = row_places.find(rule);
+    return place != row_places.end() && place->second.row > 0;
+}
+
 Span Context::keyword_of(Span declaration) const {
     const std::string_view text = sources.text(declaration);
     const size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());

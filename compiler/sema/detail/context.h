@@ -32,6 +32,19 @@ struct BinderPath {
     friend bool operator==(const BinderPath&, const BinderPath&) = default;
 };
 
+// Where a rule that is a row of a table stands.
+struct RowPlace {
+    uint32_t table;  // in Context::table_decls
+    uint32_t row;    // in that table; the rows' rules follow one another
+};
+
+// Said only where the policy has no errors: a mistake may be why it looks so.
+struct LateWarning {
+    DiagnosticCode code;
+    Span span;
+    std::string message, help;
+};
+
 // What the conditions ask of other rules, for the order of rules.
 struct Reference {
     uint32_t target;  // RuleId or DefineId
@@ -49,7 +62,7 @@ class Context {
     DiagnosticSink& sink;
     Program program;
 
-    NameTable choices, records, outcomes, roles, sources_cited, parameters, calendars, defines, rules, guarantees,
+    NameTable choices, records, outcomes, roles, sources_cited, parameters, calendars, defines, rules, tables, guarantees,
         scenarios;
     std::vector<NameTable> choice_values;  // by ChoiceId
     std::vector<NameTable> record_fields;  // by RecordId
@@ -59,12 +72,15 @@ class Context {
     std::vector<Declared<syntax::SourceDecl>> source_decls;  // by SourceId
     std::vector<Declared<syntax::PolicyDecl>> policies;
     std::vector<Declared<syntax::OutcomesDecl>> ladders;
-    std::vector<Declared<syntax::RecordDecl>> record_decls;        // by RecordId
-    std::vector<Declared<syntax::ParameterDecl>> parameter_decls;  // by ParameterId
-    std::vector<Declared<syntax::CalendarDecl>> calendar_decls;    // by CalendarId
-    std::vector<Declared<syntax::DefineDecl>> define_decls;        // by DefineId
-    std::vector<Declared<syntax::RuleDecl>> rule_decls;            // by RuleId
-    std::vector<Declared<syntax::ScenarioDecl>> scenario_decls;    // by position in program.scenarios
+    std::vector<Declared<syntax::RecordDecl>> record_decls;                  // by RecordId
+    std::vector<Declared<syntax::ParameterDecl>> parameter_decls;            // by ParameterId
+    std::vector<Declared<syntax::CalendarDecl>> calendar_decls;              // by CalendarId
+    std::vector<Declared<syntax::DefineDecl>> define_decls;                  // by DefineId
+    std::vector<Declared<syntax::RuleDecl>> rule_decls;                      // by RuleId
+    std::vector<Declared<syntax::TableDecl>> table_decls;                    // that lead to outcomes
+    std::unordered_map<uint32_t, RowPlace> row_places;                       // by RuleId: the rules that are rows
+    std::unordered_map<uint32_t, Declared<syntax::TableDecl>> value_tables;  // by DefineId
+    std::vector<Declared<syntax::ScenarioDecl>> scenario_decls;              // by position in program.scenarios
     std::vector<Declared<syntax::GuaranteeDecl>> guarantee_decls;
 
     std::vector<bool> variable_is_parameter;  // by VariableId: a define's parameter, not an element of a list
@@ -78,6 +94,9 @@ class Context {
     std::vector<References> define_references, rule_references;
     std::vector<std::vector<BinderPath>> binder_paths;  // by RuleId
     std::vector<uint32_t> binder_owner;                 // by RuleId: the rule that wrote the binders this one has
+    std::vector<ExprId> row_conditions;                 // by RuleId: of rows; else kNoExpr
+
+    std::vector<LateWarning> late_warnings;
 
     // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
     // then no mistakes of their own.
@@ -107,6 +126,12 @@ class Context {
     // A declaration may be long; its keyword is enough to find it.
     Span keyword_of(Span declaration) const;
     bool is_standard(FileId file) const { return sources.kind(file) == SourceKind::Standard; }
+    // The rules of a table, by its name; none where there is no such table.
+    std::vector<uint32_t> rows_of(std::string_view table) const;
+    // The clauses that a rule shares with the other rows of its table; the rule's own, where it is no row.
+    const syntax::RuleDecl& shared_clauses(uint32_t rule) const;
+    // Whether the rule is a row whose table's clauses another row, above it, has been checked with.
+    bool repeats_clauses(uint32_t rule) const;
     bool is_root_known() const { return index(program.root) != kNone; }
     const Record& root() const { return program.records[index(program.root)]; }
     const NameTable& root_fields() const { return record_fields[index(program.root)]; }

@@ -200,15 +200,20 @@ class Collector {
         context_.calendar_decls.push_back(place(node));
     }
 
-    void declare(const syntax::DefineDecl& node) {
-        if (!declare_name(context_.defines, "define", node.name, context_.program.defines.size(), define_places_))
-            return;
+    void declare(const syntax::DefineDecl& node) { declare_define(node, "define"); }
+
+    bool declare_define(const syntax::DefineDecl& node, std::string_view kind) {
+        if (!declare_name(context_.defines, kind, node.name, context_.program.defines.size(), define_places_))
+            return false;
         context_.program.defines.push_back({node.name.text, plain(node.text), {}, kNoExpr, node.name.span});
         context_.define_used.push_back(false);
         context_.define_decls.push_back(place(node));
+        return true;
     }
 
     void declare(const syntax::RuleDecl& node) {
+        const uint32_t table = context_.tables.find(node.id.text);
+        if (table != kNone) return report_twice("rule", node.id, table_places_[table]);
         if (!declare_name(context_.rules, "rule", node.id, context_.program.rules.size(), rule_places_)) return;
         Rule rule;
         rule.kind = node.kind == syntax::RuleKind::Rule        ? RuleKind::Rule
@@ -221,6 +226,36 @@ class Collector {
         rule.condition = kNoExpr;
         context_.program.rules.push_back(std::move(rule));
         context_.rule_decls.push_back(place(node));
+    }
+
+    Table& add_table(const syntax::TableDecl& node) {
+        context_.program.tables.push_back(
+            {node.shared.id.text, node.shared.id.span, static_cast<uint32_t>(node.rows.size()), kNone, kNone});
+        return context_.program.tables.back();
+    }
+
+    void declare(const syntax::TableDecl& node) {
+        if (node.rows.empty()) return;
+        if (node.gives) {
+            const auto define = static_cast<uint32_t>(context_.program.defines.size());
+            if (!declare_define(node.define, "table")) return;
+            context_.value_tables.emplace(define, place(node));
+            add_table(node).define = define;
+            return;
+        }
+        const auto table = static_cast<uint32_t>(context_.table_decls.size());
+        const uint32_t rule = context_.rules.find(node.shared.id.text);
+        if (rule != kNone) return report_twice("rule", node.shared.id, rule_places_[rule]);
+        if (!declare_name(context_.tables, "table", node.shared.id, table, table_places_)) return;
+        context_.table_decls.push_back(place(node));
+        add_table(node).first_rule = static_cast<uint32_t>(context_.program.rules.size());
+        const Span whole = span_;
+        for (uint32_t row = 0; row < node.rows.size(); ++row) {
+            span_ = node.rows[row].span;
+            context_.row_places.emplace(static_cast<uint32_t>(context_.program.rules.size()), RowPlace{table, row});
+            declare(node.rows[row].rule);
+        }
+        span_ = whole;
     }
 
     void declare(const syntax::ScenarioDecl& node) {
@@ -245,7 +280,7 @@ class Collector {
     FileRole role_ = FileRole::Module;
     Span span_;
     std::vector<Span> source_places_, outcome_places_, role_places_, parameter_places_, calendar_places_,
-        define_places_, rule_places_, guarantee_places_;
+        define_places_, rule_places_, table_places_, guarantee_places_;
 };
 
 }  // namespace

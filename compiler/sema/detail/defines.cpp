@@ -80,15 +80,35 @@ class MentionedNames {
     std::vector<syntax::ExprId> pending_;
 };
 
+// All expressions in a table.
+std::vector<syntax::ExprId> exprs_of(const syntax::TableDecl& table) {
+    std::vector<syntax::ExprId> out = table.columns;
+    for (const syntax::TableRow& row : table.rows) {
+        out.push_back(row.value);
+        for (const syntax::Cell& cell : row.cells) {
+            for (const syntax::CellItem& item : cell.items) {
+                out.insert(out.end(), {item.low, item.high});
+                for (const syntax::Bound& bound : item.bounds) out.push_back(bound.value);
+            }
+        }
+    }
+    return out;
+}
+
 // An order by what bodies mention. A mention may turn out to be a value of a choice, so a cycle here need not be one.
 std::vector<uint32_t> checking_order(const Context& context) {
     DependencyGraph graph(static_cast<uint32_t>(context.define_decls.size()));
     for (uint32_t i = 0; i < context.define_decls.size(); ++i) {
         const auto& decl = context.define_decls[i];
-        MentionedNames(*decl.ast).visit(decl.node->body, [&](std::string_view name, Span place) {
+        MentionedNames names(*decl.ast);
+        const auto found = [&](std::string_view name, Span place) {
             const uint32_t define = context.defines.find(name);
             if (define != kNone) graph.add_edge({i, define, place});
-        });
+        };
+        names.visit(decl.node->body, found);
+        const auto table = context.value_tables.find(i);
+        if (table != context.value_tables.end())
+            for (const syntax::ExprId expr : exprs_of(*table->second.node)) names.visit(expr, found);
     }
     std::vector<uint32_t> order;
     for (const auto& component : graph.components()) order.insert(order.end(), component.begin(), component.end());
@@ -110,6 +130,7 @@ void declare_parameters(Context& context, uint32_t index) {
 
 void check_body(Context& context, uint32_t index) {
     const auto& decl = context.define_decls[index];
+    if (context.value_tables.contains(index)) return check_value_table(context, index);
     if (decl.node->body == syntax::kNoExpr) return;
     ExprChecker checker(context, *decl.ast, context.define_references[index]);
     const auto& parameters = decl.node->parameters;

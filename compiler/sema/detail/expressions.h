@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/sema/detail/cells.h"
 #include "compiler/sema/detail/context.h"
 
 namespace proviso::sema::detail {
@@ -40,6 +41,11 @@ class ExprChecker {
     // `within D` and `by E` as a date.
     ExprId due_date(const syntax::Obligation& obligation);
     Template text(const syntax::Template& written);
+
+    // ---- tables: check_cell.cpp ----
+    // What the cells below are compared with: a single value. May give a field that may not apply.
+    ExprId column(syntax::ExprId id);
+    TypedCell cell(ExprId column, const syntax::Cell& written);
 
     Type type_of(ExprId id) const { return context_.program[id].type; }
     size_t deepest() const { return deepest_; }
@@ -90,9 +96,13 @@ class ExprChecker {
     ExprId text_match(Span span, const syntax::CompareExpr& node);
     ExprId text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right);
     ExprId between(Span span, const syntax::BetweenExpr& node);
+    ExprId range(Span span, ExprId middle, ExprId low, ExprId high);
+    CellPart cell_part(ExprId column, const syntax::CellItem& item);
+    CellPart cell_bounds(ExprId column, const syntax::CellItem& item);
+    ExprId cell_bound(ExprId column, const syntax::Bound& bound);
     ExprId one_of(Span span, const syntax::OneOfExpr& node);
     ExprId state(Span span, const syntax::StateExpr& node);
-    bool check_state_field(const syntax::StateExpr& node, ExprId field);
+    bool check_state_field(syntax::StateKind state, ExprId field);
     bool check_comparable(std::string_view op, ExprId operand);
     bool check_ordered(std::string_view op, ExprId operand);
     bool check_same_type(std::string_view op, ExprId left, ExprId right);
@@ -106,6 +116,7 @@ class ExprChecker {
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
     ExprId quantifier(Span span, const syntax::QuantifierExpr& node);
     ExprId rule_applies(Span span, const syntax::RuleAppliesExpr& node);
+    ExprId one_rule_applies(Span span, uint32_t rule);
     // time: check_time.cpp
     struct Moved {
         syntax::ExprId id;

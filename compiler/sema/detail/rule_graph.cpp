@@ -45,15 +45,23 @@ class RuleGraph {
 
    private:
     void add_displacements(uint32_t rule) {
-        const syntax::RuleDecl& decl = *context_.rule_decls[rule].node;
+        const syntax::RuleDecl& decl = context_.shared_clauses(rule);
         for (const syntax::Name& name : decl.subject_to) {
-            const uint32_t other = context_.find_or_report(context_.rules, name, Code::UnknownRule);
-            if (other != kNone) displace(rule, other, name.span);
+            for (const uint32_t other : find_rules(rule, name)) displace(rule, other, name.span);
         }
         for (const syntax::Name& name : decl.notwithstanding) {
-            const uint32_t other = context_.find_or_report(context_.rules, name, Code::UnknownRule);
-            if (other != kNone) displace(other, rule, name.span);
+            for (const uint32_t other : find_rules(rule, name)) displace(other, rule, name.span);
         }
+    }
+
+    // A table's name stands for all its rows.
+    std::vector<uint32_t> find_rules(uint32_t from, const syntax::Name& name) {
+        std::vector<uint32_t> rows = context_.rows_of(name.text);
+        if (!rows.empty()) return rows;
+        const uint32_t rule = context_.repeats_clauses(from)
+                                  ? context_.rules.find(name.text)
+                                  : context_.find_or_report(context_.rules, name, Code::UnknownRule);
+        return rule == kNone ? std::vector<uint32_t>() : std::vector<uint32_t>{rule};
     }
 
     void displace(uint32_t displaced, uint32_t by, Span place) {

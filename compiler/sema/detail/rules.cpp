@@ -43,8 +43,14 @@ void check_binders(Context& context, uint32_t index) {
     const auto& decl = context.rule_decls[index];
     context.binder_owner[index] = index;
     if (decl.node->kind == syntax::RuleKind::Exception) return;
+    if (context.repeats_clauses(index)) {
+        context.program.rules[index].binders = context.program.rules[index - 1].binders;
+        context.binder_paths[index] = context.binder_paths[index - 1];
+        context.binder_owner[index] = context.binder_owner[index - 1];
+        return;
+    }
     ExprChecker checker(context, *decl.ast, context.rule_references[index]);
-    std::vector<Binder> binders = checker.binders(decl.node->binders);
+    std::vector<Binder> binders = checker.binders(context.shared_clauses(index).binders);
     for (size_t i = 0; i < binders.size(); ++i) {
         context.binder_paths[index].push_back(binder_path(context.program, binders, i));
     }
@@ -69,22 +75,48 @@ class RuleCheck {
         rule().condition = own_condition();
         check_outcome();
         check_effects();
-        for (const syntax::Citation& citation : node_.citations) {
-            const uint32_t source =
-                context_.find_or_report(context_.sources_cited, citation.source, Code::UnknownSource);
-            if (source != kNone) rule().citations.push_back({SourceId{source}, citation.place.plain()});
+        cite(node_, true);
+        if (node_.effective) {
+            rule().effective_from = node_.effective->from;
+            rule().effective_until = node_.effective->until;
+            check_period(context_, *node_.effective);
         }
-        if (!node_.effective) return;
-        rule().effective_from = node_.effective->from;
-        rule().effective_until = node_.effective->until;
-        check_period(context_, *node_.effective);
+        if (context_.row_places.contains(index_)) take_from_table();
     }
 
    private:
     Rule& rule() { return context_.program.rules[index_]; }
 
+    void cite(const syntax::RuleDecl& node, bool reports) {
+        for (const syntax::Citation& citation : node.citations) {
+            const uint32_t source =
+                reports ? context_.find_or_report(context_.sources_cited, citation.source, Code::UnknownSource)
+                        : context_.sources_cited.find(citation.source.text);
+            if (source != kNone) rule().citations.push_back({SourceId{source}, citation.place.plain()});
+        }
+    }
+
+    // What the table says for all its rows; a mistake in it is reported with the first.
+    void take_from_table() {
+        const syntax::RuleDecl& shared = context_.shared_clauses(index_);
+        const bool reports = !context_.repeats_clauses(index_);
+        cite(shared, reports);
+        if (shared.effective) {
+            if (!rule().effective_from) rule().effective_from = shared.effective->from;
+            if (!rule().effective_until) rule().effective_until = shared.effective->until;
+            if (reports) check_period(context_, *shared.effective);
+        }
+        if (!shared.if_unsure) return;
+        const uint32_t outcome =
+            reports ? context_.find_or_report(context_.outcomes, *shared.if_unsure, Code::UnknownOutcome)
+                    : context_.outcomes.find(shared.if_unsure->text);
+        if (node_.if_unsure) return;
+        rule().if_unsure = outcome;
+        check_obligations(shared.unsure_obligations, &Rule::unsure_obligations);  // the same twice is reported once
+    }
+
     void bring_variables(ExprChecker& checker) {
-        const auto& names = context_.rule_decls[context_.binder_owner[index_]].node->binders;
+        const auto& names = context_.shared_clauses(context_.binder_owner[index_]).binders;
         const std::vector<Binder>& binders = rule().binders;
         for (size_t i = 0; i < binders.size(); ++i) {
             checker.bring_into_reach(binders[i].variable, names[i].variable.text, true);
@@ -93,6 +125,7 @@ class RuleCheck {
     }
 
     ExprId own_condition() {
+        if (context_.row_places.contains(index_)) return context_.row_conditions[index_];
         if (node_.condition == syntax::kNoExpr)
             return kNoExpr;  // reported by the parser, as all that is missing in a rule
         const ExprId condition = checker_.condition(node_.condition);
@@ -152,6 +185,7 @@ void check_rules(Context& context) {
     for (uint32_t i = 0; i < count; ++i) resolve_base(context, i);
     for (uint32_t i = 0; i < count; ++i) check_binders(context, i);
     inherit_binders(context);
+    check_tables(context);
     for (uint32_t i = 0; i < count; ++i) RuleCheck(context, i).run();
 }
 

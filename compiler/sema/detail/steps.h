@@ -23,6 +23,10 @@ void check_sources(Context& context, const CheckInput& input);
 void check_citations(Context& context, const CheckInput& input);
 // Binders first (exceptions take their base's), then all clauses, then how rules hang together.
 void check_rules(Context& context);
+// The conditions of the rows of tables, in Context::row_conditions; a part of check_rules(), once rules have their variables.
+void check_tables(Context& context);
+// The body of a table that gives values, which is a define to all others.
+void check_value_table(Context& context, uint32_t define);
 void connect_rules(Context& context);
 void check_guarantees(Context& context);
 void check_scenarios(Context& context);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is allowed but hardly meant. Said only of a policy without errors: a mistake may be why something looks unused.
 #include <algorithm>
+#include <set>
 
 #include "compiler/sema/detail/steps.h"
 
@@ -14,7 +15,8 @@ void warn_of_unused(Context& context) {
     for (uint32_t i = 0; i < context.define_decls.size(); ++i) {
         if (context.define_used[i] || context.define_decls[i].role != FileRole::Main) continue;
         const Define& define = context.program.defines[i];
-        context.report(Code::Unused, define.span, "define", define.name).help = "use it in a rule, or take it away";
+        const std::string_view kind = context.value_tables.contains(i) ? "table" : "define";
+        context.report(Code::Unused, define.span, kind, define.name).help = "use it in a rule, or take it away";
     }
     for (uint32_t i = 0; i < context.parameter_decls.size(); ++i) {
         if (context.parameter_used[i] || context.parameter_decls[i].role != FileRole::Main) continue;
@@ -37,6 +39,7 @@ void warn_of_unused(Context& context) {
 }
 
 void warn_of_rules(Context& context) {
+    std::set<uint32_t> uncited;  // tables
     const Program& program = context.program;
     const auto below = [&](uint32_t outcome) { return outcome != kNone && outcome < index(program.otherwise); };
     const auto warn_below = [&](const syntax::Name& name) {
@@ -46,10 +49,15 @@ void warn_of_rules(Context& context) {
     if (below(index(program.when_unsure))) warn_below(*context.ladders.front().node->when_unsure);
     for (uint32_t i = 0; i < program.rules.size(); ++i) {
         const syntax::RuleDecl& decl = *context.rule_decls[i].node;
+        const syntax::RuleDecl& shared = context.shared_clauses(i);
         const Rule& rule = program.rules[i];
         if (below(rule.outcome)) warn_below(*decl.outcome);
-        if (below(rule.if_unsure)) warn_below(*decl.if_unsure);
+        if (below(rule.if_unsure) && (decl.if_unsure || !context.repeats_clauses(i)))
+            warn_below(decl.if_unsure ? *decl.if_unsure : *shared.if_unsure);
         if (!rule.citations.empty() || program.sources.empty()) continue;
+        // Of a table one row is enough.
+        const bool row = context.row_places.contains(i);
+        if (row && !uncited.insert(context.row_places.at(i).table).second) continue;
         context.report(Code::NoCitation, rule.id_span, rule.id).help =
             fmt::format("write `cite {} \"…\"`", program.sources.front().name);
     }
@@ -88,6 +96,8 @@ void warn(Context& context, const CheckInput& input) {
     warn_of_unused(context);
     warn_of_rules(context);
     warn_of_changed_documents(context, input);
+    for (const LateWarning& late : context.late_warnings)
+        context.sink.add(late.code, late.span, late.message).help = late.help;
 }
 
 }  // namespace proviso::sema::detail

@@ -144,6 +144,7 @@ Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSin
             return say(DiagnosticCode::BadDate,
                        fmt::format("a date has no time of day: write `{}`", word.substr(0, 10)));
         case Grammar::BAD_NUMBER:
+        case Grammar::ROW_NUMBER:
             return say(DiagnosticCode::BadNumber, number_help(word));
         case Grammar::BAD_NAME:
             return say(DiagnosticCode::BadName, name_help(word));
@@ -164,6 +165,11 @@ Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSin
 
 bool report_bad_token(const FileText& file, std::span<const Token> tokens, size_t index, DiagnosticSink& sink) {
     if (index >= tokens.size() || !is_bad(tokens[index].type)) return false;
+    if (tokens.front().type == Grammar::KW_TABLE && file.word(tokens[index]) == "->") {
+        sink.report(DiagnosticCode::BadSign, file.span(tokens[index]), file.word(tokens[index])).help =
+            "in a table write `=>`";
+        return true;
+    }
     if (tokens[index].type != Grammar::UNCLOSED_TEXT && tokens[index].type != Grammar::BAD_TEXT_END) {
         report_token(file, tokens[index], sink);
         return true;

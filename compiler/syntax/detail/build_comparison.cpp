@@ -206,6 +206,12 @@ ExprId Builder::plainly_ordered(ExprId left, Grammar::TailPlainOrderingContext* 
     return add_expr(between_spans(ast_[left].span, span(context)), CompareExpr{how.op, how.wording, left, right});
 }
 
+Bound Builder::bound(Grammar::OrderingContext* order, Grammar::TermContext* value) {
+    const Ordering how = ordering(order);
+    const ExprId end = compared(value);
+    return {how.op, how.wording, end, between_spans(span(order), span(value))};
+}
+
 ExprId Builder::between(ExprId left, Grammar::TailBetweenContext* context) {
     const Span whole = between_spans(ast_[left].span, span(context));
     if (context->KW_NOT() != nullptr) {

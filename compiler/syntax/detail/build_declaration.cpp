@@ -63,6 +63,9 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
             declaration.node = std::move(made);
             break;
         }
+        case G::RuleTableDecl:
+            declaration.node = table(static_cast<G::TableDeclContext*>(child));
+            break;
         case G::RuleScenarioDecl:
             declaration.node = scenario(static_cast<G::ScenarioDeclContext*>(child));
             break;

@@ -34,7 +34,7 @@ ExprId Builder::prefixed(const std::vector<Grammar::PrefixContext*>& prefixes, E
 
 ExprId Builder::operand(Grammar::OperandContext* context) {
     if (auto* rule = context->ruleApplies()) {
-        return prefixed(context->prefix(), add_expr(span(rule), RuleAppliesExpr{name(rule->ruleName())}));
+        return prefixed(context->prefix(), add_expr(span(rule), RuleAppliesExpr{name(rule->ruleReference())}));
     }
     return prefixed(context->prefix(), comparison(context->comparison()));
 }

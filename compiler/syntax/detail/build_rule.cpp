@@ -46,10 +46,10 @@ void Builder::rule_clause(RuleDecl& rule, Context* clause) {
             rule.effective = effective(static_cast<G::EffectiveClauseContext*>(clause));
             break;
         case G::RuleSubjectClause:
-            rule.subject_to = names(static_cast<G::SubjectClauseContext*>(clause)->ruleName());
+            rule.subject_to = names(static_cast<G::SubjectClauseContext*>(clause)->ruleReference());
             break;
         case G::RuleNotwithstandingClause:
-            rule.notwithstanding = names(static_cast<G::NotwithstandingClauseContext*>(clause)->ruleName());
+            rule.notwithstanding = names(static_cast<G::NotwithstandingClauseContext*>(clause)->ruleReference());
             break;
         default:
             effect_clause(rule, clause);

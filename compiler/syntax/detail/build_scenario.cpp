@@ -86,7 +86,7 @@ Expectation Builder::status(Grammar::StatusContext* context) {
     else
         out.kind = context->KW_NOT() != nullptr ? ExpectKind::NotMet : ExpectKind::Met;
     if (context->path() != nullptr) out.path = path(context->path());
-    if (context->ruleName() != nullptr) out.by = name(context->ruleName());
+    if (context->ruleReference() != nullptr) out.by = name(context->ruleReference());
     return out;
 }
 

@@ -74,6 +74,19 @@ class Builder {
     Binder binder(Grammar::BinderContext* context);
     std::vector<Binder> binders(const std::vector<Grammar::BinderContext*>& contexts);
 
+    // ---- tables (build_table.cpp) ----
+    TableDecl table(Grammar::TableDeclContext* context);
+    void table_clause(TableDecl& table, Grammar::TableClauseContext* clause);
+    TableRow table_row(const TableDecl& table, Grammar::TableRowContext* context);
+    void result_cell(TableRow& row, Grammar::ResultCellContext* context);
+    Cell cell(Grammar::CellContext* context);
+    CellItem cell_item(Grammar::CellItemContext* context);
+    CellItem cell_value(Grammar::CellValueContext* context);
+    Bound bound(Grammar::OrderingContext* order, Grammar::TermContext* value);  // build_comparison.cpp
+    std::string words_of(Context* clause) const;
+    void check_table(TableDecl& table);
+    void check_gives(TableDecl& table);
+
     // ---- scenarios (build_scenario.cpp) ----
     ScenarioDecl scenario(Grammar::ScenarioDeclContext* context);
     std::optional<DateClause> date_clause(Context* clause, Grammar::DateContext* context);

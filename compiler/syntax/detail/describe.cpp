@@ -40,6 +40,13 @@ constexpr Phrase kPhrases[] = {
      true},
     {Grammar::RuleDefineParameter, "a parameter", "define is_minor (t : Talent) as t.age < 18", Weight::Thing, true},
     {Grammar::RuleRuleName, "a rule's name", "rule final_deliverable \"…\"", Weight::Thing, true},
+    {Grammar::RuleRuleReference, "a rule's name", "subject to final_deliverable", Weight::Thing, true},
+    {Grammar::RuleRowOf, "the row of a table", "", Weight::Hidden},
+    {Grammar::RuleTableName, "the table's name", "table use_case_matrix \"…\"", Weight::Thing, true},
+    {Grammar::RuleRowName, "a row's name", "", Weight::Hidden, true},
+    {Grammar::RuleCell, "a value, several values, a comparison or `any`", "at least 10"},
+    {Grammar::RuleCellItem, "a value or a comparison", "at least 10"},
+    {Grammar::RuleCellValue, "a value", ""},
     {Grammar::RuleBaseName, "the name of the rule that it is an exception to",
      "exception background to final_deliverable", Weight::Thing, true},
     {Grammar::RuleGuaranteeName, "the guarantee's name", "guarantee consent_needed \"…\"", Weight::Thing, true},
@@ -94,6 +101,7 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleGuidelineClause, "the next clause", "", Weight::Clause},
     {Grammar::RuleRuleClause, "the next clause", "", Weight::Clause},
     {Grammar::RuleExceptionClause, "the next clause", "", Weight::Clause},
+    {Grammar::RuleTableClause, "the next row or clause", "", Weight::Clause},
     {Grammar::RuleScenarioClause, "the next clause", "", Weight::Clause},
     {Grammar::RuleGuaranteeClause, "the next clause", "", Weight::Clause},
 };
@@ -126,6 +134,15 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
             return {0, expected.token == Grammar::DOT ? "`.`" : "`(`", "", Weight::Trifle};
         case Grammar::PERCENT:
             return {0, "`%`", "", Weight::Trifle};
+        case Grammar::COLUMN:
+            return {0, "`|` and the next column", "", Weight::Word};
+        case Grammar::ARROW:
+            return {0, "`=>` and the results", "", Weight::Word};
+        case Grammar::LINE_END:
+            return {0, "the end of the line", "", Weight::Word};
+        case Grammar::ROW_NUMBER:
+        case Grammar::NOTHING:
+            return {0, "", "", Weight::Trifle};
         case Grammar::KW_MAY:
             return {0, "`may not apply`", "", Weight::Word};
         case Grammar::KW_AND:
@@ -217,6 +234,11 @@ std::string described(const FileText& file, const Token& token) {
             return "the bullet `-`";
         case Grammar::BLOCK_END:
             return "the end of the block";
+        case Grammar::LINE_END:
+            return "the end of the line";
+        case Grammar::TABLE_HEAD:
+        case Grammar::TABLE_ROW:
+            return "the next row";
         default:
             break;
     }

@@ -67,10 +67,22 @@ class Cutter {
         const Token* next = on_same_line(i + 1);
         if (next != nullptr && next->type == Grammar::COLON) return false;
         const Token* second = next != nullptr ? on_same_line(i + 2) : nullptr;
-        if (type == Grammar::KW_RULE && second != nullptr && second->type == Grammar::KW_APPLIES) return false;
+        if (type == Grammar::KW_RULE && asks_rule(i)) return false;
         const bool labelled = next == nullptr || next->type == Grammar::TEXT_OPEN;
         if (labelled && lines_up_with_items(tokens_[i])) return false;
         return fits(type, next) || (tokens_[i].indent == 0 && nearly_fits(type, next, second));
+    }
+
+    // `rule ID applies`, `rule TABLE.ROW applies`: of the tokens of a row's name, the number still is one without its `0`.
+    bool asks_rule(size_t i) const {
+        for (size_t at = i + 2; at < i + 5; ++at) {
+            const Token* token = on_same_line(at);
+            if (token == nullptr) return false;
+            if (token->type == Grammar::KW_APPLIES) return true;
+            const bool of_row = token->type == Grammar::DOT || token->type == Grammar::BAD_NUMBER || at == i + 3;
+            if (!of_row) return false;
+        }
+        return false;
     }
 
     static bool fits(TokenType keyword, const Token* next) {

@@ -47,7 +47,8 @@ bool can_be_name(TokenType type);
 inline bool is_reserved(TokenType type) { return is_keyword(type) && !can_be_name(type); }
 inline bool is_bad(TokenType type) {
     return (type >= Grammar::BAD_DATE && type <= Grammar::BAD_SIGN) || type == Grammar::BAD_CHARACTER ||
-           type == Grammar::BAD_ESCAPE || type == Grammar::UNCLOSED_TEXT || type == Grammar::BAD_TEXT_END;
+           type == Grammar::BAD_ESCAPE || type == Grammar::UNCLOSED_TEXT || type == Grammar::BAD_TEXT_END ||
+           type == Grammar::ROW_NUMBER;
 }
 inline bool is_opener(TokenType type) {
     return type == Grammar::LPAREN || type == Grammar::LBRACKET || type == Grammar::LBRACE ||

@@ -98,6 +98,10 @@ const std::vector<TokenType>& clause_starts(TokenType declaration) {
         }
         map[Grammar::KW_OUTCOMES] = {Grammar::KW_OTHERWISE, Grammar::KW_WHEN};
         map[Grammar::KW_DEFINE] = {Grammar::KW_AS};
+        // The lines of the table itself begin with no word.
+        for (const TokenType type : first_tokens(Grammar::RuleTableClause)) {
+            if (is_keyword(type)) map[Grammar::KW_TABLE].push_back(type);
+        }
         return map;
     }();
     return by_declaration.at(declaration);
@@ -112,6 +116,8 @@ bool starts_any_clause(TokenType word) {
     static const auto words = [] {
         std::vector<bool> set(vocabulary().literals.size());
         for (TokenType type = Grammar::KW_POLICY; type <= Grammar::KW_GUARANTEE; ++type) {
+            // `every` and `first` begin a clause of a table, but elsewhere much else.
+            if (type == Grammar::KW_TABLE) continue;
             for (const TokenType start : clause_starts(type)) set[start] = true;
         }
         return set;

@@ -99,6 +99,7 @@ class Printer {
         return fmt::format("{}.{}", (*this)(node.record), record.fields[node.field].name);
     }
     std::string print(const AsOf&) { return "$as_of"; }
+    std::string print(const InForce&) { return "$in_force"; }
     std::string print(const ParameterRef& node) { return "$" + program_.parameters[index(node.parameter)].name; }
     std::string print(const Call& node) {
         return list("call " + program_.defines[index(node.define)].name, node.arguments);

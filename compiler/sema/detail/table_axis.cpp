@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/sema/detail/table_axis.h"
+
+#include <algorithm>
+
+namespace proviso::sema::detail {
+namespace {
+
+using syntax::CellItemKind;
+using tables::Bits;
+
+std::string in_quotes(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '\n') {
+            out += "\\n";
+            continue;
+        }
+        if (c == '"' || c == '\\' || c == '{') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+size_t trailing_zeros(int128_t units) {
+    size_t zeros = 0;
+    for (; units != 0 && units % 10 == 0; units /= 10) ++zeros;
+    return units == 0 ? 40 : zeros;
+}
+
+}  // namespace
+
+std::optional<int128_t> constant_key(const Program& program, ExprId expr, std::optional<Date> date) {
+    const auto& node = program[expr].node;
+    if (const auto* number = std::get_if<NumberConstant>(&node)) return number->value.units;
+    if (const auto* day = std::get_if<DateConstant>(&node)) return day->value.days;
+    if (const auto* choice = std::get_if<ChoiceConstant>(&node)) return choice->value;
+    if (const auto* answer = std::get_if<AnswerConstant>(&node)) {
+        if (answer->value == Answer::Unsure) return std::nullopt;
+        return answer->value == Answer::Yes ? 0 : 1;
+    }
+    const auto* parameter = std::get_if<ParameterRef>(&node);
+    if (parameter == nullptr || !date) return std::nullopt;
+    std::optional<int128_t> key;
+    for (const ParameterValue& value : program.parameters[index(parameter->parameter)].values)
+        if (value.from <= *date && (!value.until || *date <= *value.until))
+            key = constant_key(program, value.value, {});
+    return key;
+}
+
+TableAxis::TableAxis(Date first, Date last) : type_(kDateType), whole_{first.days, last.days} {}
+
+TableAxis::TableAxis(const Context& context, ExprId column, bool may_not_apply, std::optional<Date> date)
+    : program_(&context.program), type_(context.program[column].type), date_(date), may_not_apply_(may_not_apply) {
+    if (type_.kind == TypeKind::Number) whole_ = {-Decimal::kMaxUnits, Decimal::kMaxUnits};
+    if (type_.kind == TypeKind::Date) whole_ = {kFirstDate.days, kLastDate.days};
+}
+
+// ---- making the points ----
+
+std::optional<TableAxis::Range> TableAxis::range(CompareOp op, int128_t key) const {
+    switch (op) {
+        case CompareOp::Less:
+            return Range{whole_.low, key - 1};
+        case CompareOp::AtMost:
+            return Range{whole_.low, key};
+        case CompareOp::More:
+            return Range{key + 1, whole_.high};
+        case CompareOp::AtLeast:
+            return Range{key, whole_.high};
+        case CompareOp::Is:
+            return Range{key, key};
+        case CompareOp::IsNot:
+        case CompareOp::Contains:
+        case CompareOp::StartsWith:
+        case CompareOp::EndsWith:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::optional<TableAxis::Range> TableAxis::part_range(const CellPart& part) const {
+    if (!is_ordered()) return std::nullopt;
+    std::vector<CellBound> bounds = part.bounds;
+    if (part.kind == CellItemKind::Value) bounds = {{CompareOp::Is, part.low}};
+    if (part.kind == CellItemKind::Between) bounds = {{CompareOp::AtLeast, part.low}, {CompareOp::AtMost, part.high}};
+    Range out = whole_;
+    for (const CellBound& bound : bounds) {
+        const auto key = constant_key(*program_, bound.value, date_);
+        const auto held = key ? range(bound.op, *key) : std::nullopt;
+        if (!held) return std::nullopt;
+        out = {std::max(out.low, held->low), std::min(out.high, held->high)};
+    }
+    return out;
+}
+
+void TableAxis::cut(Range range) {
+    if (range.low > range.high) return;
+    starts_.push_back(range.low);
+    if (range.high < whole_.high) starts_.push_back(range.high + 1);
+}
+
+void TableAxis::add(const TypedCell& cell) {
+    names_unsure_ = names_unsure_ || cell.names(CellItemKind::Unsure);
+    names_unanswered_ = names_unanswered_ || cell.names(CellItemKind::NotAnswered);
+    for (const CellPart& part : cell.parts) {
+        if (const auto range = part_range(part)) cut(*range);
+        if (type_.kind != TypeKind::Text || part.kind != CellItemKind::Value) continue;
+        if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) texts_.push_back(text->value);
+    }
+}
+
+void TableAxis::add(std::optional<Date> from, std::optional<Date> until) {
+    cut({from ? std::max<int128_t>(from->days, whole_.low) : whole_.low,
+         until ? std::min<int128_t>(until->days, whole_.high) : whole_.high});
+}
+
+void TableAxis::build() {
+    const auto settle = [](auto& list) {
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+    };
+    switch (type_.kind) {
+        case TypeKind::Number:
+        case TypeKind::Date:
+            starts_.push_back(whole_.low);
+            settle(starts_);
+            values_ = starts_.size();
+            break;
+        case TypeKind::Text:
+            settle(texts_);
+            values_ = texts_.size() + 1;
+            break;
+        case TypeKind::Choice:
+            values_ = program_->choices[type_.ref].values.size();
+            break;
+        case TypeKind::Answer:
+            values_ = 2;
+            break;
+        case TypeKind::Record:
+        case TypeKind::Error:
+            values_ = 1;
+            break;
+    }
+    size_ = values_;
+    if (may_not_apply_) inapplicable_ = size_++;
+    if (names_unsure_) unsure_ = size_++;
+    if (names_unanswered_) unanswered_ = size_++;
+}
+
+// ---- what cells hold ----
+
+void TableAxis::set_range(Bits& points, Range range) const {
+    if (range.low > range.high) return;
+    const auto begin = std::lower_bound(starts_.begin(), starts_.end(), range.low);
+    const auto end = std::upper_bound(begin, starts_.end(), range.high);
+    points.set_range(static_cast<size_t>(begin - starts_.begin()), static_cast<size_t>(end - starts_.begin()));
+}
+
+Bits TableAxis::points(std::optional<Date> from, std::optional<Date> until) const {
+    Bits out(size_);
+    set_range(out, {from ? std::max<int128_t>(from->days, whole_.low) : whole_.low,
+                    until ? std::min<int128_t>(until->days, whole_.high) : whole_.high});
+    return out;
+}
+
+std::optional<Bits> TableAxis::known_points(const CellPart& part) const {
+    Bits out(size_);
+    switch (part.kind) {
+        case CellItemKind::NotAnswered:
+            out.set(*unanswered_);
+            return out;
+        case CellItemKind::Unsure:
+            out.set(*unsure_);
+            return out;
+        case CellItemKind::NotApplicable:
+            out.set(*inapplicable_);
+            return out;
+        case CellItemKind::Value:
+        case CellItemKind::Between:
+        case CellItemKind::Ordering:
+            break;
+    }
+    if (is_ordered()) {
+        const auto range = part_range(part);
+        if (!range) return std::nullopt;
+        set_range(out, *range);
+        return out;
+    }
+    if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) {
+        out.set(static_cast<size_t>(std::lower_bound(texts_.begin(), texts_.end(), text->value) - texts_.begin()));
+        return out;
+    }
+    const auto key = type_.kind == TypeKind::Text ? std::nullopt : constant_key(*program_, part.low, date_);
+    if (!key) return std::nullopt;
+    out.set(static_cast<size_t>(*key));
+    return out;
+}
+
+CellPoints TableAxis::points(const TypedCell& cell) const {
+    if (cell.is_any()) return {all(), all(), all()};
+    CellPoints out{Bits(size_), Bits(size_), Bits(size_)};
+    Bits values(size_);
+    values.set_range(0, values_);
+    bool constant = true;
+    for (const CellPart& part : cell.parts) {
+        const auto held = known_points(part);
+        if (held) {
+            out.surely |= *held;
+        } else {
+            constant = false;
+        }
+    }
+    out.possibly = out.surely;
+    if (!constant) out.possibly |= values;
+    if (cell.negated) {
+        // What does not apply equals nothing, so it is none of them.
+        Bits rest = values;
+        if (inapplicable_) rest.set(*inapplicable_);
+        Bits sure = constant ? out.surely.complement() : Bits(size_);
+        sure &= rest;
+        Bits possible = out.surely.complement();
+        possible &= rest;
+        out.surely = sure;
+        out.possibly = possible;
+    }
+    out.open = out.surely;
+    if (cell.names_a_value()) {
+        if (unsure_) out.open.set(*unsure_);
+        if (unanswered_) out.open.set(*unanswered_);
+    }
+    return out;
+}
+
+// ---- in words ----
+
+std::string TableAxis::written_key(int128_t key) const {
+    if (type_.kind == TypeKind::Date) return format_date(Date{static_cast<int32_t>(key)});
+    return format_decimal(Decimal{key});
+}
+
+std::string TableAxis::written_run(size_t first, size_t last) const {
+    const int128_t low = starts_[first];
+    const int128_t high = last + 1 < starts_.size() ? starts_[last + 1] - 1 : whole_.high;
+    const bool dates = type_.kind == TypeKind::Date;
+    if (low == high) return written_key(low);
+    // The end of a range may be a number's nearest neighbour, which nobody would write.
+    const bool beyond_low = !dates && trailing_zeros(low) < trailing_zeros(low - 1);
+    const bool beyond_high = !dates && trailing_zeros(high) < trailing_zeros(high + 1);
+    const std::string above =
+        beyond_low ? "more than " + written_key(low - 1) : (dates ? "on or after " : "at least ") + written_key(low);
+    const std::string below =
+        beyond_high ? "less than " + written_key(high + 1) : (dates ? "on or before " : "at most ") + written_key(high);
+    if (low == whole_.low && high == whole_.high) {
+        if (dates) return "on or after " + written_key(low);
+        return "at least 0, less than 0";
+    }
+    if (low == whole_.low) return dates ? "before " + written_key(high + 1) : below;
+    if (high == whole_.high) return above;
+    if (!beyond_low && !beyond_high) return written_key(low) + " to " + written_key(high);
+    return above + " and " + below;
+}
+
+std::string TableAxis::written_value(size_t point) const {
+    if (type_.kind == TypeKind::Choice) return program_->choices[type_.ref].values[point].name;
+    if (type_.kind == TypeKind::Answer) return point == 0 ? "yes" : "no";
+    return point < texts_.size() ? in_quotes(texts_[point]) : std::string();
+}
+
+std::string TableAxis::written(const Bits& points) const {
+    if (points.count() == size_) return "any";
+    std::vector<std::string> parts;
+    if (is_ordered()) {
+        for (size_t first = points.next(0); first < values_; first = points.next(first)) {
+            size_t last = first;
+            while (last + 1 < values_ && points.test(last + 1)) ++last;
+            parts.push_back(written_run(first, last));
+            first = last + 1;
+        }
+    } else if (type_.kind == TypeKind::Text && points.test(texts_.size())) {
+        // Texts that no cell names can only be told by what they are not.
+        std::vector<std::string> others;
+        for (size_t i = 0; i < texts_.size(); ++i)
+            if (!points.test(i)) others.push_back(in_quotes(texts_[i]));
+        if (others.empty()) others.emplace_back("\"\"");
+        return fmt::format("not {}", fmt::join(others, ", "));
+    } else {
+        for (size_t point = points.next(0); point < values_; point = points.next(point + 1))
+            parts.push_back(written_value(point));
+    }
+    if (inapplicable_ && points.test(*inapplicable_)) parts.emplace_back("not applicable");
+    if (unsure_ && points.test(*unsure_)) parts.emplace_back("unsure");
+    if (unanswered_ && points.test(*unanswered_)) parts.emplace_back("not answered");
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+Date TableAxis::first_day(const Bits& points) const {
+    return Date{static_cast<int32_t>(starts_[std::min(points.next(0), starts_.size() - 1)])};
+}
+
+}  // namespace proviso::sema::detail
