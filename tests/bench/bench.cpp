@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// proviso_bench [RULES]: prints measured figures, never a verdict. Two parts:
+// proviso_bench [RULES | tables]: prints measured figures, never a verdict. Three parts, or the second alone:
 //   a generated policy of RULES rules (10,000) over 200 fields: time to compile, phase by phase, and half of it for linearity;
+//   large decision tables, checked for gaps and overlaps;
 //   the sample archive decided with one and two threads, in turn with a pass that only parses it with simdjson: ratios.
 // Figures are medians of interleaved repetitions in this one run.
 #include <fmt/format.h>
@@ -19,6 +20,7 @@
 #include "compiler/driver/compile.h"
 #include "runtime/base/output_file.h"
 #include "runtime/batch/run.h"
+#include "tests/bench/bench_tables.h"
 #include "tools/archive/disclosure.h"
 
 namespace {
@@ -150,10 +152,15 @@ void measure_run(const std::string& archive) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 1 && std::string(argv[1]) == "tables") {
+        bench::measure_tables(kRepetitions);
+        return 0;
+    }
     const unsigned rules = argc > 1 ? static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10)) : 10000;
-    if (rules == 0) give_up("usage: proviso_bench [RULES]");
+    if (rules == 0) give_up("usage: proviso_bench [RULES | tables]");
     measure_compile(rules / 2);
     measure_compile(rules);
+    bench::measure_tables(kRepetitions);
     const std::string archive = fmt::format("build/bench-{}.ndjson", ::getpid());
     std::string text;
     for (uint64_t number = 1; number <= kRecords; ++number) {

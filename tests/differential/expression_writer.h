@@ -38,10 +38,12 @@ class ExpressionWriter {
     // Binders for lists in reach, at most `most`; they are added to `scope`. May find none.
     std::vector<Binder> binders(Scope& scope, size_t most);
 
+    // All that has a name within the scope.
+    std::vector<Place> places(const Scope& scope) const;
+
    private:
     using Form = std::function<std::optional<std::string>()>;
 
-    std::vector<Place> places(const Scope& scope) const;
     void add_places(const std::string& prefix, size_t record, std::vector<Place>& out) const;
     std::optional<Place> place(const Scope& scope, const std::function<bool(const Place&)>& fits);
     std::optional<Place> bare(const Type& type, const Scope& scope);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tests/differential/expression_writer.h"
+#include "tests/differential/table_writer.h"
 
 namespace proviso::differential {
 namespace {
@@ -20,7 +21,14 @@ class PolicyWriter {
         parameters();
         calendars();
         defines();
-        for (size_t family = 0, families = random_.between(2, 6); family < families; ++family) rule_family(family);
+        if (random_.chance(40)) value_table();
+        for (size_t family = 0, families = random_.between(2, 6); family < families; ++family) {
+            if (random_.chance(25)) {
+                table_family(family);
+            } else {
+                rule_family(family);
+            }
+        }
         random_.shuffle(text_);
         text_.insert(text_.begin(), head());
         return std::move(text_);
@@ -219,19 +227,63 @@ class PolicyWriter {
         }
     }
 
+    // ---- tables ----
+
+    void value_table() {
+        ExpressionWriter expressions(vocabulary_, random_, 0);
+        Define define{"table_of_values", {random_.pick({Kind::Number, Kind::Date, Kind::Text})}, {}};
+        if (random_.chance(70)) define.parameters.push_back({"x0", random_parameter_type(), false});
+        std::string text = "table " + define.name;
+        if (!define.parameters.empty()) text += " (x0 : " + vocabulary_.type_text(define.parameters[0].type) + ")";
+        text += " \"What it gives\" gives " + vocabulary_.type_text(define.type) + "\n";
+        text_.push_back(text + TableWriter(vocabulary_, random_, expressions).values(define));
+        vocabulary_.defines.push_back(std::move(define));
+    }
+
+    // A table with exceptions to its rows.
+    void table_family(size_t family) {
+        ExpressionWriter expressions(vocabulary_, random_, family);
+        Scope scope;
+        const std::string id = numbered("table", family);
+        std::vector<std::string> clauses;
+        if (const std::string header = for_each(scope, expressions); !header.empty()) clauses.push_back(header);
+        TableWriter writer(vocabulary_, random_, expressions);
+        clauses.push_back(writer.rows(scope, has_date_));
+        if (random_.chance(25)) clauses.push_back("  if unsure " + random_.pick(vocabulary_.outcomes) + "\n");
+        if (random_.chance(30)) clauses.emplace_back("  cite guidance \"3\"\n");
+        if (has_date_ && random_.chance(12)) clauses.emplace_back("  effective from 2025-01-02\n");
+        add_displacement(clauses, id, family);
+        random_.shuffle(clauses);
+        std::string text = "table " + id + " \"Text of " + id + "\"\n";
+        for (const std::string& clause : clauses) text += clause;
+        text_.push_back(std::move(text));
+        std::vector<std::string> bases;
+        for (const std::string& row : writer.row_names()) bases.push_back(id + "." + row);
+        for (size_t exceptions = 0; random_.chance(35) && exceptions < 3; ++exceptions) {
+            const std::string base = random_.pick(bases), name = numbered((id + "_exception").c_str(), exceptions);
+            write_rule("exception " + name + " to " + base, name, "", Form::Exception, scope, family);
+            bases.push_back(name);
+        }
+        for (const std::string& name : bases) vocabulary_.rules.push_back({name, family});
+        if (random_.chance(50)) vocabulary_.rules.push_back({id, family});
+    }
+
     // ---- rules ----
+
+    std::string for_each(Scope& scope, ExpressionWriter& expressions) {
+        std::string header;
+        if (!random_.chance(65)) return header;
+        const auto binders = expressions.binders(scope, random_.chance(40) ? 3 : 1);
+        for (size_t i = 0; i < binders.size(); ++i)
+            header += (i == 0 ? "  for each " : ", ") + binders[i].variable.name + " in " + binders[i].list;
+        return header.empty() ? header : header + "\n";
+    }
 
     // A rule or guideline with its exceptions, and theirs.
     void rule_family(size_t family) {
         ExpressionWriter expressions(vocabulary_, random_, family);
         Scope scope;
-        std::string header;
-        if (random_.chance(65)) {
-            const auto binders = expressions.binders(scope, random_.chance(40) ? 3 : 1);
-            for (size_t i = 0; i < binders.size(); ++i)
-                header += (i == 0 ? "  for each " : ", ") + binders[i].variable.name + " in " + binders[i].list;
-            if (!binders.empty()) header += "\n";
-        }
+        const std::string header = for_each(scope, expressions);
         const bool guideline = random_.chance(20);
         const std::string id = numbered(guideline ? "guideline" : "rule", family);
         write_rule((guideline ? "guideline " : "rule ") + id, id, header, guideline ? Form::Guideline : Form::Rule,
