@@ -128,6 +128,7 @@ KW_WHERE : 'where' ;
 KW_YES : 'yes' ;
 KW_NO : 'no' ;
 KW_UNSURE : 'unsure' ;
+KW_CURRENCY : 'currency' ;
 KW_ROUNDED : 'rounded' ;
 KW_UP : 'up' ;
 KW_DOWN : 'down' ;
@@ -173,6 +174,8 @@ GREATER : '>' ;
 
 IDENT : LETTER NAME_PART* ;
 NUMBER : DIGIT+ ('.' DIGIT+)? ;
+// One token, so that two words beside one another stay the mistake that they are.
+MONEY : CAPITAL CAPITAL CAPITAL [ \t\u00A0\u202F]+ DIGIT+ ('.' DIGIT+)? ;
 DATE : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;
 TEXT_OPEN : '"' -> pushMode(TEXT) ;
 
@@ -183,13 +186,8 @@ BAD_DATE
     | DIGIT DIGIT? '.' DIGIT DIGIT? '.' DIGIT DIGIT
     ;
 BAD_MOMENT : DATE [Tt] [0-9:.+Zz-]+ ;
-BAD_NUMBER
-    : DIGIT DIGIT? DIGIT? (',' DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
-    | DIGIT DIGIT? DIGIT? ('.' DIGIT DIGIT DIGIT) ('.' DIGIT DIGIT DIGIT)+
-    | DIGIT DIGIT? DIGIT? (['\u2019] DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
-    | DIGIT+ ('_' DIGIT+)+
-    | '.' DIGIT+
-    ;
+BAD_NUMBER : GROUPED_DIGITS | '.' DIGIT+ ;
+BAD_MONEY : CAPITAL CAPITAL CAPITAL [ \t\u00A0\u202F]+ GROUPED_DIGITS ;
 BAD_NAME : (DIGIT | '_') NAME_PART* ;
 BAD_QUOTE : [\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A'`] ;
 BAD_SIGN
@@ -205,6 +203,13 @@ BAD_CHARACTER : . ;
 fragment LETTER : [\p{L}] ;
 fragment NAME_PART : [\p{L}\p{N}_] ;
 fragment DIGIT : [0-9] ;
+fragment CAPITAL : [A-Z] ;
+fragment GROUPED_DIGITS
+    : DIGIT DIGIT? DIGIT? (',' DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
+    | DIGIT DIGIT? DIGIT? ('.' DIGIT DIGIT DIGIT) ('.' DIGIT DIGIT DIGIT)+
+    | DIGIT DIGIT? DIGIT? (['\u2019] DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
+    | DIGIT+ ('_' DIGIT+)+
+    ;
 
 // Between two quotes.
 mode TEXT;

@@ -45,7 +45,8 @@ choiceValue : valueName text? (',' 'written' text)? ;
 recordDecl : 'record' recordName field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
 fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
-type : 'list' 'of' typeName | typeName ;
+type : ('list' 'of')? typeName typeCurrency? ;
+typeCurrency : 'in' currencyName ;
 
 outcomesDecl : 'outcomes' outcomesPart* ;
 outcomesPart : otherwiseClause | whenUnsureClause | outcomeItem ;
@@ -171,7 +172,7 @@ recordValue : LBRACE (fieldValue (',' fieldValue)* ','?)? RBRACE ;
 fieldValue : fieldName ':' value ;
 listValue : '[' (value (',' value)* ','?)? ']' ;
 value : recordValue | listValue | 'not' 'answered' | 'not' 'applicable' | literal ;
-literal : '-'? number | text | DATE | answer | name ('.' name)? ;
+literal : '-'? (number | MONEY) | text | DATE | answer | name ('.' name)? ;
 number : NUMBER '%'? ;
 answer : 'yes' | 'no' | 'unsure' ;
 
@@ -244,7 +245,8 @@ rounding : 'rounded' ('up' | 'down' | 'half' 'up')? 'to' precision ;
 precision : NUMBER ('place' | 'places') ;
 sum : factor (arithmetic factor)* ;
 arithmetic : '+' | '-' | '*' | '/' ;
-factor : '-'* (postfix (unit monthRounding?)? | difference | datePart) ;
+factor : '-'* (postfix (unit monthRounding?)? | difference | datePart | currencyOf) ;
+currencyOf : 'currency' 'of' postfix ;
 duration : '-'* postfix unit monthRounding? ;
 unit
     : 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks' | 'month' | 'months' | 'year' | 'years'
@@ -260,6 +262,7 @@ primary
     : call
     | name
     | number
+    | MONEY
     | DATE
     | text
     | answer
@@ -283,6 +286,7 @@ recordName : ident ;
 fieldName : ident ;
 memberName : ident ;
 typeName : ident ;
+currencyName : ident ;
 outcomeName : ident ;
 roleName : ident ;
 parameterName : ident ;
@@ -318,7 +322,7 @@ plainIdent
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
     | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
-    | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
+    | 'currency' | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
     | 'calendar' | 'weekend' | 'holiday' | 'covers'
     | 'minute' | 'minutes' | 'hour' | 'hours' | 'month' | 'months' | 'year' | 'years' | 'weekday'
     ;

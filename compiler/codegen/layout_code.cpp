@@ -10,6 +10,7 @@ using bytecode::Section;
 void Layout::add_schema() {
     for (const ir::Node& node : lowered_.schema.nodes()) {
         const bool is_choice = node.kind == bytecode::NodeKind::Choice;
+        const bool has_currency = node.kind == bytecode::NodeKind::Money && node.ref != kNone;
         builder_.rows<Section::Nodes>().push_back({
             .name = builder_.string(node.name),
             .kind = static_cast<uint32_t>(node.kind),
@@ -20,6 +21,7 @@ void Layout::add_schema() {
             .element_domain = index(node.element_domain),
             .choice = is_choice ? node.ref : kNone,
             .question = builder_.string(node.question),
+            .currency = has_currency ? node.ref : 0,
         });
     }
 }

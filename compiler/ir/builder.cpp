@@ -19,6 +19,8 @@ Opcode load_opcode(bytecode::NodeKind kind) {
             return Opcode::LoadText;
         case bytecode::NodeKind::Date:
             return Opcode::LoadDate;
+        case bytecode::NodeKind::Money:
+            return Opcode::LoadMoney;
         case bytecode::NodeKind::Choice:
             return Opcode::LoadChoice;
         case bytecode::NodeKind::List:
@@ -57,6 +59,14 @@ Term Builder::constant(Answer value) { return leaf(Opcode::ConstAnswer, static_c
 Term Builder::constant(Decimal value) { return leaf(Opcode::ConstNumber, graph_.pool(value)); }
 Term Builder::constant(std::string_view value) { return leaf(Opcode::ConstText, graph_.pool(value)); }
 Term Builder::constant(Date value) { return leaf(Opcode::ConstDate, static_cast<uint32_t>(value.days)); }
+Term Builder::constant(const Money& value) {
+    const Term amount = constant(value.amount);
+    return make({.opcode = Opcode::InCurrency,
+                 .domain = kRoot,
+                 .operands = {amount.value, kNoValue, kNoValue},
+                 .immediate = static_cast<uint32_t>(value.currency)},
+                0);
+}
 Term Builder::constant_choice(uint32_t value) { return leaf(Opcode::ConstChoice, value); }
 Term Builder::as_of() { return leaf(Opcode::LoadAsOf, 0); }
 Term Builder::rules_as_of() { return leaf(Opcode::LoadRulesAsOf, 0); }
@@ -194,6 +204,11 @@ Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {
 
 Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto constant_a = constant_of(graph_, a.value);
+    const auto* money = constant_a ? std::get_if<Money>(&*constant_a) : nullptr;
+    if (opcode == Opcode::NegateMoney && money != nullptr)
+        return constant(Money{{-money->amount.units}, money->currency});
+    if (opcode == Opcode::CurrencyOf && money != nullptr)
+        return constant(std::string_view{currency_code(money->currency)});
     if (opcode == Opcode::NegateNumber && constant_a) {
         if (const auto zero_minus = fold(Opcode::SubtractNumber, Decimal{}, *constant_a)) {
             return constant(std::get<Decimal>(*zero_minus));
@@ -204,16 +219,19 @@ Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     return constant(*folded);
 }
 
-Term Builder::round(Term number, Rounding mode, uint32_t places) {
-    if (const auto constant_number = constant_of(graph_, number.value)) {
-        const auto rounded = decimal_round(std::get<Decimal>(*constant_number), mode, places);
+Term Builder::round(Term a, Rounding mode, uint32_t places) {
+    const bool is_money = at(a).type == RegisterType::Money;
+    if (const auto known = constant_of(graph_, a.value)) {
+        const auto rounded =
+            decimal_round(is_money ? std::get<Money>(*known).amount : std::get<Decimal>(*known), mode, places);
+        if (rounded && is_money) return constant(Money{*rounded, std::get<Money>(*known).currency});
         if (rounded) return constant(*rounded);
     }
-    return make({.opcode = Opcode::RoundNumber,
+    return make({.opcode = is_money ? Opcode::RoundMoney : Opcode::RoundNumber,
                  .domain = kRoot,
-                 .operands = {number.value, kNoValue, kNoValue},
+                 .operands = {a.value, kNoValue, kNoValue},
                  .immediate = bytecode::rounding_immediate(mode, places)},
-                number.binders);
+                a.binders);
 }
 
 Term Builder::binary(Opcode opcode, Term a, Term b, uint32_t immediate) {
@@ -232,6 +250,7 @@ Term Builder::binary(Opcode opcode, Term a, Term b, uint32_t immediate) {
 Term Builder::constant(const Constant& folded) {
     if (const auto* answer = std::get_if<Answer>(&folded)) return constant(*answer);
     if (const auto* number = std::get_if<Decimal>(&folded)) return constant(*number);
+    if (const auto* money = std::get_if<Money>(&folded)) return constant(*money);
     if (const auto* text = std::get_if<std::string_view>(&folded)) return constant(*text);
     if (const auto* choice = std::get_if<ChoiceValue>(&folded)) return constant_choice(choice->value);
     return constant(std::get<Date>(folded));

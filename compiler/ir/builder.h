@@ -40,6 +40,7 @@ class Builder {
     Term constant(Decimal value);
     Term constant(std::string_view value);
     Term constant(Date value);
+    Term constant(const Money& value);
     Term constant_choice(uint32_t value);  // counted from 1
     Term constant(const Constant& folded);
     Term load(Place field);  // by the node's kind; not of an object
@@ -61,10 +62,10 @@ class Builder {
     Term possibly(Term a);
     Term select(Term condition, Term yes, Term no);
     Term in_choices(Term choice, const std::vector<uint64_t>& set);
-    // Comparisons, arithmetic, dates. `immediate` as in image.h: the calendar of what is about business days.
+    // Comparisons, arithmetic, dates, money. `immediate` as in image.h: the calendar of what is about business days.
     Term unary(Opcode opcode, Term a, uint32_t immediate = 0);
     Term binary(Opcode opcode, Term a, Term b, uint32_t immediate = 0);
-    Term round(Term number, Rounding mode, uint32_t places);
+    Term round(Term a, Rounding mode, uint32_t places);  // a number, or money
     // Any, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
     Term reduce(Opcode opcode, Term operand, uint32_t position);
     // The same value in the domain of more binders.

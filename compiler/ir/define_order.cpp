@@ -17,6 +17,7 @@ struct Operands {
 
     void operator()(const sema::AnswerConstant&) {}
     void operator()(const sema::NumberConstant&) {}
+    void operator()(const sema::MoneyConstant&) {}
     void operator()(const sema::TextConstant&) {}
     void operator()(const sema::DateConstant&) {}
     void operator()(const sema::ChoiceConstant&) {}
@@ -41,6 +42,7 @@ struct Operands {
     void operator()(const sema::If& e) { add({e.condition, e.then_value, e.else_value}); }
     void operator()(const sema::Arithmetic& e) { add({e.left, e.right}); }
     void operator()(const sema::Negate& e) { add({e.operand}); }
+    void operator()(const sema::CurrencyOf& e) { add({e.operand}); }
     void operator()(const sema::Round& e) { add({e.operand}); }
     void operator()(const sema::AddDuration& e) { add({e.date, e.amount}); }
     void operator()(const sema::Difference& e) { add({e.from, e.to}); }

@@ -38,6 +38,36 @@ Folded fold_numbers(Opcode opcode, Decimal a, Decimal b) {
     }
 }
 
+// Amounts in two currencies compare to nothing that is known.
+Folded fold_amounts(Opcode opcode, const Money& a, const Money& b) {
+    const bool comparable = a.currency == b.currency;
+    switch (opcode) {
+        using enum Opcode;
+        case EqMoney:
+            return comparable ? answer(a.amount == b.amount) : std::nullopt;
+        case LtMoney:
+            return comparable ? answer(a.amount < b.amount) : std::nullopt;
+        case LeMoney:
+            return comparable ? answer(a.amount <= b.amount) : std::nullopt;
+        case AddMoney:
+            return present(money_add(a, b));
+        case SubtractMoney:
+            return present(money_subtract(a, b));
+        case RatioMoney:
+            return present(money_ratio(a, b));
+        default:
+            return std::nullopt;
+    }
+}
+
+Folded fold_money(Opcode opcode, const Money& a, const Constant& b) {
+    if (const auto* other = std::get_if<Money>(&b)) return fold_amounts(opcode, a, *other);
+    const auto* by = std::get_if<Decimal>(&b);
+    if (by == nullptr) return std::nullopt;
+    if (opcode == Opcode::MultiplyMoney) return present(money_multiply(a, *by));
+    return opcode == Opcode::DivideMoney ? present(money_divide(a, *by)) : std::nullopt;
+}
+
 Folded fold_dates(Opcode opcode, Date a, Date b) {
     switch (opcode) {
         using enum Opcode;
@@ -107,6 +137,11 @@ std::optional<Constant> constant_of(const Graph& graph, ValueId id) {
             return Date{static_cast<int32_t>(value.immediate)};
         case ConstChoice:
             return ChoiceValue{value.immediate};
+        case InCurrency: {
+            const auto amount = constant_of(graph, value.operands[0]);
+            if (!amount) return std::nullopt;
+            return Money{std::get<Decimal>(*amount), static_cast<Currency>(value.immediate)};
+        }
         default:
             return std::nullopt;
     }
@@ -144,6 +179,7 @@ std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b
         if (const auto* amount = std::get_if<Decimal>(&b)) return fold_days(opcode, *date, *amount);
         if (const auto* other = std::get_if<Date>(&b)) return fold_dates(opcode, *date, *other);
     }
+    if (const auto* money = std::get_if<Money>(&a)) return fold_money(opcode, *money, b);
     const auto* number = std::get_if<Decimal>(&a);
     const auto* text = std::get_if<std::string_view>(&a);
     const auto* choice = std::get_if<ChoiceValue>(&a);

@@ -27,15 +27,18 @@ const bytecode::OpcodeInfo& info(Opcode opcode) {
 bool is_commutative(Opcode opcode) {
     using enum Opcode;
     return opcode == And || opcode == Or || opcode == EqAnswer || opcode == EqNumber || opcode == EqDate ||
-           opcode == EqText || opcode == EqChoice || opcode == AddNumber || opcode == MultiplyNumber;
+           opcode == EqText || opcode == EqChoice || opcode == AddNumber || opcode == MultiplyNumber ||
+           opcode == EqMoney || opcode == AddMoney;
 }
 
-// What makes unsure of known operands too: overflow, division by zero, days that are not whole, and what no calendar covers.
+// What makes unsure of known operands too: overflow, division by zero, days that are not whole, what no calendar covers, mixed
+// currencies.
 bool can_fail(Opcode opcode) {
     const bool arithmetic = opcode >= Opcode::AddNumber && opcode <= Opcode::AddBusinessDays;
+    const bool money = opcode >= Opcode::EqMoney && opcode <= Opcode::RoundMoney;
     const bool dates = opcode == Opcode::AddMonthsDown || opcode == Opcode::AddMonthsUp ||
                        opcode == Opcode::BusinessDaysBetween || opcode == Opcode::IsBusinessDay;
-    return arithmetic || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
+    return arithmetic || money || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/money.h"
 #include "runtime/bytecode/image.h"
 
 namespace proviso::ir {

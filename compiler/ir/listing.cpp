@@ -57,6 +57,8 @@ class Listing {
                 return " " + format_date(Date{static_cast<int32_t>(value)});
             case bytecode::ImmediateKind::Choice:
                 return fmt::format(" {}", value);
+            case bytecode::ImmediateKind::Currency:
+                return " " + currency_code(static_cast<Currency>(value));
             case bytecode::ImmediateKind::Rounding:
                 return " " + bytecode::rounding_words(value);
             case bytecode::ImmediateKind::ChoiceSet:

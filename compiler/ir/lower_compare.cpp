@@ -11,6 +11,8 @@ Opcode equality(sema::TypeKind type) {
     switch (type) {
         case sema::TypeKind::Number:
             return Opcode::EqNumber;
+        case sema::TypeKind::Money:
+            return Opcode::EqMoney;
         case sema::TypeKind::Text:
             return Opcode::EqText;
         case sema::TypeKind::Date:
@@ -23,6 +25,16 @@ Opcode equality(sema::TypeKind type) {
             break;
     }
     return Opcode::EqAnswer;
+}
+
+struct Ordering {
+    Opcode less, at_most;
+};
+
+Ordering ordering(sema::TypeKind type) {
+    if (type == sema::TypeKind::Date) return {Opcode::LtDate, Opcode::LeDate};
+    if (type == sema::TypeKind::Money) return {Opcode::LtMoney, Opcode::LeMoney};
+    return {Opcode::LtNumber, Opcode::LeNumber};
 }
 
 std::optional<uint32_t> constant_choice(const Graph& graph, Term term) {
@@ -75,9 +87,7 @@ Term Lowering::compare(const sema::Compare& e) {
     if (e.op == sema::CompareOp::Is) return equal(e.left, e.right);
     if (e.op == sema::CompareOp::IsNot) return make_.logical_not(equal(e.left, e.right));
     if (e.op == sema::CompareOp::Contains && program_[e.left].type.list) return contains(e.left, e.right);
-    const bool dates = program_[e.left].type.kind == sema::TypeKind::Date;
-    const Opcode less = dates ? Opcode::LtDate : Opcode::LtNumber;
-    const Opcode at_most = dates ? Opcode::LeDate : Opcode::LeNumber;
+    const auto [less, at_most] = ordering(program_[e.left].type.kind);
     const Term left = value(e.left);
     const Term right = value(e.right);
     switch (e.op) {

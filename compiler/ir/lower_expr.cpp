@@ -21,6 +21,21 @@ Opcode arithmetic_opcode(sema::ArithmeticOp op) {
     return Opcode::DivideNumber;
 }
 
+// Of money, with an amount or with a number.
+Opcode money_opcode(sema::ArithmeticOp op, bool by_number) {
+    switch (op) {
+        case sema::ArithmeticOp::Add:
+            return Opcode::AddMoney;
+        case sema::ArithmeticOp::Subtract:
+            return Opcode::SubtractMoney;
+        case sema::ArithmeticOp::Multiply:
+            return Opcode::MultiplyMoney;
+        case sema::ArithmeticOp::Divide:
+            break;
+    }
+    return by_number ? Opcode::DivideMoney : Opcode::RatioMoney;
+}
+
 Opcode sum_opcode(sema::DurationUnit unit) {
     switch (unit) {
         case sema::DurationUnit::Days:
@@ -82,8 +97,11 @@ struct Lowering::Lower {
     Builder& make;
     sema::ExprId id;
 
+    bool is_money(sema::ExprId operand) const { return in.program_[operand].type.kind == sema::TypeKind::Money; }
+
     Term operator()(const sema::AnswerConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::NumberConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::MoneyConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::TextConstant& e) { return make.constant(std::string_view{e.value}); }
     Term operator()(const sema::DateConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::ChoiceConstant& e) { return make.constant_choice(e.value + 1); }
@@ -114,9 +132,14 @@ struct Lowering::Lower {
     }
     Term operator()(const sema::Arithmetic& e) {
         const Term left = in.value(e.left);
-        return make.binary(arithmetic_opcode(e.op), left, in.value(e.right));
+        const Term right = in.value(e.right);
+        if (!is_money(e.left)) return make.binary(arithmetic_opcode(e.op), left, right);
+        return make.binary(money_opcode(e.op, !is_money(e.right)), left, right);
     }
-    Term operator()(const sema::Negate& e) { return make.unary(Opcode::NegateNumber, in.value(e.operand)); }
+    Term operator()(const sema::Negate& e) {
+        return make.unary(is_money(e.operand) ? Opcode::NegateMoney : Opcode::NegateNumber, in.value(e.operand));
+    }
+    Term operator()(const sema::CurrencyOf& e) { return make.unary(Opcode::CurrencyOf, in.value(e.operand)); }
     Term operator()(const sema::Round& e) { return make.round(in.value(e.operand), e.mode, e.places); }
     Term operator()(const sema::AddDuration& e) {
         const Term date = in.value(e.date);

@@ -19,6 +19,8 @@ NodeKind kind_of(sema::TypeKind kind) {
             return NodeKind::Text;
         case sema::TypeKind::Date:
             return NodeKind::Date;
+        case sema::TypeKind::Money:
+            return NodeKind::Money;
         case sema::TypeKind::Choice:
             return NodeKind::Choice;
         case sema::TypeKind::Record:

@@ -22,7 +22,7 @@ struct Node {
     bytecode::Range children;
     DomainId domain = kRoot;
     DomainId element_domain{kNone};  // lists only
-    uint32_t ref = kNone;            // objects: RecordId; choices: ChoiceId
+    uint32_t ref = kNone;            // objects: RecordId; choices: ChoiceId; money: its Currency, where it has one
 };
 
 class Schema {

@@ -15,6 +15,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/money.h"
 
 namespace proviso::sema {
 
@@ -36,11 +37,11 @@ constexpr uint32_t index(Id id) {
     return static_cast<uint32_t>(id);
 }
 
-enum class TypeKind : uint8_t { Error, Answer, Number, Text, Date, Choice, Record };
+enum class TypeKind : uint8_t { Error, Answer, Number, Text, Date, Choice, Record, Money };
 struct Type {
     TypeKind kind = TypeKind::Error;
     bool list = false;     // a list of `kind`
-    uint32_t ref = kNone;  // ChoiceId or RecordId
+    uint32_t ref = kNone;  // ChoiceId or RecordId; of money its Currency, where that is known
     friend bool operator==(const Type&, const Type&) = default;
 };
 
@@ -88,6 +89,9 @@ struct AnswerConstant {
 struct NumberConstant {
     Decimal value;
 };
+struct MoneyConstant {
+    Money value;
+};
 struct TextConstant {
     std::string value;
 };
@@ -131,7 +135,7 @@ struct Surely {
 struct Possibly {
     ExprId operand;
 };
-// Both sides of the same type; Contains: list and element, or two texts. A field that may not apply (answer or choice) may
+// Both sides of the same type (of money, one may leave its currency open); Contains: list and element, or two texts. A field that may not apply (answer or choice) may
 // be an operand of Is, IsNot and OneOf: where it does not apply it equals nothing.
 struct Compare {
     CompareOp op;
@@ -149,14 +153,18 @@ struct State {
 struct If {
     ExprId condition, then_value, else_value;
 };
+// Of numbers; of two amounts of money Add, Subtract, Divide (a number); of money and a number, in that order, Multiply, Divide.
 struct Arithmetic {
     ArithmeticOp op;
     ExprId left, right;
 };
+struct CurrencyOf {
+    ExprId operand;
+};  // a text
 struct Negate {
     ExprId operand;
 };
-// operand: a number
+// operand: a number, or money
 struct Round {
     ExprId operand;
     Rounding mode;
@@ -197,9 +205,10 @@ struct RuleApplies {
 struct Expr {
     Span span;
     Type type;
-    std::variant<AnswerConstant, NumberConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord, VariableRef,
-                 FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare, OneOf, State, If,
-                 Arithmetic, Negate, Round, AddDuration, Difference, PartOfDate, IsBusinessDay, Quantifier, RuleApplies>
+    std::variant<AnswerConstant, NumberConstant, MoneyConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord,
+                 VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare, OneOf,
+                 State, If, Arithmetic, Negate, CurrencyOf, Round, AddDuration, Difference, PartOfDate, IsBusinessDay,
+                 Quantifier, RuleApplies>
         node;
 };
 

@@ -85,6 +85,9 @@ struct AnswerExpr {
 struct NumberExpr {
     std::string text;
 };  // decimal digits, without sign; a percentage as the share of one that it is
+struct MoneyExpr {
+    std::string currency, amount;  // three capitals; decimal digits without sign
+};
 struct TextExpr {
     std::string value;
 };
@@ -165,6 +168,9 @@ struct ArithmeticExpr {
 struct NegateExpr {
     ExprId operand;
 };
+struct CurrencyOfExpr {
+    ExprId operand;
+};
 // `E rounded half up to 2 places`
 struct RoundExpr {
     ExprId operand;
@@ -202,10 +208,11 @@ struct NotApplicableExpr {};
 
 struct Expr {
     Span span;
-    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, TextExpr, DateExpr, DurationExpr, ShiftExpr,
-                 DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr, NotExpr, SurelyExpr, PossiblyExpr, AndExpr,
-                 OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr, NegateExpr, RoundExpr, IfExpr,
-                 QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr, NotApplicableExpr>
+    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, MoneyExpr, TextExpr, DateExpr, DurationExpr,
+                 ShiftExpr, DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr, NotExpr, SurelyExpr, PossiblyExpr,
+                 AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr, NegateExpr,
+                 CurrencyOfExpr, RoundExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr,
+                 NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 
@@ -227,6 +234,7 @@ struct TypeRef {
     Span span;
     Name name;  // `answer`, `number`, `text`, `date`, a choice or a record; for a list, of its elements
     bool list = false;
+    std::optional<Name> currency;  // `in USD`
 };
 
 struct EffectivePeriod {

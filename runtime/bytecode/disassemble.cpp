@@ -4,6 +4,7 @@
 
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
+#include "runtime/base/money.h"
 #include "runtime/bytecode/detail/disassembler.h"
 
 namespace proviso::bytecode {
@@ -145,6 +146,8 @@ std::string Disassembler::type_of(const NodeRow& node) const {
             return "text";
         case NodeKind::Date:
             return "date";
+        case NodeKind::Money:
+            return node.currency == 0 ? "money" : "money in " + currency_code(static_cast<Currency>(node.currency));
         case NodeKind::Choice:
             return std::string(text(rows<Section::Choices>()[node.choice].name));
     }
@@ -215,6 +218,8 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
             return domains_[value];
         case ImmediateKind::Mask:
             return fmt::format("0b{:b}", value);
+        case ImmediateKind::Currency:
+            return currency_code(static_cast<Currency>(value));
         case ImmediateKind::Rounding:
             return rounding_words(value);
         case ImmediateKind::Calendar:

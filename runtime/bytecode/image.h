@@ -37,7 +37,7 @@ enum class Opcode : uint16_t {
 #undef PROVISO_OPCODE
 };
 
-enum class RegisterType : uint8_t { Answer, Number, Text, Date, Choice, List };
+enum class RegisterType : uint8_t { Answer, Number, Text, Date, Choice, List, Money };
 
 // Bytes [offset, offset+length) of the Strings section.
 struct StringRef {
@@ -59,7 +59,7 @@ struct Instruction {
     uint16_t domain;   // of the result
     uint32_t a, b, c;  // registers; kNone where not used
     uint32_t
-        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice
+        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice, Currency
 };
 
 // An instruction's rounding: to so many places, in that way.
@@ -78,7 +78,7 @@ struct DomainRow {
     uint32_t natural;    // 1: rows are the list's elements as ingested; 0: a crossing
 };
 
-enum class NodeKind : uint32_t { Object, List, Answer, Number, Text, Date, Choice };
+enum class NodeKind : uint32_t { Object, List, Answer, Number, Text, Date, Choice, Money };
 enum NodeFlag : uint32_t { kRequired = 1, kKey = 2, kMayNotApply = 4 };
 // The record to be read, as a tree of declared fields. Node 0 is the record itself (an Object). A List has exactly one child: its
 // element (an Object, or a simple value, without a name). Children of a node stand next to each other, after it.
@@ -93,6 +93,7 @@ struct NodeRow {
     uint32_t element_domain;  // List only, else kNone
     uint32_t choice;          // Choice only, else kNone
     StringRef question;
+    uint32_t currency;  // Money only: the one Currency it is in, or 0 for any; else 0
 };
 
 struct ChoiceRow {
@@ -318,11 +319,12 @@ enum class ImmediateKind : uint8_t {
     Mask,
     Rounding,
     Calendar,
-    Weekdays
+    Weekdays,
+    Currency
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
 enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data };
-enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Same };
+enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Money, Same };
 struct OpcodeInfo {
     Opcode opcode;
     std::string_view name, mnemonic, meaning;

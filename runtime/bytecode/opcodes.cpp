@@ -71,6 +71,8 @@ std::string_view register_type_name(RegisterType type) {
             return "text";
         case RegisterType::Date:
             return "date";
+        case RegisterType::Money:
+            return "money";
         case RegisterType::Choice:
             return "choice";
         case RegisterType::List:

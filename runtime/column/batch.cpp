@@ -20,6 +20,7 @@ void Batch::clear() {
                            &column.known, &column.overflowed})
             bits->clear();
         column.numbers.clear();
+        column.amounts.clear();
         column.texts.clear();
         column.dates.clear();
         column.choices.clear();

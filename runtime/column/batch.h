@@ -16,6 +16,7 @@
 
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/money.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/column/bits.h"
 
@@ -31,6 +32,7 @@ struct TextRef {
 //   always      answered (present and not null), said_unsure (answered with "unsure")
 //   Answer      yes, no;        may_not_apply fields: not_applicable
 //   Number      numbers, known (answered, not unsure, no overflow), overflowed
+//   Money       amounts, and the rest as for Number
 //   Text        texts, known    Date  dates, known
 //   Choice      choices (0 = does not apply, else 1 + position), known
 //   List        known (answered and not unsure); the elements are rows of element_domain
@@ -40,6 +42,7 @@ struct Column {
     Bits yes, no, not_applicable;
     Bits known, overflowed;
     std::vector<Decimal> numbers;
+    std::vector<Money> amounts;
     std::vector<TextRef> texts;
     std::vector<int32_t> dates;
     std::vector<uint32_t> choices;

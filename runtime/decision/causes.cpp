@@ -30,9 +30,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::NotWhole:
             return "not whole";
         case Cause::Calendar:
+            return "calendar";
+        case Cause::Currencies:
             break;
     }
-    return "calendar";
+    return "currencies";
 }
 
 namespace {
@@ -61,7 +63,21 @@ std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row)
         case Opcode::SubtractNumber:
         case Opcode::MultiplyNumber:
         case Opcode::RoundNumber:
+        case Opcode::MultiplyMoney:
+        case Opcode::RoundMoney:
             return Cause::Overflow;
+        case Opcode::EqMoney:
+        case Opcode::LtMoney:
+        case Opcode::LeMoney:
+        case Opcode::AddMoney:
+        case Opcode::SubtractMoney:
+        case Opcode::RatioMoney: {
+            const Money &a = machine.reg(at.a).value<Money>(row), &b = machine.reg(at.b).value<Money>(row);
+            if (a.currency != b.currency) return Cause::Currencies;
+            const bool by_zero = info.opcode == Opcode::RatioMoney && b.amount == Decimal{};
+            return by_zero ? Cause::DivisionByZero : Cause::Overflow;
+        }
+        case Opcode::DivideMoney:
         case Opcode::DivideNumber:
             return machine.reg(at.b).value<Decimal>(row) == Decimal{} ? Cause::DivisionByZero : Cause::Overflow;
         case Opcode::AddDays:
@@ -128,6 +144,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             case Opcode::LoadText:
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
+            case Opcode::LoadMoney:
             case Opcode::LoadList:
                 add_unanswered({instruction.immediate, row});
                 break;

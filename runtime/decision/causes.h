@@ -18,7 +18,7 @@
 namespace proviso {
 
 // Why something is not known. Where a place has several, the first of these counts.
-enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar };
+enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar, Currencies };
 std::string_view cause_name(Cause cause);  // "not answered"
 
 class Causes {

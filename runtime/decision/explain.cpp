@@ -210,6 +210,7 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::LoadText:
         case Opcode::LoadDate:
         case Opcode::LoadChoice:
+        case Opcode::LoadMoney:
         case Opcode::LoadList:
             return field({at.immediate, row});
         case Opcode::LoadAsOf:

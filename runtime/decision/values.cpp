@@ -39,6 +39,7 @@ Place loaded_from(const Machine& machine, uint32_t reg, uint32_t row) {
             case Opcode::LoadText:
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
+            case Opcode::LoadMoney:
             case Opcode::LoadList:
                 return {instruction.immediate, row};
             case Opcode::Broadcast:
@@ -86,6 +87,9 @@ void append_field(const Machine& machine, Place place, std::string& out) {
         case NodeKind::Number:
             out += has(column.known, row) ? format_decimal(column.numbers[row]) : "(too large)";
             return;
+        case NodeKind::Money:
+            out += has(column.known, row) ? format_money_in_words(column.amounts[row]) : "(too large)";
+            return;
         case NodeKind::Text:
             out += column.texts[row].view();
             return;
@@ -121,6 +125,9 @@ void append_value(const Machine& machine, uint32_t reg, uint32_t row, uint32_t c
             return;
         case RegisterType::Number:
             out += format_decimal(column.value<Decimal>(row));
+            return;
+        case RegisterType::Money:
+            out += format_money_in_words(column.value<Money>(row));
             return;
         case RegisterType::Text:
             out += column.value<TextRef>(row).view();

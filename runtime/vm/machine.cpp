@@ -23,6 +23,8 @@ size_t value_size(RegisterType type) {
             return 0;
         case RegisterType::Number:
             return sizeof(Decimal);
+        case RegisterType::Money:
+            return sizeof(Money);
         case RegisterType::Text:
             return sizeof(TextRef);
         case RegisterType::Date:
@@ -83,6 +85,7 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::LoadText:
         case Opcode::LoadDate:
         case Opcode::LoadChoice:
+        case Opcode::LoadMoney:
         case Opcode::LoadList:
         case Opcode::IsAnswered:
         case Opcode::IsUnsure:
@@ -106,6 +109,20 @@ void Machine::execute(const Instruction& instruction, Register& out) {
             return execute_logic(instruction, out);
         case Opcode::Select:
             return execute_select(instruction, out);
+        case Opcode::EqMoney:
+        case Opcode::LtMoney:
+        case Opcode::LeMoney:
+            return execute_money_comparison(instruction, out);
+        case Opcode::InCurrency:
+        case Opcode::CurrencyOf:
+        case Opcode::NegateMoney:
+        case Opcode::AddMoney:
+        case Opcode::SubtractMoney:
+        case Opcode::MultiplyMoney:
+        case Opcode::DivideMoney:
+        case Opcode::RatioMoney:
+        case Opcode::RoundMoney:
+            return execute_money(instruction, out);
         case Opcode::EqNumber:
         case Opcode::LtNumber:
         case Opcode::LeNumber:
@@ -205,6 +222,9 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
             return;
         case Opcode::LoadNumber:
             out.values = column.numbers.data();
+            break;
+        case Opcode::LoadMoney:
+            out.values = column.amounts.data();
             break;
         case Opcode::LoadText:
             out.values = column.texts.data();
@@ -324,6 +344,7 @@ void Machine::execute_select(const Instruction& instruction, Register& out) {
         out.values = values;
     };
     if (type == RegisterType::Number) choose(arena_.values<Decimal>(count), std::equal_to<Decimal>{});
+    if (type == RegisterType::Money) choose(arena_.values<Money>(count), std::equal_to<Money>{});
     if (type == RegisterType::Date) choose(arena_.values<int32_t>(count), std::equal_to<int32_t>{});
     if (type == RegisterType::Choice) choose(arena_.values<uint32_t>(count), std::equal_to<uint32_t>{});
     if (type == RegisterType::Text)
@@ -437,6 +458,7 @@ void Machine::execute_move(const Instruction& instruction, Register& out) {
         out.values = moved;
     };
     if (type == RegisterType::Number) values(arena_.values<Decimal>(map.size()));
+    if (type == RegisterType::Money) values(arena_.values<Money>(map.size()));
     if (type == RegisterType::Text) values(arena_.values<TextRef>(map.size()));
     if (type == RegisterType::Date) values(arena_.values<int32_t>(map.size()));
     if (type == RegisterType::Choice) values(arena_.values<uint32_t>(map.size()));

@@ -81,6 +81,8 @@ class Machine {
     void execute_select(const bytecode::Instruction& instruction, Register& out);
     void execute_compare(const bytecode::Instruction& instruction, Register& out);
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
+    void execute_money(const bytecode::Instruction& instruction, Register& out);  // machine_money.cpp
+    void execute_money_comparison(const bytecode::Instruction& instruction, Register& out);
     void execute_unknown(const bytecode::Instruction& instruction, Register& out);
     void execute_date(const bytecode::Instruction& instruction, Register& out);
     void execute_move(const bytecode::Instruction& instruction, Register& out);

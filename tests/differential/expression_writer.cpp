@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <set>
 
 namespace proviso::differential {
@@ -117,8 +118,8 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return choice_test(scope); }, [&] { return choice_test(scope); },
                         [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
                         [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
-                        [&] { return day_test(scope); }, [&] { return rule_test(); },
-                        [&] { return call({Kind::Answer}, scope, depth); }},
+                        [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
+                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
 }
@@ -220,6 +221,21 @@ std::optional<std::string> ExpressionWriter::date_test(const Scope& scope, int d
     const auto op = random_.pick<std::string>(
         {" before ", " after ", " on or before ", " is on or after ", " is before ", " is ", " is not "});
     return in_parentheses(left + op + date(scope, depth - 1));
+}
+
+std::optional<std::string> ExpressionWriter::money_test(const Scope& scope, int depth) {
+    const size_t currency = random_.below(std::size(kCurrencies));
+    const std::string left = money(currency, scope, depth - 1), right = money(beside(currency), scope, depth - 1);
+    if (random_.chance(15)) {
+        const std::string code = random_.chance(70) ? "\"USD\"" : text_literal();
+        return in_parentheses("currency of (" + left + ")" + random_.pick<std::string>({" is ", " is not "}) + code);
+    }
+    if (random_.chance(15)) return in_parentheses(left + " between " + right + " and " + money(currency, scope, 0));
+    if (random_.chance(10))
+        return in_parentheses(left + " is one of (" + right + ", " + money(currency, scope, 0) + ")");
+    const auto op = random_.pick<std::string>(
+        {" < ", " <= ", " > ", " at least ", " at most ", " is more than ", " is ", " is not ", " = "});
+    return in_parentheses(left + op + right);
 }
 
 std::string ExpressionWriter::of_calendar() {
@@ -330,6 +346,8 @@ std::string ExpressionWriter::value(const Type& type, const Scope& scope, int de
             return number(scope, depth);
         case Kind::Date:
             return date(scope, depth);
+        case Kind::Money:
+            return money(type.ref, scope, depth);
         case Kind::Text:
         case Kind::Choice:
         case Kind::Record:
@@ -364,7 +382,11 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     if (depth > 0 && form < 40)
         if (const auto count = quantifier(scope, depth, "count of")) return *count;
     if (depth > 0 && form < 46) return rounded(number(scope, depth - 1));
-    if (form < 50)
+    if (depth > 0 && form < 48) {
+        const size_t currency = in_text_ ? 1 : random_.below(std::size(kCurrencies));
+        return in_parentheses(money(currency, scope, depth - 1) + " / " + money(beside(currency), scope, depth - 1));
+    }
+    if (form < 52)
         if (const auto called = call({Kind::Number}, scope, depth)) return *called;
     const auto found = bare({Kind::Number}, scope);
     if (found && form < 85) return found->text;
@@ -376,6 +398,42 @@ std::string ExpressionWriter::rounded(const std::string& operand) {
     if (operand.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos) return operand;
     return in_parentheses(operand + " rounded" + random_.pick<std::string>({"", " up", " down", " half up"}) + " to " +
                           random_.pick<std::string>({"0 places", "1 place", "2 places", "17 places", "18 places"}));
+}
+
+size_t ExpressionWriter::beside(size_t currency) {
+    if (in_text_) return currency;  // any currency takes an `if`
+    if (currency == 0) return random_.below(std::size(kCurrencies));
+    return random_.chance(60) ? currency : 0;
+}
+
+std::string ExpressionWriter::amount(size_t currency) {
+    return std::string(kCurrencies[currency]) + " " + random_number(random_);
+}
+
+// Of the very type that is asked for: an amount whose currency the compiler knows is none in any currency.
+std::string ExpressionWriter::money(size_t currency, const Scope& scope, int depth) {
+    const Type type{Kind::Money, false, currency};
+    const size_t form = random_.below(100);
+    if (depth > 0 && form < 15) {
+        const bool first = random_.chance(50);
+        const std::string one = money(currency, scope, depth - 1);
+        const std::string other = money(currency == 0 ? 0 : beside(currency), scope, depth - 1);
+        return in_parentheses((first ? one : other) + random_.pick<std::string>({" + ", " - "}) +
+                              (first ? other : one));
+    }
+    if (depth > 0 && form < 22)
+        return in_parentheses(money(currency, scope, depth - 1) + random_.pick<std::string>({" * ", " / "}) +
+                              number(scope, depth - 1));
+    if (depth > 0 && form < 25)
+        return in_parentheses(number(scope, depth - 1) + " * " + money(currency, scope, depth - 1));
+    if (depth > 0 && form < 28) return in_parentheses("-" + money(currency, scope, depth - 1));
+    if (depth > 0 && form < 32) return rounded(money(currency, scope, depth - 1));
+    if (depth > 0 && form < 38) return conditional(type, scope, depth);
+    if (form < 42)
+        if (const auto called = call(type, scope, depth)) return *called;
+    if (const auto found = bare(type, scope); found && (form < 85 || currency == 0)) return found->text;
+    if (currency != 0) return amount(currency);
+    return in_parentheses("if " + atom(scope, 0) + " then " + amount(1) + " else " + amount(2));
 }
 
 std::string ExpressionWriter::date(const Scope& scope, int depth) {
@@ -419,7 +477,7 @@ std::string ExpressionWriter::text_with_values(const Scope& scope) {
             const auto found = place(scope, [](const Place& p) { return p.type.kind != Kind::Record; });
             if (found) text += "{" + found->text + "}";
         } else {
-            const Type type{random_.pick({Kind::Number, Kind::Date, Kind::Number})};
+            const Type type{random_.pick({Kind::Number, Kind::Date, Kind::Number, Kind::Money}), false, 1};
             const std::string shown = value(type, scope, 1);
             if (shown.find('"') == std::string::npos) text += "{" + shown + "}";
         }

@@ -32,6 +32,8 @@ class ExpressionWriter {
     // A text in quotation marks with values in braces.
     std::string text_with_values(const Scope& scope);
     std::string text_literal();
+    // An amount in that currency, other than none.
+    std::string amount(size_t currency);
     std::string choice_value(size_t choice);
     // " weeks", " months rounded up": what a duration of any length may be counted in.
     std::string unit();
@@ -60,6 +62,7 @@ class ExpressionWriter {
     std::optional<std::string> list_test(const Scope& scope, int depth);
     std::optional<std::string> number_test(const Scope& scope, int depth);
     std::optional<std::string> date_test(const Scope& scope, int depth);
+    std::optional<std::string> money_test(const Scope& scope, int depth);
     std::optional<std::string> rule_test();
     std::optional<std::string> day_test(const Scope& scope);
     std::string of_calendar();
@@ -70,6 +73,9 @@ class ExpressionWriter {
     std::string conditional(const Type& type, const Scope& scope, int depth);
     std::string number(const Scope& scope, int depth);
     std::string rounded(const std::string& operand);
+    std::string money(size_t currency, const Scope& scope, int depth);
+    // Another currency that may stand beside it: the same, or any.
+    size_t beside(size_t currency);
     std::string date(const Scope& scope, int depth);
     std::string full_choice_value(size_t choice);
 

@@ -99,7 +99,8 @@ class PolicyWriter {
     Field simple_field(const std::string& name) {
         Field field{name,
                     {random_.pick({Kind::Answer, Kind::Answer, Kind::Answer, Kind::Number, Kind::Text, Kind::Date,
-                                   Kind::Choice})}};
+                                   Kind::Choice, Kind::Money, Kind::Money})}};
+        if (field.type.kind == Kind::Money) field.type.ref = random_.below(std::size(kCurrencies));
         if (field.type.kind == Kind::Choice) field.type.ref = random_.below(vocabulary_.choices.size());
         field.type.list = random_.chance(12);
         field.required = random_.chance(8);
@@ -151,6 +152,7 @@ class PolicyWriter {
         for (size_t i = 0; i < kinds.size(); ++i) {
             Type type{kinds[i]};
             if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
+            if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
             vocabulary_.parameters.push_back({numbered("p", i), type});
             std::string text = "parameter " + numbered("p", i) + " : " + vocabulary_.type_text(type) + "\n";
             bool first = true;
@@ -173,6 +175,8 @@ class PolicyWriter {
                 return expressions.text_literal();
             case Kind::Date:
                 return random_date(random_);
+            case Kind::Money:
+                return expressions.amount(type.ref == 0 ? random_.between(1, 2) : type.ref);
             case Kind::Choice:
                 return expressions.choice_value(type.ref);
             case Kind::Record:
@@ -204,7 +208,8 @@ class PolicyWriter {
 
     Type random_parameter_type() {
         if (random_.chance(40)) return {Kind::Record, false, random_.below(vocabulary_.records.size() - 1) + 1};
-        Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice})};
+        Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice, Kind::Money})};
+        if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
         if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
         return type;
     }
@@ -212,8 +217,10 @@ class PolicyWriter {
     void defines() {
         ExpressionWriter expressions(vocabulary_, random_, 0);
         for (size_t i = 0, count = random_.below(4); i < count; ++i) {
-            Define define{
-                numbered("define", i), {random_.pick({Kind::Answer, Kind::Answer, Kind::Number, Kind::Date})}, {}};
+            Define define{numbered("define", i),
+                          {random_.pick({Kind::Answer, Kind::Answer, Kind::Number, Kind::Date, Kind::Money})},
+                          {}};
+            if (define.type.kind == Kind::Money) define.type.ref = random_.below(std::size(kCurrencies));
             std::string text = "define " + define.name;
             for (size_t k = 0, parameters = random_.below(3); k < parameters; ++k) {
                 define.parameters.push_back({numbered("x", k), random_parameter_type(), false});

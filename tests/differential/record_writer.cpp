@@ -138,6 +138,8 @@ class RecordWriter {
             }
             case TypeKind::Number:
                 return number();
+            case TypeKind::Money:
+                return money(type);
             case TypeKind::Text:
                 if (key) return text(random_.pick<std::string>({"u1", "u2", "u3", "a b", "1", "", "é\""}));
                 return text(
@@ -152,6 +154,23 @@ class RecordWriter {
                 break;
         }
         return Json{};
+    }
+
+    Json money(const sema::Type& type) {
+        const bool any = type.ref == sema::kNone;
+        if (!any && random_.chance(20)) {
+            Json bare = number();
+            if (bare.kind == Json::Kind::Number) return bare;
+        }
+        std::string code = any ? random_.pick<std::string>({"USD", "USD", "EUR", "JPY"})
+                               : currency_code(static_cast<Currency>(type.ref));
+        if (wrong()) code = random_.pick<std::string>({"GBP", "usd", ""});
+        Json out = json(Json::Kind::Object);
+        if (!wrong()) add(out, "amount", wrong() ? wrong_value() : number());
+        if (!wrong()) add(out, "currency", text(code));
+        if (wrong()) add(out, random_.pick<std::string>({"amount", "rate"}), number());
+        if (random_.chance(40)) shuffle(out);
+        return out;
     }
 
     Json number() {

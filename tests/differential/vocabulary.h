@@ -11,8 +11,10 @@
 
 namespace proviso::differential {
 
-enum class Kind : uint8_t { Answer, Number, Text, Date, Choice, Record };
-inline constexpr Kind kSimpleKinds[] = {Kind::Answer, Kind::Number, Kind::Text, Kind::Date, Kind::Choice};
+// Of money, Type::ref says the currency: a position in kCurrencies, 0 for any.
+enum class Kind : uint8_t { Answer, Number, Text, Date, Choice, Record, Money };
+inline constexpr std::string_view kCurrencies[] = {"", "USD", "EUR"};
+inline constexpr Kind kSimpleKinds[] = {Kind::Answer, Kind::Number, Kind::Text, Kind::Date, Kind::Choice, Kind::Money};
 
 struct Type {
     Kind kind = Kind::Answer;
@@ -72,7 +74,9 @@ struct Vocabulary {
 
     std::string type_text(const Type& type) const {
         static constexpr std::string_view kNames[] = {"answer", "number", "text", "date"};
+        const std::string currency(type.kind == Kind::Money ? kCurrencies[type.ref] : "");
         const std::string name = type.kind == Kind::Choice   ? choices[type.ref].name
+                                 : type.kind == Kind::Money  ? "money" + (currency.empty() ? "" : " in " + currency)
                                  : type.kind == Kind::Record ? records[type.ref].name
                                                              : std::string(kNames[static_cast<size_t>(type.kind)]);
         return type.list ? "list of " + name : name;

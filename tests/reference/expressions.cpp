@@ -29,6 +29,15 @@ Scalar of(std::optional<Decimal> number) {
     return result;
 }
 
+Scalar of(std::optional<Money> money) {
+    if (!money) return unsure();
+    Scalar result;
+    result.standing = Standing::Known;
+    result.number = money->amount;
+    result.currency = money->currency;
+    return result;
+}
+
 Scalar of(std::optional<Date> date) {
     if (!date) return unsure();
     Scalar result;
@@ -43,6 +52,8 @@ bool same(const Scalar& a, const Scalar& b, TypeKind kind) {
             return a.answer == b.answer;
         case TypeKind::Number:
             return a.number == b.number;
+        case TypeKind::Money:
+            return a.number == b.number && a.currency == b.currency;
         case TypeKind::Text:
             return a.text == b.text;
         case TypeKind::Date:
@@ -59,10 +70,15 @@ bool same(const Scalar& a, const Scalar& b, TypeKind kind) {
 // No longer a field's own value: only that it is unknown is left of why.
 Scalar computed(const Scalar& scalar) { return scalar.known() ? scalar : unsure(); }
 
+// Of amounts in two currencies nothing can be said.
+bool are_mixed(const Scalar& a, const Scalar& b, TypeKind kind) {
+    return kind == TypeKind::Money && a.known() && b.known() && a.currency != b.currency;
+}
+
 // What does not apply equals nothing, whatever the other side is.
 Answer equal(const Scalar& a, const Scalar& b, TypeKind kind) {
     if (a.standing == Standing::NotApplicable || b.standing == Standing::NotApplicable) return Answer::No;
-    if (!a.known() || !b.known()) return Answer::Unsure;
+    if (!a.known() || !b.known() || are_mixed(a, b, kind)) return Answer::Unsure;
     return same(a, b, kind) ? Answer::Yes : Answer::No;
 }
 
@@ -128,6 +144,7 @@ struct Case::Reading {
 
     Scalar operator()(const sema::AnswerConstant& n) const { return of(n.value); }
     Scalar operator()(const sema::NumberConstant& n) const { return of(std::optional(n.value)); }
+    Scalar operator()(const sema::MoneyConstant& n) const { return of(std::optional(n.value)); }
     Scalar operator()(const sema::DateConstant& n) const { return of(std::optional(n.value)); }
     Scalar operator()(const sema::TextConstant& n) const {
         Scalar result;
@@ -212,6 +229,7 @@ struct Case::Reading {
     Scalar operator()(const sema::Arithmetic& n) const {
         const Scalar a = value(n.left), b = value(n.right);
         if (!a.known() || !b.known()) return unsure();
+        if (kind(n.left) == TypeKind::Money) return of_money(n, a, b);
         switch (n.op) {
             case sema::ArithmeticOp::Add:
                 return of(decimal_add(a.number, b.number));
@@ -224,13 +242,48 @@ struct Case::Reading {
         }
         return unsure();
     }
+    // The amounts are counted; money times or over a number keeps its currency, money over money is a number.
+    Scalar of_money(const sema::Arithmetic& n, const Scalar& a, const Scalar& b) const {
+        const bool two_amounts = kind(n.right) == TypeKind::Money;
+        if (two_amounts && a.currency != b.currency) return unsure();
+        Scalar result = unsure();
+        switch (n.op) {
+            case sema::ArithmeticOp::Add:
+                result = of(decimal_add(a.number, b.number));
+                break;
+            case sema::ArithmeticOp::Subtract:
+                result = of(decimal_subtract(a.number, b.number));
+                break;
+            case sema::ArithmeticOp::Multiply:
+                result = of(decimal_multiply(a.number, b.number));
+                break;
+            case sema::ArithmeticOp::Divide:
+                result = of(decimal_divide(a.number, b.number));
+                break;
+        }
+        if (expr.type.kind == TypeKind::Money) result.currency = a.currency;
+        return result;
+    }
     Scalar operator()(const sema::Negate& n) const {
+        Scalar a = value(n.operand);
+        if (!a.known()) return unsure();
+        a.number = *decimal_subtract(Decimal{}, a.number);
+        return a;
+    }
+    Scalar operator()(const sema::CurrencyOf& n) const {
         const Scalar a = value(n.operand);
-        return a.known() ? of(decimal_subtract(Decimal{}, a.number)) : unsure();
+        if (!a.known()) return unsure();
+        Scalar result;
+        result.standing = Standing::Known;
+        result.text = currency_code(a.currency);
+        return result;
     }
     Scalar operator()(const sema::Round& n) const {
         const Scalar a = value(n.operand);
-        return a.known() ? of(decimal_round(a.number, n.mode, n.places)) : unsure();
+        if (!a.known()) return unsure();
+        Scalar result = of(decimal_round(a.number, n.mode, n.places));
+        result.currency = a.currency;
+        return result;
     }
     Scalar operator()(const sema::AddDuration& n) const { return record.add_duration(n, frame); }
     Scalar operator()(const sema::Difference& n) const { return record.difference(n, frame); }
@@ -243,6 +296,7 @@ struct Case::Reading {
         return of(record.any_applies(n.rule, record.shared_elements(n, frame)));
     }
 
+    TypeKind kind(sema::ExprId operand) const { return record.program_[operand].type.kind; }
     sema::ExprId id() const { return sema::ExprId{static_cast<uint32_t>(&expr - record.program_.exprs.data())}; }
 };
 
@@ -257,7 +311,7 @@ Scalar Case::compare(const sema::Compare& n, const Frame* frame) const {
     const Scalar a = evaluate(n.left, frame), b = evaluate(n.right, frame);
     if (n.op == sema::CompareOp::Is) return of(equal(a, b, type.kind));
     if (n.op == sema::CompareOp::IsNot) return of(answer_not(equal(a, b, type.kind)));
-    if (!a.known() || !b.known()) return unsure();
+    if (!a.known() || !b.known() || are_mixed(a, b, type.kind)) return unsure();
     switch (n.op) {
         case sema::CompareOp::Is:
         case sema::CompareOp::IsNot:
@@ -371,6 +425,8 @@ std::string Case::say(const Scalar& scalar, const sema::Type& type) const {
             return std::string(answer_name(scalar.answer));
         case TypeKind::Number:
             return format_decimal(scalar.number);
+        case TypeKind::Money:
+            return format_money_in_words({scalar.number, scalar.currency});
         case TypeKind::Text:
             return scalar.text;
         case TypeKind::Date:

@@ -52,6 +52,7 @@ struct Case::Asking {
 
     void operator()(const sema::AnswerConstant&) const {}
     void operator()(const sema::NumberConstant&) const {}
+    void operator()(const sema::MoneyConstant&) const {}
     void operator()(const sema::TextConstant&) const {}
     void operator()(const sema::DateConstant&) const {}
     void operator()(const sema::ChoiceConstant&) const {}
@@ -96,13 +97,22 @@ struct Case::Asking {
             // Asked of each element; of an unknown list there are none.
             const Value& list = record.place(n.left, frame);
             if (known || !list.known()) return;
-            for (const Value& element : list.parts) ask_place(element);
+            for (const Value& element : list.parts) {
+                ask_place(element);
+                if (!element.known() || !are_mixed(element.scalar, value(n.right))) continue;
+                name(element, Cause::Currencies);
+                record.blame(n.right, frame, Cause::Currencies, questions);
+            }
         }
         ask_unknown(n.right);
+        if (!record.program_[n.left].type.list) blame_mixed(n.left, n.right);
     }
     void operator()(const sema::OneOf& n) const {
         ask_unknown(n.value);
-        for (const sema::ExprId option : n.options) ask_unknown(option);
+        for (const sema::ExprId option : n.options) {
+            ask_unknown(option);
+            blame_mixed(n.value, option);
+        }
     }
     void operator()(const sema::If& n) const {
         const Answer condition = record.truth(n.condition, frame);
@@ -119,15 +129,31 @@ struct Case::Asking {
             if (!has_value(operand)) return;
         for (const sema::ExprId operand : operands) record.blame(operand, frame, cause, questions);
     }
+    // Amounts in two currencies, compared.
+    void blame_mixed(sema::ExprId left, sema::ExprId right) const {
+        if (is_money(left) && are_mixed(value(left), value(right))) blame({left, right}, Cause::Currencies);
+    }
+    static bool are_mixed(const Scalar& a, const Scalar& b) {
+        return a.known() && b.known() && a.currency != b.currency;
+    }
+    bool is_money(sema::ExprId operand) const { return record.program_[operand].type.kind == sema::TypeKind::Money; }
+    Scalar value(sema::ExprId operand) const { return record.evaluate(operand, frame); }
+    void name(const Value& place, Cause cause) const {
+        Question question = place.question;
+        question.cause = cause;
+        questions.add(question);
+    }
     Decimal number(sema::ExprId operand) const { return record.evaluate(operand, frame).number; }
 
     void operator()(const sema::Arithmetic& n) const {
         ask_unknown(n.left);
         ask_unknown(n.right);
         const bool by_zero = n.op == sema::ArithmeticOp::Divide && number(n.right) == Decimal{};
-        blame({n.left, n.right}, by_zero ? Cause::DivisionByZero : Cause::Overflow);
+        const bool mixed = is_money(n.left) && is_money(n.right) && are_mixed(value(n.left), value(n.right));
+        blame({n.left, n.right}, mixed ? Cause::Currencies : by_zero ? Cause::DivisionByZero : Cause::Overflow);
     }
     void operator()(const sema::Negate& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::CurrencyOf& n) const { ask_unknown(n.operand); }
     void operator()(const sema::Round& n) const {
         ask_unknown(n.operand);
         blame({n.operand}, Cause::Overflow);
@@ -197,6 +223,8 @@ void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& qu
         blame_all({sum->left, sum->right});
     } else if (const auto* negative = std::get_if<sema::Negate>(&node)) {
         blame_all({negative->operand});
+    } else if (const auto* currency = std::get_if<sema::CurrencyOf>(&node)) {
+        blame_all({currency->operand});
     } else if (const auto* rounded = std::get_if<sema::Round>(&node)) {
         blame_all({rounded->operand});
     } else if (const auto* moved = std::get_if<sema::AddDuration>(&node)) {

@@ -113,6 +113,8 @@ class RecordReader {
             read_answer(json, place, result);
         } else if (type.kind == TypeKind::Number && (is_string || json.kind == Json::Kind::Number)) {
             read_number(json, place, result);
+        } else if (type.kind == TypeKind::Money) {
+            read_money(type, json, place, result);
         } else if (type.kind == TypeKind::Date && is_string) {
             read_date(json, place, result);
         } else if (type.kind == TypeKind::Choice && is_string) {
@@ -137,6 +139,27 @@ class RecordReader {
         const DecimalParse parsed = parse_decimal(json.text, result.number);
         if (parsed == DecimalParse::Overflow) result.standing = Standing::Overflow;
         if (parsed == DecimalParse::NotANumber) reject(FaultCode::RecordWrongType, place.position);
+    }
+
+    void read_money(const Type& type, const Json& json, const Place& place, Scalar& result) {
+        const auto wanted = type.ref == sema::kNone ? Currency::None : static_cast<Currency>(type.ref);
+        result.currency = wanted;
+        if (json.kind == Json::Kind::Number && wanted != Currency::None) return read_number(json, place, result);
+        // Exactly the two members, in any order. (That none stands twice is seen to elsewhere.)
+        const Json* amount = nullptr;
+        const Json* code = nullptr;
+        for (size_t i = 0; json.kind == Json::Kind::Object && i < json.items.size(); ++i) {
+            if (json.names[i] == "amount") amount = &json.items[i];
+            if (json.names[i] == "currency") code = &json.items[i];
+        }
+        const bool whole = amount != nullptr && code != nullptr && json.items.size() == 2 &&
+                           (amount->kind == Json::Kind::Number || amount->kind == Json::Kind::String) &&
+                           code->kind == Json::Kind::String && parse_currency(code->text);
+        if (!whole) return reject(FaultCode::RecordWrongType, place.position);
+        result.currency = *parse_currency(code->text);
+        if (wanted != Currency::None && result.currency != wanted)
+            return reject(FaultCode::RecordWrongType, place.position);
+        read_number(*amount, place, result);
     }
 
     void read_date(const Json& json, const Place& place, Scalar& result) {

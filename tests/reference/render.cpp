@@ -81,9 +81,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::NotWhole:
             return "not whole";
         case Cause::Calendar:
+            return "calendar";
+        case Cause::Currencies:
             break;
     }
-    return "calendar";
+    return "currencies";
 }
 
 std::string to_json(const ReferenceDecision& d, std::string_view digest) {

@@ -9,6 +9,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/money.h"
 
 namespace proviso::reference {
 
@@ -18,8 +19,9 @@ enum class Standing : uint8_t { Known, NotAnswered, Unsure, Overflow, NotApplica
 // One simple value; only the member of its type counts, and only where it is known.
 struct Scalar {
     Standing standing = Standing::Unsure;
-    Answer answer = Answer::Unsure;  // Yes or No where known
-    Decimal number;
+    Answer answer = Answer::Unsure;      // Yes or No where known
+    Decimal number;                      // of money: its amount
+    Currency currency = Currency::None;  // of money
     Date date;
     uint32_t choice = 0;
     std::string text;
@@ -28,7 +30,7 @@ struct Scalar {
 };
 
 // Why something is to be asked. Where a place has several, the first of these counts.
-enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar };
+enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar, Currencies };
 
 struct Question {
     std::vector<size_t> order;  // positions of fields and elements from the record down: declaration order

@@ -125,27 +125,31 @@ std::string ExprChecker::help_for_text(ExprId text, Type wanted) {
     const auto* constant = std::get_if<TextConstant>(&context_.program[text].node);
     if (constant == nullptr) return {};
     const std::string& value = constant->value;
-    bool fits = false;
+    bool is_that = false;
     Decimal number;
     switch (wanted.kind) {
         case TypeKind::Choice:
-            fits = context_.choice_values[wanted.ref].find(value) != kNone;
+            is_that = context_.choice_values[wanted.ref].find(value) != kNone;
             break;
         case TypeKind::Answer:
-            fits = value == "yes" || value == "no";
+            is_that = value == "yes" || value == "no";
             break;
         case TypeKind::Number:
-            fits = parse_decimal(value, number) == DecimalParse::Ok;
+            is_that = parse_decimal(value, number) == DecimalParse::Ok;
             break;
         case TypeKind::Date:
-            fits = parse_date(value).has_value();
+            is_that = parse_date(value).has_value();
+            break;
+        case TypeKind::Money:
+            is_that = value.size() > 4 && parse_currency(value.substr(0, 3)) && value[3] == ' ' &&
+                      parse_decimal(value.substr(4), number) == DecimalParse::Ok;
             break;
         case TypeKind::Error:
         case TypeKind::Text:
         case TypeKind::Record:
             break;
     }
-    if (fits) return fmt::format("write `{}` without quotation marks", value);
+    if (is_that) return fmt::format("write `{}` without quotation marks", value);
     if (wanted.kind != TypeKind::Choice) return {};
     for (const ChoiceValue& declared : context_.program.choices[wanted.ref].values) {
         if (declared.written == value) return fmt::format("write the value's name, `{}`", declared.name);
@@ -158,10 +162,13 @@ std::string ExprChecker::help_for_text(ExprId text, Type wanted) {
 bool ExprChecker::check_same_type(std::string_view op, ExprId left, ExprId right) {
     const Type a = type_of(left), b = type_of(right);
     if (is_error(a) || is_error(b)) return false;
+    if (is_money(a) && is_money(b)) return check_one_currency(op, left, right);
     if (a == b) return true;
     const Span span = context_.program[right].span;
     Diagnostic& diagnostic = context_.report(Code::ComparedTypesDiffer, span, op, said(left), said(right));
     diagnostic.help = a.kind == TypeKind::Text ? help_for_text(left, b) : help_for_text(right, a);
+    if (is_money(a) && b == kNumberType) diagnostic.help = help_for_amount(right, a);
+    if (a == kNumberType && is_money(b)) diagnostic.help = help_for_amount(left, b);
     return false;
 }
 
@@ -187,7 +194,7 @@ ExprId ExprChecker::equality(Span span, const syntax::CompareExpr& node) {
 bool ExprChecker::check_ordered(std::string_view op, ExprId operand) {
     const Type type = type_of(operand);
     if (is_error(type)) return false;
-    if (type == kNumberType || type == kDateType) return true;
+    if (type == kNumberType || type == kDateType || is_money(type)) return true;
     context_.report(Code::NotOrdered, context_.program[operand].span, op, said(operand)).help =
         help_for_text(operand, kNumberType);
     return false;
@@ -223,6 +230,9 @@ ExprId ExprChecker::containment(Span span, const syntax::CompareExpr& node) {
     } else if (type.kind == TypeKind::Record || type.kind == TypeKind::Answer) {
         context_.report(Code::ContainsNeedsList, context_.program[left].span, said(left)).help =
             fmt::format("write `any x in {} where …`", text);
+    } else if (is_money(type_of(right)) && is_money(element_of(type))) {
+        if (check_one_currency("contains", left, right))
+            return context_.add(span, kAnswerType, Compare{CompareOp::Contains, left, right});
     } else if (type_of(right) != element_of(type)) {
         context_.report(Code::ContainsOther, context_.program[right].span, said(left), said(right)).help =
             help_for_text(right, element_of(type));
@@ -257,13 +267,16 @@ ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high) {
     for (const ExprId operand : {middle, low, high}) {
         if (!check_ordered("between", operand)) return error(span, kAnswerType);
     }
-    if (!check_same_type("between", middle, low) || !check_same_type("between", middle, high))
+    if (!check_same_type("between", middle, low) || !check_same_type("between", middle, high) ||
+        !check_same_type("between", low, high))
         return error(span, kAnswerType);
     const auto* first = std::get_if<NumberConstant>(&context_.program[low].node);
     const auto* last = std::get_if<NumberConstant>(&context_.program[high].node);
+    const auto* least = std::get_if<MoneyConstant>(&context_.program[low].node);
+    const auto* most = std::get_if<MoneyConstant>(&context_.program[high].node);
     const auto* first_day = std::get_if<DateConstant>(&context_.program[low].node);
     const auto* last_day = std::get_if<DateConstant>(&context_.program[high].node);
-    if ((first && last && first->value > last->value) ||
+    if ((first && last && first->value > last->value) || (least && most && least->value.amount > most->value.amount) ||
         (first_day && last_day && first_day->value > last_day->value)) {
         context_.report(Code::EmptyRange, span).help = "write the lower end first";
     }

@@ -34,6 +34,12 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
                 const std::optional<Decimal> number = parse_number(context_, span, node.text);
                 return number ? context_.add(span, kNumberType, NumberConstant{*number}) : error(span, kNumberType);
             },
+            [&](const syntax::MoneyExpr& node) {
+                const Currency currency = *parse_currency(node.currency);
+                const std::optional<Decimal> amount = parse_number(context_, span, node.amount);
+                return amount ? context_.add(span, money_in(currency), MoneyConstant{{*amount, currency}})
+                              : error(span, money_in(currency));
+            },
             [&](const syntax::TextExpr& node) { return context_.add(span, kTextType, TextConstant{node.value}); },
             [&](const syntax::DateExpr& node) { return context_.add(span, kDateType, DateConstant{node.value}); },
             [&](const syntax::DurationExpr&) {
@@ -61,6 +67,7 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
             [&](const syntax::StateExpr& node) { return state(span, node); },
             [&](const syntax::ArithmeticExpr& node) { return arithmetic(span, node); },
             [&](const syntax::NegateExpr& node) { return negate(span, node); },
+            [&](const syntax::CurrencyOfExpr& node) { return currency_of(span, node); },
             [&](const syntax::RoundExpr& node) { return round(span, node); },
             [&](const syntax::IfExpr& node) { return choose(span, node, expected); },
             [&](const syntax::QuantifierExpr& node) { return quantifier(span, node); },
@@ -110,6 +117,9 @@ ExprId ExprChecker::condition(syntax::ExprId id) {
             fmt::format("compare it: `{} is {}`", text, choice.values.empty() ? "…" : choice.values.front().name);
     } else if (type.kind == TypeKind::Number) {
         diagnostic.help = fmt::format("compare it: `{} at least 1`", text);
+    } else if (type.kind == TypeKind::Money) {
+        const std::string code = type.ref == kNone ? "USD" : currency_code(static_cast<Currency>(type.ref));
+        diagnostic.help = fmt::format("compare it: `{} at least {} 1`", text, code);
     } else if (type.kind == TypeKind::Date) {
         diagnostic.help = fmt::format("compare it: `{} before 2026-01-01`", text);
     } else {

@@ -125,6 +125,9 @@ std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<T
         return fmt::format("for the value of the choice, write `{}.{}`", context_.program.choices[choices.front()].name,
                            name);
     }
+    if (parse_currency(name)) {
+        return fmt::format("an amount of money is written `{0} 5`, and a negative one `-{0} 5`", name);
+    }
     if (context_.records.find(name) != kNone || context_.choices.find(name) != kNone) {
         return fmt::format("`{}` is a type; name a field or a value", name);
     }
@@ -237,7 +240,7 @@ std::vector<ExprId> ExprChecker::arguments(const syntax::CallExpr& node, uint32_
         const Type wanted = context_.program.variables[index(parameters[i])].type;
         const ExprId argument = value(node.arguments[i], wanted);
         const Type given = type_of(argument);
-        if (given != wanted && !is_error(given) && !is_error(wanted)) {
+        if (!fits(given, wanted) && !is_error(given) && !is_error(wanted)) {
             const Variable& parameter = context_.program.variables[index(parameters[i])];
             Diagnostic& diagnostic =
                 context_.report(Code::WrongArgumentType, context_.program[argument].span, node.callee.text,

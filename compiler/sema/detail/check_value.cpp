@@ -47,6 +47,7 @@ ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
         return error(span);
     }
     const ExprId left = value(node.left, kNumberType), right = value(node.right, kNumberType);
+    if (is_money(type_of(left)) || is_money(type_of(right))) return money_arithmetic(span, node.op, left, right);
     for (const ExprId operand : {left, right}) {
         const Type type = type_of(operand);
         if (is_error(type)) return error(span);
@@ -70,6 +71,11 @@ ExprId ExprChecker::negate(Span span, const syntax::NegateExpr& node) {
     const ExprId operand = value(node.operand, kNumberType);
     const Type type = type_of(operand);
     if (is_error(type)) return operand;
+    if (const auto* constant = std::get_if<MoneyConstant>(&context_.program[operand].node)) {
+        const Money negative{{-constant->value.amount.units}, constant->value.currency};
+        return context_.add(span, type, MoneyConstant{negative});
+    }
+    if (is_money(type)) return context_.add(span, type, Negate{operand});
     if (type != kNumberType) {
         context_.report(Code::NotANumber, context_.program[operand].span, "-", said(operand)).help =
             type == kAnswerType ? fmt::format("write `not {}`", context_.sources.text(context_.program[operand].span))
@@ -96,7 +102,7 @@ ExprId ExprChecker::round(Span span, const syntax::RoundExpr& node) {
         return error(span, type);
     }
     if (is_error(type)) return error(span);
-    if (type == kNumberType) return context_.add(span, type, Round{operand, node.mode, places});
+    if (type == kNumberType || is_money(type)) return context_.add(span, type, Round{operand, node.mode, places});
     std::string help = help_for_text(operand, kNumberType);
     if (help.empty()) help = "name a number before it";
     context_.report(Code::RoundNotNumber, context_.program[operand].span, said(operand)).help = std::move(help);
@@ -129,6 +135,8 @@ ExprId ExprChecker::choose(Span span, const syntax::IfExpr& node, std::optional<
             .help = "choose between single values: answers, numbers, texts, dates or values of a choice";
         return error(span);
     }
+    // Of amounts in two currencies it is some amount of money.
+    if (is_money(a) && is_money(b)) return context_.add(span, a == b ? a : kMoneyType, If{asked, first, second});
     if (a != b) {
         Diagnostic& diagnostic =
             context_.report(Code::BranchesDiffer, context_.program[second].span, said(first), said(second));

@@ -19,6 +19,8 @@ std::string_view plural_noun(TypeKind kind) {
             return "texts";
         case TypeKind::Date:
             return "dates";
+        case TypeKind::Money:
+            return "amounts of money";
         case TypeKind::Error:
         case TypeKind::Choice:
         case TypeKind::Record:
@@ -76,6 +78,10 @@ std::string Context::describe(Type type) const {
         const std::string& name = choice ? program.choices[type.ref].name : program.records[type.ref].name;
         return fmt::format("{} `{}`", type.list ? "a list of" : choice ? "a choice" : "a record", name);
     }
+    if (type.kind == TypeKind::Money && type.ref != kNone) {
+        const std::string code = currency_code(static_cast<Currency>(type.ref));
+        return fmt::format("{} in {}", type.list ? "a list of amounts" : "money", code);
+    }
     if (type.list) return fmt::format("a list of {}", plural_noun(type.kind));
     switch (type.kind) {
         case TypeKind::Answer:
@@ -86,6 +92,8 @@ std::string Context::describe(Type type) const {
             return "a text";
         case TypeKind::Date:
             return "a date";
+        case TypeKind::Money:
+            return "money";
         case TypeKind::Error:
         case TypeKind::Choice:
         case TypeKind::Record:

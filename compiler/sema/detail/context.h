@@ -151,6 +151,17 @@ inline constexpr Type kNumberType{TypeKind::Number, false, kNone};
 inline constexpr Type kTextType{TypeKind::Text, false, kNone};
 inline constexpr Type kDateType{TypeKind::Date, false, kNone};
 
+// In any currency; in that one.
+inline constexpr Type kMoneyType{TypeKind::Money, false, kNone};
+inline Type money_in(Currency currency) { return {TypeKind::Money, false, static_cast<uint32_t>(currency)}; }
+inline bool is_money(Type type) { return type.kind == TypeKind::Money && !type.list; }
+// Both are money, of currencies that are known and differ.
+inline bool are_mixed(Type a, Type b) {
+    return is_money(a) && is_money(b) && a.ref != b.ref && a.ref != kNone && b.ref != kNone;
+}
+// Whether what is of type `given` can stand where `wanted` is asked for.
+inline bool fits(Type given, Type wanted) { return given == wanted || (is_money(given) && wanted == kMoneyType); }
+
 inline bool is_error(Type type) { return type.kind == TypeKind::Error; }
 // A value by itself: neither a record nor a list.
 inline bool is_simple(Type type) { return !type.list && type.kind != TypeKind::Record; }

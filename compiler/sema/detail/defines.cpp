@@ -41,6 +41,7 @@ class MentionedNames {
     void add_operands(const syntax::CallExpr& node) { add(node.arguments); }
     void add_operands(const syntax::AnswerExpr&) {}
     void add_operands(const syntax::NumberExpr&) {}
+    void add_operands(const syntax::MoneyExpr&) {}
     void add_operands(const syntax::TextExpr&) {}
     void add_operands(const syntax::DateExpr&) {}
     void add_operands(const syntax::DurationExpr& node) { add({node.amount}); }
@@ -63,6 +64,7 @@ class MentionedNames {
     void add_operands(const syntax::StateExpr& node) { add({node.field}); }
     void add_operands(const syntax::ArithmeticExpr& node) { add({node.left, node.right}); }
     void add_operands(const syntax::NegateExpr& node) { add({node.operand}); }
+    void add_operands(const syntax::CurrencyOfExpr& node) { add({node.operand}); }
     void add_operands(const syntax::RoundExpr& node) { add({node.operand}); }
     void add_operands(const syntax::IfExpr& node) { add({node.condition, node.then_value, node.else_value}); }
     void add_operands(const syntax::QuantifierExpr& node) {

@@ -109,9 +109,14 @@ class ExprChecker {
     std::string help_for_text(ExprId text, Type wanted);
     void warn_of_unsure(ExprId compared, ExprId operand);
 
-    // everything else: check_value.cpp
+    // everything else: check_value.cpp; money: check_money.cpp
     ExprId arithmetic(Span span, const syntax::ArithmeticExpr& node);
     ExprId negate(Span span, const syntax::NegateExpr& node);
+    ExprId money_arithmetic(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
+    ExprId money_sum(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
+    ExprId currency_of(Span span, const syntax::CurrencyOfExpr& node);
+    bool check_one_currency(std::string_view op, ExprId left, ExprId right);
+    std::string help_for_amount(ExprId number, Type money) const;
     ExprId round(Span span, const syntax::RoundExpr& node);
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
     ExprId quantifier(Span span, const syntax::QuantifierExpr& node);

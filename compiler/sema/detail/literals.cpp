@@ -36,6 +36,7 @@ class Literal {
             id = negate->operand;
         }
         const auto& node = ast_[id].node;
+        if (const auto* money = std::get_if<syntax::MoneyExpr>(&node)) return this->money(*money, negative);
         if (std::holds_alternative<syntax::ErrorExpr>(node)) return std::nullopt;
         if (const auto* number = std::get_if<syntax::NumberExpr>(&node)) return this->number(*number, negative);
         if (const auto* text = std::get_if<syntax::TextExpr>(&node)) {
@@ -62,6 +63,9 @@ class Literal {
                 return "`yes` or `no`";
             case TypeKind::Number:
                 return "a number, such as `5`, `0.25` or `15%`";
+            case TypeKind::Money:
+                return fmt::format("an amount of money, such as `{} 5`",
+                                   type_.ref == kNone ? "USD" : currency_code(static_cast<Currency>(type_.ref)));
             case TypeKind::Text:
                 return "a text in quotation marks";
             case TypeKind::Date:
@@ -81,6 +85,15 @@ class Literal {
         if (!value) return std::nullopt;
         if (negative) value->units = -value->units;
         return add(NumberConstant{*value});
+    }
+
+    std::optional<ExprId> money(const syntax::MoneyExpr& written, bool negative) {
+        const Currency currency = *parse_currency(written.currency);
+        if (!fits(money_in(currency), type_)) return mismatch(context_.describe(money_in(currency)));
+        std::optional<Decimal> amount = parse_number(context_, span_, written.amount);
+        if (!amount) return std::nullopt;
+        if (negative) amount->units = -amount->units;
+        return add(MoneyConstant{{*amount, currency}});
     }
 
     std::optional<ExprId> answer(Answer value) {

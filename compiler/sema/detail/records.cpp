@@ -16,19 +16,21 @@ Type named_type(Context& context, const syntax::Name& name) {
     if (name.text == "number") return kNumberType;
     if (name.text == "text") return kTextType;
     if (name.text == "date") return kDateType;
+    if (name.text == "money") return kMoneyType;
     const uint32_t choice = context.choices.find(name.text);
     if (choice != kNone) return {TypeKind::Choice, false, choice};
     const uint32_t record = context.records.find(name.text);
     if (record != kNone) return {TypeKind::Record, false, record};
     Diagnostic& diagnostic = context.report_missing(Code::UnknownType, name.span, name.text);
-    std::vector<std::string_view> candidates{"answer", "number", "text", "date"};
+    std::vector<std::string_view> candidates{"answer", "number", "text", "date", "money"};
     for (const NameTable* table : {&context.choices, &context.records}) {
         candidates.insert(candidates.end(), table->names().begin(), table->names().end());
     }
     context.suggest(diagnostic, name.text, candidates);
     if (diagnostic.help.empty()) {
         diagnostic.help = fmt::format(
-            "types are `answer`, `number`, `text`, `date` and what is declared with `choice {0}` or `record {0}`",
+            "types are `answer`, `number`, `text`, `date`, `money` and what is declared with `choice {0}` or `record "
+            "{0}`",
             name.text);
     }
     return kErrorType;
@@ -157,6 +159,29 @@ void check_containment(Context& context) {
     }
 }
 
+// `in USD`, after the type.
+bool resolve_currency(Context& context, const syntax::Name& code, Type& type) {
+    if (type.kind != TypeKind::Money) {
+        if (!is_error(type)) {
+            context.report(Code::CurrencyOfOther, code.span, context.describe(type)).help =
+                fmt::format("write `money in {}`", code.text);
+        }
+        return false;
+    }
+    const std::optional<Currency> currency = parse_currency(code.text);
+    if (!currency) {
+        std::string capitals = code.text;
+        for (char& c : capitals)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        context.report(Code::NotACurrency, code.span, code.text).help =
+            parse_currency(capitals) ? fmt::format("write `{}`", capitals)
+                                     : "write its code of three capitals, as in `money in USD`";
+        return false;
+    }
+    type.ref = static_cast<uint32_t>(*currency);
+    return true;
+}
+
 }  // namespace
 
 Type resolve_type(Context& context, const syntax::TypeRef& ref) {
@@ -166,6 +191,7 @@ Type resolve_type(Context& context, const syntax::TypeRef& ref) {
         return kErrorType;
     }
     Type type = named_type(context, ref.name);
+    if (ref.currency && !resolve_currency(context, *ref.currency, type)) return kErrorType;
     type.list = ref.list && !is_error(type);
     return type;
 }

@@ -42,6 +42,8 @@ class Literal {
                 return answer(expr);
             case TypeKind::Number:
                 return number(expr);
+            case TypeKind::Money:
+                return money(expr);
             case TypeKind::Text:
                 return text(expr);
             case TypeKind::Date:
@@ -95,6 +97,8 @@ class Literal {
     std::string found(const syntax::Expr& expr) const {
         if (std::holds_alternative<syntax::AnswerExpr>(expr.node)) return "an answer";
         if (std::holds_alternative<syntax::NumberExpr>(expr.node)) return "a number";
+        if (const auto* money = std::get_if<syntax::MoneyExpr>(&expr.node))
+            return fmt::format("an amount in {}", money->currency);
         if (std::holds_alternative<syntax::TextExpr>(expr.node)) return "a text";
         if (std::holds_alternative<syntax::DateExpr>(expr.node)) return "a date";
         if (std::holds_alternative<syntax::RecordExpr>(expr.node)) return "a record";
@@ -118,6 +122,9 @@ class Literal {
             case TypeKind::Number:
                 return quoted != nullptr ? "write the number without quotation marks"
                                          : "write a number, such as `5` or `0.25`";
+            case TypeKind::Money:
+                return fmt::format("write the currency and the amount, such as `{} 5`",
+                                   type_.ref == kNone ? "USD" : currency_code(static_cast<Currency>(type_.ref)));
             case TypeKind::Date:
                 return quoted != nullptr ? "write the date without quotation marks"
                                          : "write a date, such as `2025-09-02`";
@@ -139,19 +146,39 @@ class Literal {
         return node == nullptr ? mismatch(expr) : made(Kind::Scalar, fmt::format("\"{}\"", answer_name(node->value)));
     }
 
-    // Any number of digits: one that is too large for the engine is a case worth a scenario.
-    ScenarioValue number(const syntax::Expr& expr) {
+    // What the signs stand before, and whether together they are a minus.
+    const syntax::Expr& without_signs(const syntax::Expr& expr, bool& negative) const {
         const syntax::Expr* at = &expr;
-        bool negative = false;
         while (const auto* negate = std::get_if<syntax::NegateExpr>(&at->node)) {
             negative = !negative;
             at = &ast_[without_parentheses(ast_, negate->operand)];
         }
-        const auto* node = std::get_if<syntax::NumberExpr>(&at->node);
-        if (node == nullptr) return mismatch(expr);
-        std::string_view digits = node->text;
+        return *at;
+    }
+
+    // Any number of digits: one that is too large for the engine is a case worth a scenario.
+    static std::string in_json(std::string_view digits, bool negative) {
         while (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') digits.remove_prefix(1);
-        return made(Kind::Scalar, fmt::format("{}{}", negative ? "-" : "", digits));
+        return fmt::format("{}{}", negative ? "-" : "", digits);
+    }
+
+    ScenarioValue number(const syntax::Expr& expr) {
+        bool negative = false;
+        const auto* node = std::get_if<syntax::NumberExpr>(&without_signs(expr, negative).node);
+        return node == nullptr ? mismatch(expr) : made(Kind::Scalar, in_json(node->text, negative));
+    }
+
+    // As in a record, a number will do where the type says in which currency.
+    ScenarioValue money(const syntax::Expr& expr) {
+        bool negative = false;
+        const syntax::Expr& unsigned_value = without_signs(expr, negative);
+        const auto* number = std::get_if<syntax::NumberExpr>(&unsigned_value.node);
+        if (number != nullptr && type_.ref != kNone) return made(Kind::Scalar, in_json(number->text, negative));
+        const auto* node = std::get_if<syntax::MoneyExpr>(&unsigned_value.node);
+        if (node == nullptr) return mismatch(expr);
+        if (!fits(money_in(*parse_currency(node->currency)), type_)) return mismatch(unsigned_value);
+        return made(Kind::Scalar, fmt::format(R"({{"amount":"{}","currency":"{}"}})", in_json(node->amount, negative),
+                                              node->currency));
     }
 
     ScenarioValue text(const syntax::Expr& expr) {

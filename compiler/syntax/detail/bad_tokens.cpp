@@ -101,9 +101,9 @@ std::string_view sign_help(std::string_view sign) {
         {"<!--", "comments begin with `#` and run to the end of the line"},
         {"**", "write the multiplication out"},
         {"^", "write the multiplication out"},
-        {"$", "numbers stand without a currency: say in the field's name which it is"},
-        {"€", "numbers stand without a currency: say in the field's name which it is"},
-        {"£", "numbers stand without a currency: say in the field's name which it is"},
+        {"$", "write the currency's three letters before the amount, as in `USD 5`"},
+        {"€", "write the currency's three letters before the amount: `EUR 5`"},
+        {"£", "write the currency's three letters before the amount: `GBP 5`"},
         {"−", "write the minus sign as `-`"},
         {"–", "write the minus sign, and bullets, as `-`"},
         {"—", "write the minus sign, and bullets, as `-`"},
@@ -145,6 +145,8 @@ Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSin
                        fmt::format("a date has no time of day: write `{}`", word.substr(0, 10)));
         case Grammar::BAD_NUMBER:
         case Grammar::ROW_NUMBER:
+            return say(DiagnosticCode::BadNumber, number_help(word));
+        case Grammar::BAD_MONEY:
             return say(DiagnosticCode::BadNumber, number_help(word));
         case Grammar::BAD_NAME:
             return say(DiagnosticCode::BadName, name_help(word));

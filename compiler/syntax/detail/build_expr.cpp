@@ -110,13 +110,17 @@ ExprId Builder::sum(Grammar::SumContext* context) {
 ExprId Builder::factor(Grammar::FactorContext* context) {
     if (context->difference() != nullptr) return negated(context->MINUS(), difference(context->difference()));
     if (context->datePart() != nullptr) return negated(context->MINUS(), date_part(context->datePart()));
+    if (auto* currency = context->currencyOf()) {
+        const ExprId operand = postfix(currency->postfix());
+        return negated(context->MINUS(), add_expr(span(currency), CurrencyOfExpr{operand}));
+    }
     const ExprId inner = negated(context->MINUS(), postfix(context->postfix()));
     return context->unit() == nullptr ? inner : duration(inner, context->unit(), context->monthRounding());
 }
 
 ExprId Builder::negated(const std::vector<Terminal*>& minuses, ExprId inner) {
     for (auto minus = minuses.rbegin(); minus != minuses.rend(); ++minus) {
-        inner = add_expr(between_spans(file_.span(token(*minus)), ast_[inner].span), NegateExpr{inner});
+        operand = add_expr(between_spans(file_.span(token(*minus)), ast_[operand].span), NegateExpr{operand});
     }
     return inner;
 }
@@ -139,6 +143,7 @@ ExprId Builder::primary(Grammar::PrimaryContext* context) {
     if (context->answer() != nullptr) return answer(context->answer());
     if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
     if (context->number() != nullptr) return number(context->number());
+    if (context->MONEY() != nullptr) return money(token(context->MONEY()));
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));
     const ExprId inner = expr(context->expr());
     return add_expr(span(context), ParenExpr{inner});
@@ -155,6 +160,12 @@ ExprId Builder::number(Grammar::NumberContext* context) {
         digits.insert(point + zeros - 2, 1, '.');
     }
     return add_expr(span(context), NumberExpr{std::move(digits)});
+}
+
+ExprId Builder::money(const Token& token) {
+    const std::string_view word = file_.word(token);
+    const std::string_view amount = word.substr(word.find_first_of("0123456789"));
+    return add_expr(file_.span(token), MoneyExpr{std::string(word.substr(0, 3)), std::string(amount)});
 }
 
 ExprId Builder::answer(Grammar::AnswerContext* context) {

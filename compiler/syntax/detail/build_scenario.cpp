@@ -146,8 +146,9 @@ ExprId Builder::record_value(Grammar::RecordValueContext* context) {
 }
 
 ExprId Builder::literal_value(Grammar::LiteralContext* context) {
-    if (context->number() != nullptr) {
-        const ExprId positive = number(context->number());
+    if (context->number() != nullptr || context->MONEY() != nullptr) {
+        const ExprId positive =
+            context->number() != nullptr ? number(context->number()) : money(token(context->MONEY()));
         return context->MINUS() == nullptr ? positive : add_expr(span(context), NegateExpr{positive});
     }
     if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});

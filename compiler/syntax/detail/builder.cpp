@@ -67,7 +67,9 @@ EffectivePeriod Builder::effective(Grammar::EffectiveClauseContext* context) {
 }
 
 TypeRef Builder::type(Grammar::TypeContext* context) const {
-    return {span(context), name(context->typeName()), context->KW_LIST() != nullptr};
+    TypeRef out{span(context), name(context->typeName()), context->KW_LIST() != nullptr, {}};
+    if (auto* currency = context->typeCurrency()) out.currency = name(currency->currencyName());
+    return out;
 }
 
 bool Builder::first_time(Context* clause) {

@@ -126,6 +126,7 @@ class Builder {
     ExprId term(Grammar::TermContext* context);
     ExprId amount(Grammar::AmountContext* context);
     ExprId number(Grammar::NumberContext* context);
+    ExprId money(const Token& token);
     ExprId duration(Grammar::DurationContext* context);
     ExprId duration(ExprId amount, Grammar::UnitContext* unit, Grammar::MonthRoundingContext* rounding);
     ExprId difference(Grammar::DifferenceContext* context);

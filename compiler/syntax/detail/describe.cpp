@@ -79,6 +79,8 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleOfCalendar, "a calendar", "", Weight::Hidden},
     {Grammar::RuleMonthRounding, "`rounded down` or `rounded up`", "", Weight::Hidden},
     {Grammar::RuleAmount, "a value", ""},
+    {Grammar::RuleTypeCurrency, "`in`", "budget : money in USD", Weight::Trifle},
+    {Grammar::RuleCurrencyName, "a currency", "budget : money in USD", Weight::Thing, true},
     {Grammar::RuleNumber, "a value", ""},
     {Grammar::RuleRounding, "`rounded`", "a / b rounded to 2 places", Weight::Hidden},
     {Grammar::RulePrecision, "a number of places", "a / b rounded to 2 places"},
@@ -117,6 +119,8 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
             return {0, "the end of the declaration", "", Weight::End};
         case Grammar::NUMBER:
             return {0, "a number", ""};
+        case Grammar::MONEY:
+            return {0, "an amount of money", "USD 5"};
         case Grammar::DATE:
             return {0, "a date", "2025-08-22"};
         case Grammar::BULLET:

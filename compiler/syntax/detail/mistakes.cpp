@@ -273,7 +273,11 @@ class Explainer {
             found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
         if (count || inner_if) return "put parentheses around it, as in `(count of u in uses where u.likeness) >= 2`";
         if (found_.type == Grammar::PERCENT) return "`%` follows a plain number, as in `15%`";
-        if (found_.type == Grammar::NUMBER && last == Grammar::NUMBER)
+        if (found_.type == Grammar::NUMBER && last == Grammar::IDENT && file_.word(*before).size() == 3)
+            return "an amount of money has its currency in three capitals before it, as in `USD 5`";
+        if ((last == Grammar::NUMBER || last == Grammar::PERCENT) && is_currency_code(found_word()))
+            return "write the currency first, as in `USD 5`";
+        if (found_.type == Grammar::NUMBER && (last == Grammar::NUMBER || last == Grammar::MONEY))
             return "write numbers without spaces, as in `50000000`";
         if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName))
             return "write field names without quotes";
@@ -288,6 +292,10 @@ class Explainer {
         if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT))
             return "for example `outcome is at least consult`";
         return {};
+    }
+
+    static bool is_currency_code(std::string_view word) {
+        return word.size() == 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     }
 
     // Whether the line ends with a quotation mark that nothing opened.

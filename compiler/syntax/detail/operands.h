@@ -32,6 +32,7 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const StateExpr& e) const { one(e.field); }
         void operator()(const ArithmeticExpr& e) const { one(e.left), one(e.right); }
         void operator()(const NegateExpr& e) const { one(e.operand); }
+        void operator()(const CurrencyOfExpr& e) const { one(e.operand); }
         void operator()(const RoundExpr& e) const { one(e.operand); }
         void operator()(const IfExpr& e) const { one(e.condition), one(e.then_value), one(e.else_value); }
         void operator()(const QuantifierExpr& e) const {
@@ -45,6 +46,7 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const NameExpr&) const {}
         void operator()(const AnswerExpr&) const {}
         void operator()(const NumberExpr&) const {}
+        void operator()(const MoneyExpr&) const {}
         void operator()(const TextExpr&) const {}
         void operator()(const DateExpr&) const {}
         void operator()(const RuleAppliesExpr&) const {}

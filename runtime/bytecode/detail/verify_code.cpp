@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "runtime/base/date.h"
+#include "runtime/base/money.h"
 #include "runtime/bytecode/detail/verifier.h"
 
 namespace proviso::bytecode::detail {
@@ -17,7 +18,7 @@ std::array<uint32_t, 3> operands_of(const Instruction& instruction) {
 
 // INVARIANT: types other than Same are numbered alike.
 RegisterType register_type(OperandType type) { return static_cast<RegisterType>(type); }
-static_assert(static_cast<int>(OperandType::List) == static_cast<int>(RegisterType::List));
+static_assert(static_cast<int>(OperandType::Money) == static_cast<int>(RegisterType::Money));
 
 // What a load of this node gives.
 RegisterType register_type(NodeKind kind) {
@@ -30,6 +31,8 @@ RegisterType register_type(NodeKind kind) {
             return RegisterType::Text;
         case NodeKind::Date:
             return RegisterType::Date;
+        case NodeKind::Money:
+            return RegisterType::Money;
         case NodeKind::Choice:
             return RegisterType::Choice;
         case NodeKind::Object:  // nothing loads a record
@@ -114,6 +117,9 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
             return check_index<Section::Domains>(kCode, index, immediate, "its domain");
         case ImmediateKind::Mask:
             return true;  // by its domain rule
+        case ImmediateKind::Currency:
+            return is_currency(static_cast<Currency>(immediate)) ||
+                   refuse(kCode, index, "{} is no currency", immediate);
         case ImmediateKind::Rounding:
             return immediate <= rounding_immediate(Rounding::Down, Decimal::kPlaces) &&
                            rounding_places(immediate) <= Decimal::kPlaces

@@ -150,6 +150,10 @@ void Rows::resize_column(Field& field, uint32_t rows) {
             slots.numbers = resized(column.numbers, rows);
             slots.overflowed = resized(column.overflowed, rows);
             break;
+        case Action::Money:
+            slots.amounts = resized(column.amounts, rows);
+            slots.overflowed = resized(column.overflowed, rows);
+            break;
         case Action::Choice:
             slots.choices = resized(column.choices, rows);
             slots.not_applicable = resized(column.not_applicable, rows);
@@ -199,6 +203,7 @@ void Rows::take_back() {
                                 slots.known, slots.overflowed})
                 clear_bits(words, begin, window);
             clear_values(slots.numbers, begin, end);
+            clear_values(slots.amounts, begin, end);
             clear_values(slots.texts, begin, end);
             clear_values(slots.dates, begin, end);
             clear_values(slots.choices, begin, end);

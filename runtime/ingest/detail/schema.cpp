@@ -29,6 +29,8 @@ Action action_of(NodeKind kind) {
             return Action::Text;
         case NodeKind::Date:
             return Action::Date;
+        case NodeKind::Money:
+            return Action::Money;
         case NodeKind::Choice:
             return Action::Choice;
     }
@@ -101,6 +103,7 @@ void Schema::make_field(Field& field, uint32_t node, const std::vector<bool>& us
     field.domain = row.domain;
     field.element_domain = row.element_domain;
     field.stored = used[node];
+    field.currency = static_cast<Currency>(row.currency);
     field.is_as_of = node == image.policy().as_of_node;
     if (row.choice != kNone) {
         field.choices = &choices_[row.choice];

@@ -19,7 +19,7 @@
 
 namespace proviso::ingest {
 
-enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, Undeclared };
+enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, Money, Undeclared };
 
 // What is known of a field in a row, until 64 rows at a time go into the column's bitmaps.
 enum State : uint8_t {
@@ -38,6 +38,7 @@ struct Slots {
     Word *yes = nullptr, *no = nullptr, *not_applicable = nullptr;
     Word *known = nullptr, *overflowed = nullptr;
     Decimal* numbers = nullptr;
+    Money* amounts = nullptr;
     TextRef* texts = nullptr;
     int32_t* dates = nullptr;
     uint32_t* choices = nullptr;
@@ -65,6 +66,7 @@ struct Field {
     std::string name;     // "" for a list element
     const NameTable* choices = nullptr;
     std::string_view choice_name;
+    Currency currency = Currency::None;  // Money: the one it is in; None: any
     Object* object = nullptr;
     Field* element = nullptr;  // List
     uint32_t element_domain = bytecode::kNone;

@@ -147,6 +147,8 @@ PROVISO_INLINE Walker::Position Walker::value(Field& field, uint32_t row, uint32
             return number(field, row, i);
         case Action::Date:
             return date(field, row, i);
+        case Action::Money:
+            return money(field, row, depth, i);
         case Action::List:
             return list(field, row, depth, i);
         case Action::Object:

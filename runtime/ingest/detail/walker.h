@@ -70,6 +70,18 @@ class Walker {
     Position text(Field& field, uint32_t row, Position i);
     Position date(Field& field, uint32_t row, Position i);
     Position choice(Field& field, uint32_t row, Position i);
+    Position money(Field& field, uint32_t row, uint32_t depth, Position i);
+    // What a money's object holds, as far as it was read.
+    struct MoneyRead {
+        bool has_amount = false, fits = false;
+        Decimal amount;
+        Currency currency = Currency::None;
+    };
+    Position money_object(Field& field, uint32_t row, uint32_t depth, Position i);
+    Position money_member(std::string_view key, uint32_t depth, Position i, MoneyRead& read);
+    Position money_amount(uint32_t depth, Position i, MoneyRead& read);
+    Position no_money(uint32_t depth, Position i, std::string_view expected);
+    Position store_money(Field& field, uint32_t row, const MoneyRead& read, const char* at, Position after);
     Position undeclared(uint32_t depth, Position i);
     Position undeclared_object(uint32_t depth, Position i);
     Position undeclared_list(uint32_t depth, Position i);

@@ -91,7 +91,7 @@ TEST_CASE("bundles: the file's layout is pinned") {
     redigest(again);
     CHECK(again == file);
     CHECK(sizeof(Instruction) == 20);
-    CHECK(sizeof(NodeRow) == 48);
+    CHECK(sizeof(NodeRow) == 52);
     CHECK(sizeof(DomainRow) == 16);
     CHECK(sizeof(RuleRow) == 136);
     CHECK(sizeof(PolicyRow) == 56);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <random>
 
+#include "runtime/base/money.h"
 #include "tests/unit/bytecode/sample_image.h"
 
 namespace proviso::bytecode {
@@ -171,7 +172,7 @@ TEST_CASE("verifier: the record's tree") {
         DAMAGE("Nodes row 0: the first node", nodes(b)[kRecord].kind = static_cast<uint32_t>(NodeKind::List)),
         DAMAGE("Nodes row 0: the first node", nodes(b)[kRecord].parent = 0),
         DAMAGE("Nodes row 0: the first node", nodes(b)[kRecord].flags = kRequired),
-        DAMAGE("Nodes row 1: 7 is no kind", nodes(b)[kId].kind = 7),
+        DAMAGE("Nodes row 1: 99 is no kind", nodes(b)[kId].kind = 99),
         DAMAGE("Nodes row 15: its parent does not", nodes(b).push_back(nodes(b)[kId]), nodes(b)[15].parent = 15),
         DAMAGE("Nodes row 5: it is among the children of node 0", nodes(b)[kLikeness].parent = kUse),
         DAMAGE("Nodes row 1: it is among the children of node 0", nodes(b)[kRecord].children = {kId, 5},
@@ -208,6 +209,30 @@ TEST_CASE("verifier: the record's tree") {
         DAMAGE("Nodes row 3: domain 5 is not that", nodes(b)[kUses].element_domain = kPair),
     };
     check_all(damages);
+}
+
+TEST_CASE("verifier: money and rounding") {
+    const auto usd = static_cast<uint32_t>(*parse_currency("USD"));
+    const auto to_2_places = rounding_immediate(Rounding::HalfUp, 2);
+    const Damage damages[] = {
+        DAMAGE("Nodes row 1: 65 is no currency", nodes(b)[kId].currency = 65),
+        DAMAGE("is no currency of it", nodes(b)[kOn].currency = static_cast<uint32_t>(*parse_currency("USD"))),
+        DAMAGE("is no currency", append(b, Opcode::InCurrency, kRoot, 0, kTwo)),
+        DAMAGE("is no currency", append(b, Opcode::InCurrency, kRoot, 0x44537573, kTwo)),
+        DAMAGE("operand 1 of neg.money is of type number", append(b, Opcode::NegateMoney, kRoot, 0, kTwo)),
+        DAMAGE("is no way to round", append(b, Opcode::RoundNumber, kRoot, 19, kTwo)),
+        DAMAGE("is no way to round", append(b, Opcode::RoundNumber, kRoot, 4 << 8, kTwo)),
+        DAMAGE("unknown does not take a list", append(b, Opcode::Unknown, kRoot, 0, kUsesKnown)),
+    };
+    check_all(damages);
+    CHECK(verdict([&](ImageBuilder& b) {
+              const auto money = static_cast<uint32_t>(code(b).size());
+              append(b, Opcode::InCurrency, kRoot, usd, kTwo);
+              append(b, Opcode::RoundMoney, kRoot, to_2_places, money);
+              append(b, Opcode::RatioMoney, kRoot, 0, money, money + 1);
+              append(b, Opcode::CurrencyOf, kRoot, 0, money);
+              append(b, Opcode::Unknown, kRoot, 0, money);
+          }) == "");
 }
 
 TEST_CASE("verifier: a record nests no deeper than is sound") {

@@ -66,6 +66,7 @@ class BatchSoundness {
             if (!bits->empty() || bits == &column.answered) check_bits(*bits, rows, what);
         if (!stored) return;
         require(column.numbers.empty() || column.numbers.size() == rows, what + ": numbers");
+        require(column.amounts.empty() || column.amounts.size() == rows, what + ": amounts");
         require(column.texts.empty() || column.texts.size() == rows, what + ": texts");
         require(column.dates.empty() || column.dates.size() == rows, what + ": dates");
         require(column.choices.empty() || column.choices.size() == rows, what + ": choices");
@@ -88,10 +89,12 @@ class BatchSoundness {
                         what + ": choice");
             if (!column.dates.empty())
                 require(Date{column.dates[row]} >= kFirstDate && Date{column.dates[row]} <= kLastDate, what + ": date");
+            if (!column.amounts.empty()) require(is_currency(column.amounts[row].currency), what + ": currency");
             if (!column.texts.empty()) touch(column.texts[row].view());
             return;
         }
         require(column.numbers.empty() || column.numbers[row].units == 0, what + ": number of nothing");
+        require(column.amounts.empty() || column.amounts[row] == Money{}, what + ": amount of nothing");
         require(column.texts.empty() || column.texts[row].length == 0, what + ": text of nothing");
         require(column.dates.empty() || column.dates[row] == 0, what + ": date of nothing");
         require(column.choices.empty() || column.choices[row] == 0, what + ": choice of nothing");

@@ -54,6 +54,8 @@ class RecordText {
                 return is(column.yes) ? "yes" : is(column.no) ? "no" : "neither";
             case NodeKind::Number:
                 return format_decimal(column.numbers[row]);
+            case NodeKind::Money:
+                return format_money_in_words(column.amounts[row]);
             case NodeKind::Text:
                 return '"' + std::string(column.texts[row].view()) + '"';
             case NodeKind::Date:

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/base/date.h"
+#include "runtime/base/money.h"
 #include "runtime/bytecode/verify.h"
 
 namespace proviso::sample {
@@ -26,6 +27,7 @@ struct FieldSpec {
     std::vector<std::string> values{};  // Choice
     uint32_t flags = 0;
     bool read = true;
+    Currency currency = Currency::None;  // Money
 
     FieldSpec with(uint32_t more) const {
         FieldSpec field = *this;
@@ -44,6 +46,11 @@ struct FieldSpec {
 
 inline FieldSpec answer(std::string name) { return {std::move(name), NodeKind::Answer}; }
 inline FieldSpec number(std::string name) { return {std::move(name), NodeKind::Number}; }
+inline FieldSpec money(std::string name, std::string_view code = {}) {
+    FieldSpec field{std::move(name), NodeKind::Money};
+    field.currency = parse_currency(code).value_or(Currency::None);
+    return field;
+}
 inline FieldSpec text(std::string name) { return {std::move(name), NodeKind::Text}; }
 inline FieldSpec date(std::string name) { return {std::move(name), NodeKind::Date}; }
 inline FieldSpec choice(std::string name, std::vector<std::string> values) {
@@ -94,7 +101,8 @@ class ProgramBuilder {
                                                  domain_of(parent),
                                                  kNone,
                                                  choice_of(field),
-                                                 {}});
+                                                 {},
+                                                 static_cast<uint32_t>(field.currency)});
             if (field.kind == NodeKind::List) add_domain(node);
             if (field.read && node != 0) load(field.kind, node);
             for (const FieldSpec& inner : field.inner) waiting.push_back({inner, node});
@@ -128,7 +136,8 @@ class ProgramBuilder {
 
     void load(NodeKind kind, uint32_t node) {
         using enum bytecode::Opcode;
-        const bytecode::Opcode opcodes[] = {LoadList, LoadList, LoadAnswer, LoadNumber, LoadText, LoadDate, LoadChoice};
+        const bytecode::Opcode opcodes[] = {LoadList, LoadList, LoadAnswer, LoadNumber,
+                                            LoadText, LoadDate, LoadChoice, LoadMoney};
         if (kind == NodeKind::Object) return;
         const auto domain = static_cast<uint16_t>(b_.rows<Section::Nodes>()[node].domain);
         add({static_cast<uint16_t>(opcodes[static_cast<size_t>(kind)]), domain, kNone, kNone, kNone, node});

@@ -86,6 +86,7 @@ class Printer {
 
     std::string print(const AnswerConstant& node) { return std::string(answer_name(node.value)); }
     std::string print(const NumberConstant& node) { return format_decimal(node.value); }
+    std::string print(const MoneyConstant& node) { return format_money_in_words(node.value); }
     std::string print(const TextConstant& node) { return fmt::format("\"{}\"", node.value); }
     std::string print(const DateConstant& node) { return format_date(node.value); }
     std::string print(const ChoiceConstant& node) {
@@ -129,6 +130,7 @@ class Printer {
         return list(kNames[static_cast<size_t>(node.op)], {node.left, node.right});
     }
     std::string print(const Negate& node) { return list("negate", {node.operand}); }
+    std::string print(const CurrencyOf& node) { return list("currency-of", {node.operand}); }
     std::string print(const Round& node) {
         static constexpr std::string_view kModes[] = {"round", "round-half-up", "round-up", "round-down"};
         return list(fmt::format("{} {}", kModes[static_cast<size_t>(node.mode)], node.places), {node.operand});

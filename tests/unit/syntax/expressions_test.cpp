@@ -86,6 +86,13 @@ TEST_CASE("expressions: rounding takes the sum before it, and is tighter than co
     CHECK(expr("rounded rounded to 2 places is up or half is down") == "(or (is (round rounded 2) up) (is half down))");
 }
 
+TEST_CASE("expressions: money") {
+    CHECK(expr("a > USD 250000 and b is -EUR 0.50") == "(and (> a USD 250000) (is b (neg EUR 0.50)))");
+    CHECK(expr("currency of a.b is \"USD\"") == "(is (currency-of a.b) \"USD\")");
+    CHECK(expr("USD is currency and USD - 5 > a") == "(and (is USD currency) (> (- USD 5) a))");
+    CHECK(expr("a is one of (USD 1, USD 2)") == "(one-of a: USD 1 USD 2)");
+}
+
 TEST_CASE("expressions: percentages") {
     CHECK(expr("a > 15%") == "(> a 0.15)");
     CHECK(expr("a > 7.5 % and b < 100%") == "(and (> a 0.075) (< b 1.00))");

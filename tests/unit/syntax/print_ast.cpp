@@ -27,6 +27,8 @@ class Printer {
     }
     std::string operator()(const AnswerExpr& e) const { return std::string(answer_name(e.value)); }
     std::string operator()(const NumberExpr& e) const { return e.text; }
+    std::string operator()(const MoneyExpr& e) const { return e.currency + " " + e.amount; }
+    std::string operator()(const CurrencyOfExpr& e) const { return fmt::format("(currency-of {})", print(e.operand)); }
     std::string operator()(const TextExpr& e) const { return fmt::format("\"{}\"", e.value); }
     std::string operator()(const DateExpr& e) const { return format_date(e.value); }
     std::string operator()(const DurationExpr& e) const {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far an unfinished run has come, as a file beside its output (NAME.checkpoint): where the input stands, how long the output files are
+// there, and what was counted. It is replaced as a whole, after the output is on the disk; so whatever stops a run, what the checkpoint
+// says holds.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "runtime/base/result.h"
+#include "runtime/batch/block.h"
+#include "runtime/batch/summary.h"
+
+namespace proviso {
+
+struct Checkpoint {
+    // What must be the same for the run to go on: name -> value, for example the policy's digest, each input's size.
+    std::map<std::string, std::string> identity;
+    InputPosition input;
+    uint64_t output = 0, rejects = 0;  // bytes, or what the output counts in
+    RunSummary summary;
+};
+
+std::string checkpoint_path(const std::string& output);
+// Nothing where there is no such file. RunNotResumable where it is no checkpoint.
+Result<std::optional<Checkpoint>> read_checkpoint(const std::string& path);
+Result<bool> write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
+// Says, for a person, what differs: RunNotResumable.
+Result<bool> check_identity(const Checkpoint& checkpoint, const std::map<std::string, std::string>& identity);
+
+}  // namespace proviso
