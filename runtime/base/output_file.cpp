@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,25 @@ tl::unexpected<Fault> OutputFile::failed(const char* doing) const {
         fmt::format("can't {} `{}`: {}", doing, path_ == "-" ? "standard output" : path_, std::strerror(errno)));
 }
 
-Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path) {
+// The lock goes with the file, also when it is renamed. Whoever gets it must see that the file is still the one under that name: the
+// one who had it may have finished.
+Result<bool> OutputFile::open_locked() {
+    for (;;) {
+        file_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (file_ < 0) return failed("write");
+        if (::flock(file_, LOCK_EX | LOCK_NB) != 0)
+            return fail(FaultCode::FileBusy, fmt::format("`{}` is being written by another run", path_));
+        struct stat opened {
+        }, named{};
+        if (::fstat(file_, &opened) != 0) return failed("write");
+        if (::stat(temporary_.c_str(), &named) == 0 && named.st_ino == opened.st_ino && named.st_dev == opened.st_dev)
+            return true;
+        ::close(file_);
+        file_ = -1;
+    }
+}
+
+Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path, std::optional<uint64_t> resume_at) {
     std::unique_ptr<OutputFile> out(new OutputFile);
     out->path_ = path;
     if (path == "-") {
@@ -36,18 +55,28 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path) 
         if (out->file_ < 0) return out->failed("write");
         return out;
     }
-    out->temporary_ = fmt::format("{}.tmp.{}", path, ::getpid());
-    out->file_ = ::open(out->temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (out->file_ < 0) {
-        out->temporary_.clear();
-        return out->failed("write");
+    out->temporary_ = path + ".part";
+    if (const auto locked = out->open_locked(); !locked) {
+        out->temporary_.clear();  // another's, or none
+        return tl::make_unexpected(locked.error());
     }
+    out->size_ = resume_at.value_or(0);
+    if (::fstat(out->file_, &info) != 0) return out->failed("write");
+    if (static_cast<uint64_t>(info.st_size) < out->size_) {
+        out->keep_ = true;
+        return fail(FaultCode::FileNotWritable,
+                    fmt::format("`{}` is shorter than its run had written", out->temporary_));
+    }
+    if (::ftruncate(out->file_, static_cast<off_t>(out->size_)) != 0 ||
+        ::lseek(out->file_, static_cast<off_t>(out->size_), SEEK_SET) < 0)
+        return out->failed("write");
     return out;
 }
 
 OutputFile::~OutputFile() {
+    // Before the lock goes, so that nobody else's file is taken away.
+    if (!temporary_.empty() && !keep_) ::unlink(temporary_.c_str());
     if (file_ >= 0 && path_ != "-") ::close(file_);
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 Result<bool> OutputFile::write(std::string_view bytes) {
@@ -56,19 +85,26 @@ Result<bool> OutputFile::write(std::string_view bytes) {
         if (done < 0 && errno == EINTR) continue;
         if (done < 0) return failed("write");
         bytes.remove_prefix(static_cast<size_t>(done));
+        size_ += static_cast<uint64_t>(done);
     }
     return true;
 }
 
+Result<uint64_t> OutputFile::sync() {
+    if (is_resumable() && ::fdatasync(file_) != 0) return failed("write");
+    return size_;
+}
+
 Result<bool> OutputFile::commit() {
     if (path_ == "-") return true;
-    if (!temporary_.empty() && ::fsync(file_) != 0) return failed("finish");
+    if (!temporary_.empty()) {
+        if (::fsync(file_) != 0) return failed("finish");
+        if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return failed("finish");
+        temporary_.clear();
+    }
     const int closed = ::close(file_);
     file_ = -1;
     if (closed != 0) return failed("finish");
-    if (temporary_.empty()) return true;
-    if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return failed("finish");
-    temporary_.clear();
     return true;
 }
 

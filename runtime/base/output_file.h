@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that appears under its name only when it is complete: it is written under a temporary name beside it and renamed by
-// commit(). Destroyed without commit(), nothing is left. "-" is standard output, which has no such protection.
+// A file that appears under its name only when it is complete: it is written as NAME.part beside it, under a lock, and renamed by commit().
+// Destroyed without commit(), nothing is left, unless keep() was asked: then NAME.part stays, to be gone on with. "-" is standard output and a
+// device or pipe is written as it is; neither has such protection.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,20 +16,30 @@ namespace proviso {
 
 class OutputFile {
    public:
-    static Result<std::unique_ptr<OutputFile>> create(const std::string& path);
+    // `resume_at`: goes on with NAME.part, cut to so many bytes. Errors: FileNotWritable; FileBusy where another process writes it.
+    static Result<std::unique_ptr<OutputFile>> create(const std::string& path,
+                                                      std::optional<uint64_t> resume_at = std::nullopt);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
 
     Result<bool> write(std::string_view bytes);
+    // On the disk when it returns. Gives the bytes written so far.
+    Result<uint64_t> sync();
+    void keep() { keep_ = true; }
     Result<bool> commit();
+    // Whether NAME.part can be gone on with: not for standard output, a device or a pipe.
+    bool is_resumable() const { return !temporary_.empty(); }
 
    private:
     OutputFile() = default;
     tl::unexpected<Fault> failed(const char* doing) const;
+    Result<bool> open_locked();
 
     std::string path_, temporary_;
     int file_ = -1;
+    uint64_t size_ = 0;
+    bool keep_ = false;
 };
 
 // The same for a text that is there already.

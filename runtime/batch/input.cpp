@@ -6,150 +6,145 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
-#include "runtime/ingest/reader.h"
-
 namespace proviso {
-
 namespace {
 
-constexpr size_t kBlockBytes = size_t{1} << 20;
-constexpr size_t kKeptOfLongLine = 4096;
+constexpr size_t kHeadBytes = 4096;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-void reserve(Block& block, size_t capacity) {
-    if (block.capacity >= capacity) return;
-    auto data = std::make_unique<char[]>(capacity + kBlockPadding);
-    std::copy_n(block.data.get(), block.size, data.get());
-    block.data = std::move(data);
-    block.capacity = capacity;
+// Bytes of a regular file; 0 and not `known` for anything else.
+Result<uint64_t> size_of(const std::string& path, bool& known) {
+    struct stat info {};
+    known = false;
+    if (path == "-") {
+        known = ::fstat(STDIN_FILENO, &info) == 0 && S_ISREG(info.st_mode);
+        return known ? static_cast<uint64_t>(info.st_size) : 0;
+    }
+    const auto database = sqlite_source(path);
+    const std::string& file_path = database ? database->file : path;
+    const int file = ::open(file_path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return fail(FaultCode::FileMissing, fmt::format("can't open `{}`: {}", file_path, std::strerror(errno)));
+    const bool told = ::fstat(file, &info) == 0;
+    ::close(file);
+    if (told && S_ISDIR(info.st_mode))
+        return fail(FaultCode::FileNotReadable, fmt::format("`{}` is a folder, not an archive", path));
+    known = told && S_ISREG(info.st_mode) && !database;
+    return known ? static_cast<uint64_t>(info.st_size) : 0;
 }
 
-int open_source(const std::string& path) {
-    return path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+// Bytes that were read to look at them, then the rest.
+class WithHead : public ByteSource {
+   public:
+    WithHead(std::string head, std::unique_ptr<ByteSource> rest) : head_(std::move(head)), rest_(std::move(rest)) {}
+    Result<size_t> read(char* place, size_t size) override {
+        if (head_.empty()) return rest_->read(place, size);
+        const size_t count = std::min(size, head_.size());
+        std::copy_n(head_.data(), count, place);
+        head_.erase(0, count);
+        return count;
+    }
+    Result<bool> skip(uint64_t bytes) override {
+        const auto of_head = static_cast<size_t>(std::min<uint64_t>(bytes, head_.size()));
+        head_.erase(0, of_head);
+        return rest_->skip(bytes - of_head);
+    }
+    uint64_t taken() const override { return rest_->taken(); }
+    uint64_t file_size() const override { return rest_->file_size(); }
+
+   private:
+    std::string head_;
+    std::unique_ptr<ByteSource> rest_;
+};
+
+bool is_csv(std::string_view path) {
+    for (const std::string_view packed : {".gz", ".zst"})
+        if (path.ends_with(packed)) path.remove_suffix(packed.size());
+    return path.ends_with(".csv");
+}
+
+bool begins_array(std::string_view head) {
+    if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
+    const size_t first = head.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && head[first] == '[';
 }
 
 }  // namespace
 
-Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(std::vector<std::string> paths, size_t max_line) {
-    std::unique_ptr<ArchiveInput> input(new ArchiveInput);
-    bool known = true;
+Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image& image, std::vector<std::string> paths,
+                                                         ColumnMapping mapping, size_t max_line) {
+    std::unique_ptr<ArchiveInput> input(new ArchiveInput(image));
+    bool all_known = true;
     for (const std::string& path : paths) {
-        const int file = open_source(path);
-        if (file < 0)
-            return fail(FaultCode::FileMissing, fmt::format("can't open `{}`: {}", path, std::strerror(errno)));
-        struct stat info {};
-        const bool told = ::fstat(file, &info) == 0;
-        ::close(file);
-        if (told && S_ISDIR(info.st_mode))
-            return fail(FaultCode::FileNotReadable, fmt::format("`{}` is a folder, not an archive", path));
-        known = known && told && S_ISREG(info.st_mode);
-        if (known) input->total_bytes_ += static_cast<uint64_t>(info.st_size);
+        bool known = false;
+        const Result<uint64_t> size = size_of(path, known);
+        if (!size) return tl::make_unexpected(size.error());
+        all_known = all_known && known;
+        input->sizes_.push_back(*size);
+        input->total_bytes_ += *size;
     }
-    if (!known) input->total_bytes_ = 0;
+    if (!all_known) input->total_bytes_ = 0;
     input->paths_ = std::move(paths);
+    input->mapping_ = std::move(mapping);
     input->max_line_ = max_line;
     return input;
 }
 
-ArchiveInput::~ArchiveInput() {
-    if (file_ >= 0) ::close(file_);
-}
-
-Result<size_t> ArchiveInput::read_some(char* place, size_t size) {
-    for (;;) {
-        const ssize_t got = ::read(file_, place, size);
-        if (got >= 0) return static_cast<size_t>(got);
-        if (errno == EINTR) continue;
-        return fail(FaultCode::FileNotReadable,
-                    fmt::format("can't read `{}`: {}", paths_[source_], std::strerror(errno)));
+Result<bool> ArchiveInput::open_next() {
+    const std::string& path = paths_[source_];
+    taken_ = 0;
+    if (auto database = sqlite_source(path)) {
+        auto lines = sqlite_lines(image_, mapping_, *std::move(database), max_line_);
+        if (!lines) return tl::make_unexpected(lines.error());
+        lines_ = *std::move(lines);
+        return true;
     }
-}
-
-// What follows the last line break waits for the rest of its line.
-void ArchiveInput::keep_rest(Block& block, size_t end) {
-    rest_.assign(block.data.get() + end, block.data.get() + block.size);
-    block.size = end;
-    line_ += static_cast<uint64_t>(std::count(block.data.get(), block.data.get() + end, '\n'));
-}
-
-Result<bool> ArchiveInput::skip_long_line(Block& block) {
-    block.too_long = true;
-    block.bytes = block.size;
-    std::vector<char> buffer(kBlockBytes);
-    for (;;) {
-        const Result<size_t> got = read_some(buffer.data(), buffer.size());
-        if (!got) return tl::make_unexpected(got.error());
-        const char* end = buffer.data() + *got;
-        const char* line_break = std::find(static_cast<const char*>(buffer.data()), end, '\n');
-        block.bytes += static_cast<uint64_t>(line_break - buffer.data()) + (line_break != end);
-        if (line_break == end && *got != 0) continue;
-        at_end_ = *got == 0;
-        rest_.assign(line_break == end ? end : line_break + 1, end);
-        break;
+    auto opened = ByteSource::open(path);
+    if (!opened) return tl::make_unexpected(opened.error());
+    std::unique_ptr<ByteSource> bytes = *std::move(opened);
+    if (is_csv(path)) {
+        lines_ = csv_lines(image_, mapping_, path, std::move(bytes), max_line_);
+        return true;
     }
-    block.size = kKeptOfLongLine;
-    ++line_;
-    block.ticket = ticket_++;
+    std::string head(kHeadBytes, '\0');
+    const Result<size_t> got = bytes->read(head.data(), head.size());
+    if (!got) return tl::make_unexpected(got.error());
+    head.resize(*got);
+    const bool array = begins_array(head);
+    bytes = std::make_unique<WithHead>(std::move(head), std::move(bytes));
+    lines_ = array ? json_array(path, std::move(bytes), max_line_) : json_lines(std::move(bytes), max_line_);
     return true;
 }
 
+Result<bool> ArchiveInput::skip(const InputPosition& to) {
+    source_ = to.source;
+    if (source_ == paths_.size()) return true;
+    if (const auto opened = open_next(); !opened) return opened;
+    return lines_->skip(to);
+}
+
 Result<bool> ArchiveInput::next(Block& block) {
-    block.too_long = false;
-    for (;;) {
-        if (file_ < 0) {
-            if (source_ == paths_.size()) return false;
-            file_ = open_source(paths_[source_]);
-            if (file_ < 0)
-                return fail(FaultCode::FileMissing,
-                            fmt::format("can't open `{}`: {}", paths_[source_], std::strerror(errno)));
-            at_end_ = false;
-            line_ = 1;
+    while (source_ < paths_.size()) {
+        if (!lines_) {
+            if (const auto opened = open_next(); !opened) return opened;
         }
-        block.size = 0;
-        reserve(block, std::max(kBlockBytes, rest_.size() * 2));
-        std::copy(rest_.begin(), rest_.end(), block.data.get());
-        block.size = rest_.size();
-        rest_.clear();
-        block.source = source_;
-        block.first_line = line_;
-        const bool begin_of_source = line_ == 1;
-        size_t searched = 0, end = 0;
-        for (;;) {
-            const auto* data = block.data.get();
-            const auto* found = static_cast<const char*>(::memrchr(data + searched, '\n', block.size - searched));
-            if (found != nullptr) end = static_cast<size_t>(found - data) + 1;
-            searched = block.size;
-            const bool full = block.size == block.capacity;
-            if (end == 0 && block.size > max_line_) return skip_long_line(block);
-            if (at_end_ || (full && end != 0)) break;
-            if (full) reserve(block, block.capacity * 2);
-            const Result<size_t> got = read_some(block.data.get() + block.size, block.capacity - block.size);
-            if (!got) return tl::make_unexpected(got.error());
-            if (*got == 0) at_end_ = true;
-            block.size += *got;
-        }
-        if (at_end_ && end != block.size) {
-            // Of what follows the last line break only the end of the source makes a line.
-            if (end == 0) end = block.size;
-        }
-        const bool more = end != block.size;
-        keep_rest(block, end);
-        block.bytes = block.size;
-        if (at_end_ && !more) {
-            ::close(file_);
-            file_ = -1;
+        const Result<bool> more = lines_->next(block);
+        if (!more) return more;
+        if (!*more) {
+            lines_.reset();
             ++source_;
+            continue;
         }
-        if (begin_of_source && std::string_view(block.data.get(), block.size).starts_with(kByteOrderMark))
-            std::fill_n(block.data.get(), kByteOrderMark.size(), ' ');
-        if (block.size == 0) continue;
+        block.begin.source = block.end.source = source_;
+        block.taken = lines_->taken() - taken_;
+        taken_ += block.taken;
         block.ticket = ticket_++;
         return true;
     }
+    return false;
 }
 
 }  // namespace proviso

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Archives as blocks of whole lines, read one after the other in constant memory. A line longer than the limit is not
-// loaded: it comes back as a block of its own that says so.
+// A run's archives as blocks of records, read one after the other in constant memory. What an archive is, its name says (`.csv`,
+// `sqlite:`), or its first character: `[` begins a JSON array, all else is a record a line.
 #pragma once
 
 #include <cstdint>
@@ -9,49 +9,43 @@
 #include <vector>
 
 #include "runtime/base/result.h"
+#include "runtime/batch/record_lines.h"
 
 namespace proviso {
-
-// Some whole lines of one source. Memory is kept between uses.
-struct Block {
-    std::unique_ptr<char[]> data;  // `size` bytes and ingest's padding
-    size_t capacity = 0;           // without the padding
-    size_t size = 0;
-    size_t source = 0;        // position among the inputs
-    uint64_t first_line = 1;  // line of the source, from 1
-    uint64_t ticket = 0;      // position in the whole run
-    bool too_long = false;    // stands for one line above the limit; `size` bytes are its beginning
-    uint64_t bytes = 0;       // of the source that the block stands for
-};
 
 // Not thread-safe: callers take turns.
 class ArchiveInput {
    public:
-    // Opens every source once, so that a missing one is told before anything is decided. "-" is standard input.
-    static Result<std::unique_ptr<ArchiveInput>> open(std::vector<std::string> paths, size_t max_line);
-    ~ArchiveInput();
+    // Opens every source once, so that a missing one is told before anything is decided. "-" is standard input. `image` must outlive it.
+    static Result<std::unique_ptr<ArchiveInput>> open(const bytecode::Image& image, std::vector<std::string> paths,
+                                                      ColumnMapping mapping, size_t max_line);
 
     // False at the end of the last source.
     Result<bool> next(Block& block);
+    // Goes on at the place where a block ended; only before the first next().
+    Result<bool> skip(const InputPosition& to);
+    bool at_end() const { return source_ == paths_.size(); }
+    size_t sources() const { return paths_.size(); }
     const std::string& name(size_t source) const { return paths_[source]; }
-    // Of all regular files together; 0 where it is not known.
+    // As it lies on disk; 0 where it is not known.
+    uint64_t bytes(size_t source) const { return sizes_[source]; }
+    // Of all together; 0 where one is not known.
     uint64_t total_bytes() const { return total_bytes_; }
 
    private:
-    ArchiveInput() = default;
-    Result<size_t> read_some(char* place, size_t size);
-    Result<bool> skip_long_line(Block& block);
-    void keep_rest(Block& block, size_t end);
+    explicit ArchiveInput(const bytecode::Image& image) : image_(image) {}
+    Result<bool> open_next();
 
+    const bytecode::Image& image_;
     std::vector<std::string> paths_;
+    std::vector<uint64_t> sizes_;
+    ColumnMapping mapping_;
     size_t max_line_ = 0;
     uint64_t total_bytes_ = 0;
     size_t source_ = 0;
-    int file_ = -1;
-    bool at_end_ = false;  // of the current source
-    uint64_t line_ = 1;
+    std::unique_ptr<RecordLines> lines_;
+    uint64_t taken_ = 0;  // of lines_, told with earlier blocks
     uint64_t ticket_ = 0;
-    std::vector<char> rest_;  // begin of a line whose end has not been read yet
 };
 
 }  // namespace proviso

@@ -41,13 +41,13 @@ std::string repaired(std::string_view text) {
 
 }  // namespace
 
-void append_reject(std::string_view source, uint64_t line, const Reject& reject, std::string& out) {
+void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, std::string& out) {
     JsonObject object(out);
     object.text("source", source);
     object.key("line");
     out += std::to_string(line);
     object.key("byte");
-    out += std::to_string(reject.byte + 1);
+    out += std::to_string(byte);
     object.text("path", repaired(reject.path));
     object.text("code", fault_name(reject.fault.code));
     object.text("message", repaired(reject.fault.message));

@@ -9,6 +9,6 @@
 
 namespace proviso {
 
-void append_reject(std::string_view source, uint64_t line, const Reject& reject, std::string& out);
+void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, std::string& out);
 
 }  // namespace proviso

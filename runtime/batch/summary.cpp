@@ -4,7 +4,8 @@
 #include <algorithm>
 
 #include "runtime/base/fault_catalogue.h"
-#include "runtime/batch/run.h"
+#include "runtime/batch/grouped.h"
+#include "runtime/batch/summary.h"
 #include "runtime/decision/json_writer.h"
 
 namespace proviso {
@@ -18,13 +19,6 @@ constexpr size_t kReasonsShown = 3;
 
 double percent(uint64_t part, uint64_t whole) {
     return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-}
-
-// 1234567 -> "1,234,567"
-std::string grouped(uint64_t value) {
-    std::string digits = std::to_string(value);
-    for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
-    return digits;
 }
 
 std::string counted(uint64_t records) { return grouped(records) + (records == 1 ? " record" : " records"); }

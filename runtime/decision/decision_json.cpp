@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/decision/decision_json.h"
 
+#include <algorithm>
+
 #include "runtime/decision/json_writer.h"
 
 namespace proviso {
@@ -17,10 +19,6 @@ constexpr std::string_view kKeys[] = {
 #undef X
 };
 
-constexpr std::string_view status_name(GuidelineStatus status) {
-    return status == GuidelineStatus::Met ? "met" : status == GuidelineStatus::NotMet ? "not met" : "unsure";
-}
-
 // Items of a JSON array, each written by `write(item)`.
 template <class Items, class Write>
 void write_array(const Items& items, std::string& out, Write write) {
@@ -35,6 +33,12 @@ void write_array(const Items& items, std::string& out, Write write) {
 }
 
 }  // namespace
+
+std::string_view decision_key(DecisionField field) { return kKeys[static_cast<uint32_t>(field)]; }
+
+std::string_view guideline_status(GuidelineStatus status) {
+    return status == GuidelineStatus::Met ? "met" : status == GuidelineStatus::NotMet ? "not met" : "unsure";
+}
 
 DecisionFields DecisionFields::all() {
     DecisionFields fields;
@@ -61,6 +65,13 @@ std::optional<DecisionFields> DecisionFields::parse(std::string_view list, std::
     }
 }
 
+std::string DecisionFields::keys() const {
+    std::string out;
+    for (uint32_t i = 0; i < std::size(kKeys); ++i)
+        if (has(static_cast<DecisionField>(i))) (out += out.empty() ? "" : ",") += kKeys[i];
+    return out;
+}
+
 std::string DecisionFields::known_keys() {
     std::string out;
     for (const std::string_view key : kKeys) {
@@ -78,15 +89,38 @@ DecisionWriter::DecisionWriter(const Decider& decider, DecisionFields fields)
     if (image.policy().version.length != 0) object.text("version", image.text(image.policy().version));
     object.text("digest", image.digest_hex());
     object.close();
+    for (const auto& outcome : image.rows<Section::Outcomes>())
+        append_json_string(image.text(outcome.name), outcomes_.emplace_back());
+    for (const RuleRow& rule : image.rows<Section::Rules>()) rules_.push_back(rule_text(rule));
 }
 
-std::string_view DecisionWriter::rule_id(uint32_t rule) const {
-    return decider_.image().text(decider_.image().rows<Section::Rules>()[rule].id);
+DecisionWriter::RuleText DecisionWriter::rule_text(const RuleRow& rule) const {
+    const auto& image = decider_.image();
+    RuleText text;
+    append_json_string(image.text(rule.id), text.quoted_id);
+    text.head = "{\"id\":" + text.quoted_id;
+    std::string rest;
+    if (rule.outcome != kNone) rest += ",\"outcome\":" + outcomes_[rule.outcome];
+    const auto pieces = image.rows<Section::Pieces>().subspan(rule.because.first, rule.because.count);
+    text.reason_varies =
+        std::any_of(pieces.begin(), pieces.end(), [](const auto& piece) { return piece.reg != kNone; });
+    if (!pieces.empty()) rest += ",\"because\":";
+    if (!pieces.empty() && !text.reason_varies) append_json_string(decider_.text(rule.because, 0), rest);
+    text.applies = ",\"status\":\"applies\"" + rest;
+    text.open = ",\"status\":\"open\"" + rest;
+    if (rule.citations.count != 0) {
+        text.tail = ",\"cite\":";
+        write_array(image.rows<Section::Citations>().subspan(rule.citations.first, rule.citations.count), text.tail,
+                    [&](const bytecode::CitationRow& citation) {
+                        std::string cited(image.text(image.rows<Section::Sources>()[citation.source].name));
+                        append_json_string((cited += ' ') += image.text(citation.place), text.tail);
+                    });
+    }
+    text.tail += '}';
+    return text;
 }
 
 void DecisionWriter::write(size_t record, std::string& out) const {
-    const auto& image = decider_.image();
-    const auto outcomes = image.rows<Section::Outcomes>();
     const Outcome& outcome = decider_.outcome(record);
     const auto wants = [&](DecisionField field) { return fields_.has(field); };
     const bool range = outcome.at_least != outcome.at_most;
@@ -97,17 +131,17 @@ void DecisionWriter::write(size_t record, std::string& out) const {
         if (const std::string as_of = decider_.as_of(record); !as_of.empty()) object.text("as_of", as_of);
     if (wants(DecisionField::RulesAsOf))
         if (const std::string date = decider_.rules_as_of(record); !date.empty()) object.text("rules_as_of", date);
-    if (wants(DecisionField::Outcome)) object.text("outcome", image.text(outcomes[outcome.outcome].name));
-    if (range && wants(DecisionField::AtLeast)) object.text("at_least", image.text(outcomes[outcome.at_least].name));
-    if (range && wants(DecisionField::AtMost)) object.text("at_most", image.text(outcomes[outcome.at_most].name));
+    if (wants(DecisionField::Outcome)) object.key("outcome"), out += outcomes_[outcome.outcome];
+    if (range && wants(DecisionField::AtLeast)) object.key("at_least"), out += outcomes_[outcome.at_least];
+    if (range && wants(DecisionField::AtMost)) object.key("at_most"), out += outcomes_[outcome.at_most];
     if (wants(DecisionField::Rules) && !decider_.hits(record).empty()) object.key("rules"), write_rules(record, out);
     if (wants(DecisionField::Guidelines)) {
         if (const auto guidelines = decider_.guidelines(record); !guidelines.empty()) {
             object.key("guidelines");
             write_array(guidelines, out, [&](const GuidelineResult& result) {
                 JsonObject item(out);
-                item.text("id", rule_id(result.rule));
-                item.text("status", status_name(result.status));
+                item.key("id"), out += rules_[result.rule].quoted_id;
+                item.text("status", guideline_status(result.status));
                 item.close();
             });
         }
@@ -128,42 +162,37 @@ void DecisionWriter::write(size_t record, std::string& out) const {
             write_array(notes, out, [&](const std::string& note) { append_json_string(note, out); });
         }
     }
-    for (const auto& [field, key, open] :
-         {std::tuple{DecisionField::Applied, "applied", false}, std::tuple{DecisionField::Open, "open", true}}) {
-        if (!wants(field)) continue;
-        object.key(key);
-        out += '[';
-        uint32_t last = kNone;
-        for (const RuleHit& hit : decider_.hits(record)) {
-            if (hit.open != open || hit.rule == last) continue;
-            if (last != kNone) out += ',';
-            last = hit.rule;
-            append_json_string(rule_id(hit.rule), out);
-        }
-        out += ']';
-    }
+    if (wants(DecisionField::Applied)) object.key("applied"), write_ids(record, false, out);
+    if (wants(DecisionField::Open)) object.key("open"), write_ids(record, true, out);
     object.close();
 }
 
+// Each rule once; its instances stand together.
+void DecisionWriter::write_ids(size_t record, bool open, std::string& out) const {
+    out += '[';
+    uint32_t last = kNone;
+    for (const RuleHit& hit : decider_.hits(record)) {
+        if (hit.open != open || hit.rule == last) continue;
+        if (last != kNone) out += ',';
+        last = hit.rule;
+        out += rules_[hit.rule].quoted_id;
+    }
+    out += ']';
+}
+
 void DecisionWriter::write_rules(size_t record, std::string& out) const {
-    const auto& image = decider_.image();
+    const auto rules = decider_.image().rows<Section::Rules>();
     write_array(decider_.hits(record), out, [&](const RuleHit& hit) {
-        const RuleRow& rule = image.rows<Section::Rules>()[hit.rule];
-        JsonObject item(out);
-        item.text("id", image.text(rule.id));
-        if (rule.domain != 0) item.text("for", places_.instance_path(rule.domain, hit.row));
-        item.text("status", hit.open ? "open" : "applies");
-        if (rule.outcome != kNone) item.text("outcome", image.text(image.rows<Section::Outcomes>()[rule.outcome].name));
-        if (rule.because.count != 0) item.text("because", decider_.text(rule.because, hit.row));
-        if (rule.citations.count != 0) {
-            item.key("cite");
-            write_array(image.rows<Section::Citations>().subspan(rule.citations.first, rule.citations.count), out,
-                        [&](const bytecode::CitationRow& citation) {
-                            std::string text(image.text(image.rows<Section::Sources>()[citation.source].name));
-                            append_json_string((text += ' ') += image.text(citation.place), out);
-                        });
+        const RuleText& text = rules_[hit.rule];
+        const RuleRow& rule = rules[hit.rule];
+        out += text.head;
+        if (rule.domain != 0) {
+            out += ",\"for\":";
+            append_json_string(places_.instance_path(rule.domain, hit.row), out);
         }
-        item.close();
+        out += hit.open ? text.open : text.applies;
+        if (text.reason_varies) append_json_string(decider_.text(rule.because, hit.row), out);
+        out += text.tail;
     });
 }
 
@@ -171,9 +200,9 @@ void DecisionWriter::write_blocked(size_t record, std::string& out) const {
     write_array(decider_.blocked(record), out, [&](const BlockedRule& blocked) {
         const RuleRow& rule = decider_.image().rows<Section::Rules>()[blocked.rule];
         JsonObject item(out);
-        item.text("rule", rule_id(blocked.rule));
+        item.key("rule"), out += rules_[blocked.rule].quoted_id;
         if (rule.domain != 0) item.text("for", places_.instance_path(rule.domain, blocked.row));
-        item.text("by", rule_id(blocked.by));
+        item.key("by"), out += rules_[blocked.by].quoted_id;
         item.close();
     });
 }

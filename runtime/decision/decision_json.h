@@ -37,6 +37,14 @@ enum class DecisionField : uint32_t {
 #undef X
 };
 
+inline constexpr uint32_t kDecisionFields = 0
+#define X(NAME, KEY) +1
+    PROVISO_DECISION_FIELDS(X)
+#undef X
+    ;
+std::string_view decision_key(DecisionField field);         // "open_questions"
+std::string_view guideline_status(GuidelineStatus status);  // "not met"
+
 class DecisionFields {
    public:
     // Everything but the compact forms.
@@ -44,6 +52,8 @@ class DecisionFields {
     // A comma-separated list of keys; nothing, and the unknown word in `unknown`, where one is not a key.
     static std::optional<DecisionFields> parse(std::string_view list, std::string& unknown);
     static std::string known_keys();
+    // "id,outcome"
+    std::string keys() const;
     bool has(DecisionField field) const { return (bits_ >> static_cast<uint32_t>(field) & 1) != 0; }
 
    private:
@@ -58,16 +68,27 @@ class DecisionWriter {
     void write(size_t record, std::string& out) const;
 
    private:
+    // A rule's object in `rules`, but for what differs from instance to instance: its place, and a reason with values in it.
+    struct RuleText {
+        std::string quoted_id;      // `"R1"`
+        std::string head;           // `{"id":"R1"`
+        std::string applies, open;  // `,"status":…` up to the reason, or with it where it is always the same
+        std::string tail;           // what follows the reason
+        bool reason_varies = false;
+    };
+    RuleText rule_text(const bytecode::RuleRow& rule) const;
     void write_rules(size_t record, std::string& out) const;
     void write_blocked(size_t record, std::string& out) const;
     void write_questions(std::span<const Question> questions, std::string& out) const;
     void write_obligations(std::span<const DueObligation> obligations, std::string& out) const;
-    std::string_view rule_id(uint32_t rule) const;
+    void write_ids(size_t record, bool open, std::string& out) const;
 
     const Decider& decider_;
     DecisionFields fields_;
     Places places_;
-    std::string policy_;  // `{"name":…}`
+    std::string policy_;                 // `{"name":…}`
+    std::vector<RuleText> rules_;        // by rule
+    std::vector<std::string> outcomes_;  // quoted, by position on the ladder
 };
 
 }  // namespace proviso

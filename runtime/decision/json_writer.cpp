@@ -1,15 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/decision/json_writer.h"
 
+#include <bit>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace proviso {
+namespace {
+
+bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+
+// The first character at or after `from` that can't stand in a JSON text as it is; the text's size where there is none.
+size_t find_escaped(std::string_view text, size_t from) {
+#ifdef __SSE2__
+    for (; text.size() - from >= 16; from += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from));
+        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+        const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+        const int found = _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash)));
+        if (found != 0) return from + static_cast<size_t>(std::countr_zero(static_cast<uint32_t>(found)));
+    }
+#endif
+    while (from < text.size() && !needs_escape(static_cast<unsigned char>(text[from]))) ++from;
+    return from;
+}
+
+}  // namespace
 
 void append_json_string(std::string_view text, std::string& out) {
     static constexpr char kHex[] = "0123456789abcdef";
     out += '"';
     size_t plain = 0;  // begin of the run not yet copied
-    for (size_t i = 0; i < text.size(); ++i) {
+    for (size_t i = find_escaped(text, 0); i < text.size(); i = find_escaped(text, i + 1)) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
         out.append(text, plain, i - plain);
         plain = i + 1;
         switch (c) {

@@ -51,7 +51,7 @@ struct Reader::State {
     State(std::shared_ptr<const bytecode::VerifiedProgram> the_program, ReaderOptions the_options)
         : program(std::move(the_program)),
           options(within_limits(the_options)),
-          schema(*program),
+          schema(*program, options.also_read),
           rows(*program, schema),
           walker(schema, rows, scanner, options) {}
 

@@ -30,6 +30,7 @@ struct ReaderOptions {
     std::optional<Date> rules_as_of;             // the date whose rules hold; without it, each record's own
     size_t max_record_bytes = size_t{16} << 20;  // never more than 1 GiB
     uint32_t max_depth = 128;                    // objects and lists inside one another; never more than 1024
+    std::vector<uint32_t> also_read;             // nodes to be filled although the program does not read them
     uint32_t max_elements = 1 << 20;  // elements of all declared lists of one record together; never more than 2^28
 };
 

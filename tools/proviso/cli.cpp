@@ -111,17 +111,31 @@ void add_records(CLI::App& app, Commands& c) {
 void add_run(CLI::App& app, Commands& c) {
     CLI::App* run = command(
         app, "run", "decides whole archives",
-        "Reads archives with one JSON record a line and writes one decision a line, in the same order. A record that\n"
-        "is not valid is rejected alone and never stops the run. A summary for people goes to standard error.\n"
-        "OUT, the rejects and the summary appear under their names only when the run has finished.\n\n"
+        "Reads archives (NDJSON, JSON arrays, CSV, each also as .gz or .zst; SQLite) and writes one decision a line, "
+        "in the\n"
+        "same order. A record that is not valid is rejected alone and never stops the run. A summary for people goes "
+        "to\n"
+        "standard error. OUT, the rejects, the summary and the report appear under their names only when the run has\n"
+        "finished; a run that was stopped is gone on with by --resume.\n\n"
         "Exit code: 0 all decided, 1 some records were rejected (see --rejects-ok), 2 wrong usage,\n"
-        "3 something could not be read or written.\n\n"
+        "3 something could not be read or written, 130 interrupted.\n\n"
         "Example:\n  proviso run policies/netflix 2025.ndjson -o decisions.ndjson --rejects rejects.ndjson\n");
     run->add_option("POLICY", c.run.policy, kPolicy)->required();
-    run->add_option("ARCHIVE", c.run.archives, "files with one JSON record a line; - is standard input")->required();
-    run->add_option("-o,--output", c.run.output, "where decisions go; - is standard output")->capture_default_str();
+    run->add_option("ARCHIVE", c.run.archives,
+                    "files, folders, patterns, sqlite:FILE?query=SELECT…; - is standard input")
+        ->required();
+    run->add_option("-o,--output", c.run.output,
+                    "where decisions go: NDJSON, or by its name .csv, .sqlite, .db; - is standard output")
+        ->capture_default_str();
     run->add_option("--rejects", c.run.rejects, "where rejected records go, one JSON object a line");
     run->add_option("--summary", c.run.summary, "write counts of outcomes, rules and rejects to this file, as JSON");
+    run->add_option("--report", c.run.report, "write a page for people to this file, as HTML");
+    run->add_option("--by", c.run.by, "fields whose values the report counts, comma-separated")->delimiter(',');
+    run->add_option("--columns", c.run.columns,
+                    "what the headers of CSV and SQLite columns mean: a file of lines HEADER = FIELD");
+    run->add_flag("--resume", c.run.resume, "go on with an unfinished run of the same command");
+    run->add_option("--checkpoint-bytes", c.run.checkpoint_bytes,
+                    "put what was decided on the disk after so many bytes of records (default: 67108864)");
     run->add_option("--threads", c.run.threads, "worker threads (default: one per processor)")
         ->check(CLI::Range(1U, 256U));
     run->add_option("--only", c.run.only, "write only decisions with these outcomes")->delimiter(',');

@@ -11,7 +11,14 @@
 
 namespace proviso::cli {
 
-enum ExitCode : int { kDone = 0, kAnswerIsNo = 1, kWrongUsage = 2, kCannotReadOrWrite = 3, kDefect = 70 };
+enum ExitCode : int {
+    kDone = 0,
+    kAnswerIsNo = 1,
+    kWrongUsage = 2,
+    kCannotReadOrWrite = 3,
+    kDefect = 70,
+    kInterrupted = 130
+};
 
 struct CheckOptions {
     std::vector<std::string> policies;
@@ -31,11 +38,12 @@ struct ExplainOptions {
     bool json = false;
 };
 struct RunOptionsText {
-    std::string policy, output = "-", rejects, summary, as_of, rules_as_of, progress = "auto";
+    std::string policy, output = "-", rejects, summary, report, columns, as_of, rules_as_of, progress = "auto";
     std::optional<std::string> fields;
-    std::vector<std::string> archives, only;
-    unsigned threads = 0;  // 0: one per processor
-    bool inline_rejects = false, rejects_ok = false;
+    std::vector<std::string> archives, only, by;
+    unsigned threads = 0;           // 0: one per processor
+    uint64_t checkpoint_bytes = 0;  // 0: as it comes
+    bool inline_rejects = false, rejects_ok = false, resume = false;
 };
 struct CompileOptions {
     std::string policy, output;

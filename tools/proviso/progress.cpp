@@ -20,7 +20,7 @@ Progress::Progress(const std::string& mode) : start_(Clock::now()), last_(start_
     const char* term = std::getenv("TERM");
     const bool terminal = is_terminal(stderr) && (term == nullptr || std::strcmp(term, "dumb") != 0);
     bar_ = terminal && mode != "never";
-    plain_ = !terminal && mode == "always";
+    plain_ = !terminal && mode != "never";
 }
 
 void Progress::show(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint64_t rejected) {

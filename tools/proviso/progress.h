@@ -10,7 +10,7 @@ namespace proviso::cli {
 
 class Progress {
    public:
-    // auto (a bar on a terminal, else nothing), always (plain lines where there is no terminal), never
+    // auto and always: a bar on a terminal, plain lines elsewhere; never
     explicit Progress(const std::string& mode);
     void show(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint64_t rejected);
     // Clears the bar.

@@ -67,14 +67,15 @@ std::vector<bool> nodes_read(const bytecode::VerifiedProgram& program) {
     return used;
 }
 
-Schema::Schema(const bytecode::VerifiedProgram& program) : program_(program) {
+Schema::Schema(const bytecode::VerifiedProgram& program, const std::vector<uint32_t>& also_read) : program_(program) {
     const auto& image = program.image();
     for (const auto& choice : image.rows<Section::Choices>()) {
         NameTable& names = choices_.emplace_back();
         const auto values = image.rows<Section::ChoiceValues>().subspan(choice.values.first, choice.values.count);
         for (uint32_t i = 0; i < values.size(); ++i) names.add(image.text(values[i].name), i + 1);
     }
-    const std::vector<bool> used = nodes_read(program);
+    std::vector<bool> used = nodes_read(program);
+    for (const uint32_t node : also_read) used[node] = true;
     Field record;
     make_object(record, 0, used);
     // Objects are made as their fields are met, so this takes the whole tree in, however deep.

@@ -89,7 +89,8 @@ inline constexpr size_t kMaxUndeclaredBytes = 256;
 
 class Schema {
    public:
-    explicit Schema(const bytecode::VerifiedProgram& program);
+    // `also_read`: nodes that get a column although the program does not read them.
+    Schema(const bytecode::VerifiedProgram& program, const std::vector<uint32_t>& also_read);
     Schema(const Schema&) = delete;
     Schema& operator=(const Schema&) = delete;
 
