@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 
 namespace proviso::bench {
 namespace {
