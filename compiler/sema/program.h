@@ -206,9 +206,9 @@ struct Expr {
     Span span;
     Type type;
     std::variant<AnswerConstant, NumberConstant, MoneyConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord,
-                 VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare, OneOf,
-                 State, If, Arithmetic, Negate, CurrencyOf, Round, AddDuration, Difference, PartOfDate, IsBusinessDay,
-                 Quantifier, RuleApplies>
+                 VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare,
+                 OneOf, State, If, Arithmetic, Negate, CurrencyOf, Round, AddDuration, Difference, PartOfDate,
+                 IsBusinessDay, Quantifier, RuleApplies>
         node;
 };
 

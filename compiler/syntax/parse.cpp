@@ -6,9 +6,9 @@
 #include "compiler/syntax/detail/lexer.h"
 #include "compiler/syntax/detail/mistakes.h"
 #include "compiler/syntax/detail/slices.h"
+#include "compiler/syntax/detail/table_lines.h"
 #include "compiler/syntax/literate.h"
 #include "runtime/base/utf8.h"
-#include "compiler/syntax/detail/table_lines.h"
 
 namespace proviso::syntax {
 namespace {

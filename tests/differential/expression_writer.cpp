@@ -443,7 +443,7 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
         if (random_.chance(30)) return in_parentheses(moved + (random_.chance(65) ? " after " : " before ") + start);
         // Months and years up to a rounding are one step.
         const std::string more = random_.chance(25) ? " + " + std::to_string(random_.below(4)) + " years" : "";
-        const bool rounds = moved.find(" rounded ") != std::string::npos;
+        const bool rounds = moved.ends_with(" rounded down") || moved.ends_with(" rounded up");
         return in_parentheses(start + (rounds ? more : "") + (random_.chance(65) ? " + " : " - ") + moved);
     }
     if (depth > 0 && form < 30) return conditional({Kind::Date}, scope, depth);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 
 namespace proviso::differential {
 

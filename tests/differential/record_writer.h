@@ -4,7 +4,7 @@
 #pragma once
 
 #include "compiler/sema/program.h"
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 #include "tests/reference/json.h"
 
 namespace proviso::differential {

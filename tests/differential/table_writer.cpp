@@ -70,6 +70,9 @@ std::string TableWriter::literal(const Type& type) {
             return random_number(random_);
         case Kind::Date:
             return random_date(random_);
+        case Kind::Money:
+            return std::string(kCurrencies[type.ref == 0 ? 1 : type.ref]) + " " +
+                   random_.pick<std::string>({"0", "1", "0.5", "250000"});
         case Kind::Choice: {
             const Choice& choice = vocabulary_.choices[type.ref];
             return (random_.chance(30) ? choice.name + "." : "") + random_.pick(choice.values);

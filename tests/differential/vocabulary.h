@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 
 namespace proviso::differential {
 

@@ -62,8 +62,8 @@ class Context {
     DiagnosticSink& sink;
     Program program;
 
-    NameTable choices, records, outcomes, roles, sources_cited, parameters, calendars, defines, rules, tables, guarantees,
-        scenarios;
+    NameTable choices, records, outcomes, roles, sources_cited, parameters, calendars, defines, rules, tables,
+        guarantees, scenarios;
     std::vector<NameTable> choice_values;  // by ChoiceId
     std::vector<NameTable> record_fields;  // by RecordId
 

@@ -28,11 +28,19 @@ size_t trailing_zeros(int128_t units) {
     return units == 0 ? 40 : zeros;
 }
 
+std::vector<CellBound> bounds_of(const CellPart& part) {
+    if (part.kind == CellItemKind::Value) return {{CompareOp::Is, part.low}};
+    if (part.kind == CellItemKind::Between) return {{CompareOp::AtLeast, part.low}, {CompareOp::AtMost, part.high}};
+    return part.bounds;
+}
+
 }  // namespace
 
 std::optional<int128_t> constant_key(const Program& program, ExprId expr, std::optional<Date> date) {
     const auto& node = program[expr].node;
     if (const auto* number = std::get_if<NumberConstant>(&node)) return number->value.units;
+    // By the amount: a column of another currency than its cells' fits none of them, and is as open as one not answered.
+    if (const auto* money = std::get_if<MoneyConstant>(&node)) return money->value.amount.units;
     if (const auto* day = std::get_if<DateConstant>(&node)) return day->value.days;
     if (const auto* choice = std::get_if<ChoiceConstant>(&node)) return choice->value;
     if (const auto* answer = std::get_if<AnswerConstant>(&node)) {
@@ -52,7 +60,8 @@ TableAxis::TableAxis(Date first, Date last) : type_(kDateType), whole_{first.day
 
 TableAxis::TableAxis(const Context& context, ExprId column, bool may_not_apply, std::optional<Date> date)
     : program_(&context.program), type_(context.program[column].type), date_(date), may_not_apply_(may_not_apply) {
-    if (type_.kind == TypeKind::Number) whole_ = {-Decimal::kMaxUnits, Decimal::kMaxUnits};
+    if (type_.kind == TypeKind::Number || type_.kind == TypeKind::Money)
+        whole_ = {-Decimal::kMaxUnits, Decimal::kMaxUnits};
     if (type_.kind == TypeKind::Date) whole_ = {kFirstDate.days, kLastDate.days};
 }
 
@@ -81,11 +90,8 @@ std::optional<TableAxis::Range> TableAxis::range(CompareOp op, int128_t key) con
 
 std::optional<TableAxis::Range> TableAxis::part_range(const CellPart& part) const {
     if (!is_ordered()) return std::nullopt;
-    std::vector<CellBound> bounds = part.bounds;
-    if (part.kind == CellItemKind::Value) bounds = {{CompareOp::Is, part.low}};
-    if (part.kind == CellItemKind::Between) bounds = {{CompareOp::AtLeast, part.low}, {CompareOp::AtMost, part.high}};
     Range out = whole_;
-    for (const CellBound& bound : bounds) {
+    for (const CellBound& bound : bounds_of(part)) {
         const auto key = constant_key(*program_, bound.value, date_);
         const auto held = key ? range(bound.op, *key) : std::nullopt;
         if (!held) return std::nullopt;
@@ -104,6 +110,9 @@ void TableAxis::add(const TypedCell& cell) {
     names_unsure_ = names_unsure_ || cell.names(CellItemKind::Unsure);
     names_unanswered_ = names_unanswered_ || cell.names(CellItemKind::NotAnswered);
     for (const CellPart& part : cell.parts) {
+        for (const CellBound& bound : bounds_of(part))
+            if (const auto* money = std::get_if<MoneyConstant>(&(*program_)[bound.value].node))
+                currency_ = money->value.currency;
         if (const auto range = part_range(part)) cut(*range);
         if (type_.kind != TypeKind::Text || part.kind != CellItemKind::Value) continue;
         if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) texts_.push_back(text->value);
@@ -122,6 +131,7 @@ void TableAxis::build() {
     };
     switch (type_.kind) {
         case TypeKind::Number:
+        case TypeKind::Money:
         case TypeKind::Date:
             starts_.push_back(whole_.low);
             settle(starts_);
@@ -236,7 +246,9 @@ CellPoints TableAxis::points(const TypedCell& cell) const {
 
 std::string TableAxis::written_key(int128_t key) const {
     if (type_.kind == TypeKind::Date) return format_date(Date{static_cast<int32_t>(key)});
-    return format_decimal(Decimal{key});
+    const std::string amount = format_decimal(Decimal{key});
+    if (type_.kind != TypeKind::Money) return amount;
+    return fmt::format("{} {}", currency_code(currency_), amount);
 }
 
 std::string TableAxis::written_run(size_t first, size_t last) const {

@@ -65,7 +65,8 @@ class TableCheck {
         ExprId value = closed ? value_of(last, type) : no_value(type);
         for (size_t row = closed ? last : last + 1; row-- > 0;) {
             const ExprId given = value_of(row, type);
-            value = context_.add(table_.shared.id.span, type, If{only(row), given, value});
+            // Where nothing is known either way, nobody needs to ask which way it is.
+            if (given != value) value = context_.add(table_.shared.id.span, type, If{only(row), given, value});
         }
         return value;
     }
@@ -121,6 +122,11 @@ class TableCheck {
 
     // A choice on an unsure condition between two values: nothing is known of it, and nobody is asked.
     ExprId no_value(Type type) {
+        if (no_value_ == kNoExpr) no_value_ = made_no_value(type);
+        return no_value_;
+    }
+
+    ExprId made_no_value(Type type) {
         const Span span = table_.shared.id.span;
         const auto constant = [&](auto node) { return context_.add(span, type, node); };
         const auto unknown = [&](ExprId a, ExprId b) {
@@ -132,6 +138,11 @@ class TableCheck {
                 return constant(AnswerConstant{Answer::Unsure});
             case TypeKind::Number:
                 return unknown(constant(NumberConstant{}), constant(NumberConstant{Decimal::from_integer(1)}));
+            case TypeKind::Money: {
+                const auto currency = static_cast<Currency>(type.ref == kNone ? uint32_t{0} : type.ref);
+                return unknown(constant(MoneyConstant{{Decimal{}, currency}}),
+                               constant(MoneyConstant{{Decimal::from_integer(1), currency}}));
+            }
             case TypeKind::Text:
                 return unknown(constant(TextConstant{}), constant(TextConstant{"-"}));
             case TypeKind::Date:
@@ -330,6 +341,7 @@ class TableCheck {
     }
 
     Context& context_;
+    ExprId no_value_ = kNoExpr;  // one for the table, so that it is seen to be the same
     const syntax::Ast& ast_;
     const syntax::TableDecl& table_;
     Bring bring_;

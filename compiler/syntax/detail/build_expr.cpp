@@ -120,7 +120,7 @@ ExprId Builder::factor(Grammar::FactorContext* context) {
 
 ExprId Builder::negated(const std::vector<Terminal*>& minuses, ExprId inner) {
     for (auto minus = minuses.rbegin(); minus != minuses.rend(); ++minus) {
-        operand = add_expr(between_spans(file_.span(token(*minus)), ast_[operand].span), NegateExpr{operand});
+        inner = add_expr(between_spans(file_.span(token(*minus)), ast_[inner].span), NegateExpr{inner});
     }
     return inner;
 }

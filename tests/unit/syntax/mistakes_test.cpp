@@ -117,8 +117,8 @@ TEST_CASE("mistakes: declarations and clauses") {
         {"Rule r\n", "PV1020 1:1 unknown declaration `Rule` | did you mean `rule`?"},
         {"whatever it is\n",
          "PV1020 1:1 unknown declaration `whatever` | declarations begin with `policy`, `use`, `source`, `choice`, "
-         "`record`, `outcomes`, `role`, `parameter`, `define`, `guideline`, `rule`, `exception`, `scenario` or "
-         "`guarantee`"},
+         "`record`, `outcomes`, `role`, `parameter`, `calendar`, `define`, `guideline`, `rule`, `exception`, `table`, "
+         "`scenario` or `guarantee`"},
         {"rule r\n  whn u.x\n  then b\n", "PV1022 2:3 a rule has no clause `whn` | did you mean `when`?"},
         {"rule r\n  when a\n  then b\n  becuase \"x\"\n",
          "PV1022 4:3 a rule has no clause `becuase` | did you mean `because`?"},
@@ -228,8 +228,8 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"rule r\n  when a\n  then b\n  escalate legal\n",
          "PV1030 4:12 expected `to`, found `legal` | write `to` here"},
         {"rule r\n  when a\n  then b\n  escalate to legal within 2\n",
-         "PV1030 4:29 expected `days`, `weeks` or `business days`, found the end of the rule | for example `within 5 "
-         "business days`"},
+         "PV1030 4:29 expected a unit of time, such as `days` or `months`, found the end of the rule | for example "
+         "`within 5 business days`"},
         {"rule r\n  when a\n  then b\n  escalate to legal wihtin 2 days\n",
          "PV1030 4:21 expected `within` or the next clause, found `wihtin` | did you mean `within`?"},
         {"rule r\n  when a\n  then b\n  require \"x\" to legal\n",

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 
 namespace proviso::tables {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runtime/base/answer.h"
-#include "tests/differential/random.h"
+#include "tests/random/random.h"
 
 namespace proviso::tables {
 
