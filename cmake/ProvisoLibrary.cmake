@@ -3,8 +3,9 @@
 # takes what lies there, so a new file needs no edit; a folder without sources yet is tolerated. Every call records which
 # layers its folder may include; tests/meta/layering compares that with the #include lines.
 #
-#   proviso_library(NAME [HOT] [DEPS layer...] [PRIVATE_DEPS layer...] [LINK external...])
-#       static library proviso_NAME of *.cpp and detail/*.cpp, except main.cpp. HOT: -O3. A layer in DEPS must exist
+#   proviso_library(NAME [HOT] [APART file...] [DEPS layer...] [PRIVATE_DEPS layer...] [LINK external...])
+#       static library proviso_NAME of *.cpp and detail/*.cpp, except main.cpp. HOT: -O3.
+#       APART: files compiled alone in unity builds too, since they name things of their own as another file does. A layer in DEPS must exist
 #       already, so no cycle can be written. PRIVATE_DEPS stay invisible to those who use the library.
 #   proviso_executable(TARGET [RECURSE] [DEPS layer...] [LINK external...])
 #       program TARGET of all *.cpp here; RECURSE: and below. Makes no target where there is no source.
@@ -38,7 +39,7 @@ function(proviso_layer_targets user out)
 endfunction()
 
 function(proviso_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "HOT" "" "DEPS;PRIVATE_DEPS;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HOT" "" "APART;DEPS;PRIVATE_DEPS;LINK")
   set(target proviso_${name})
   set(here ${CMAKE_CURRENT_SOURCE_DIR})
   file(GLOB sources CONFIGURE_DEPENDS ${here}/*.cpp ${here}/detail/*.cpp)
@@ -53,6 +54,9 @@ function(proviso_library name)
     add_library(${target} STATIC ${sources})
     target_link_libraries(${target} PRIVATE ${private})
     proviso_warnings(${target})
+    if(arg_APART)
+      set_source_files_properties(${arg_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
     if(arg_HOT)
       target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O3>)
     endif()

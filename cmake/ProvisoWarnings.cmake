@@ -3,6 +3,7 @@
 # proviso_warnings(TARGET) adds the warnings; generated code does without them.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_QUICK "-O0 -D_GLIBCXX_ASSERTIONS")
 
 # The last map that matches wins, and the build tree usually lies inside the source tree. ccache makes paths relative to
 # the build tree: the third map gives them the same names.
