@@ -70,8 +70,9 @@ void Layout::add_tables() {
         builder_.rows<Section::Roles>().push_back({builder_.string(role.name), builder_.string(role.title)});
     }
     for (const sema::Source& source : program_.sources) {
-        builder_.rows<Section::Sources>().push_back(
-            {builder_.string(source.name), builder_.string(source.citation), builder_.string(source.link)});
+        builder_.rows<Section::Sources>().push_back({builder_.string(source.name), builder_.string(source.citation),
+                                                     builder_.string(source.link), builder_.string(source.file),
+                                                     builder_.string(source.document_digest)});
     }
 }
 

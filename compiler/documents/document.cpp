@@ -2,6 +2,9 @@
 #include "compiler/documents/document.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
 
 #include "compiler/documents/detail/labels.h"
 #include "compiler/documents/detail/lines.h"
@@ -29,6 +32,8 @@ std::string shortened(std::string text) {
 class Reader {
    public:
     Document run(std::string_view text) {
+        text_ = text;
+        skip_to_ = front_matter_end(text);
         const std::vector<Fence> fences = find_fences(text);
         size_t fence = 0;
         bool begins = true;
@@ -40,6 +45,7 @@ class Reader {
                 last_item_ = 0;
                 return;
             }
+            if (line.begin < skip_to_) return;
             begins = take(line, begins);
         });
         return std::move(document_);
@@ -59,6 +65,10 @@ class Reader {
             take_heading(line, trimmed(rest.substr(depth)), depth);
             return true;
         }
+        if (const size_t depth = begins ? underlined_depth(line) : 0; depth > 0 && line.indent < 4) {
+            take_heading(line, trimmed(rest), depth);
+            return true;
+        }
         bool bullet = false;
         while (rest.size() > 1 &&
                (rest[0] == '>' || ((rest[0] == '-' || rest[0] == '*' || rest[0] == '+') && rest[1] == ' '))) {
@@ -73,6 +83,34 @@ class Reader {
     static size_t heading_depth(std::string_view line) {
         const size_t depth = std::min(line.find_first_not_of('#'), line.size());
         return depth <= 6 && (depth == line.size() || line[depth] == ' ' || line[depth] == '\t') ? depth : 0;
+    }
+
+    // Of a line with nothing but `=` or `-` right below it, which makes it a heading; 0 where there is none. The line below is passed over.
+    size_t underlined_depth(const Line& line) {
+        const std::string_view words = line.text.substr(line.indent);
+        const bool bullet =
+            words.size() > 1 && std::string_view("-*+").find(words[0]) != std::string_view::npos && words[1] == ' ';
+        if (bullet || words[0] == '>' || is_rule(words)) return 0;
+        const size_t end = std::min(text_.find_first_of("\r\n", line.next), text_.size());
+        const std::string_view below = text_.substr(line.next, end - line.next);
+        if (below.empty() || below.find_first_not_of(' ') > 3 || !is_rule(below)) return 0;
+        skip_to_ = static_cast<uint32_t>(end);
+        return trimmed(below)[0] == '=' ? 1 : 2;
+    }
+
+    static bool is_rule(std::string_view line) {
+        const std::string_view signs = trimmed(line);
+        return signs.size() > 1 && (signs[0] == '=' || signs[0] == '-') &&
+               signs.find_first_not_of(signs[0]) == std::string_view::npos;
+    }
+
+    // Where a Markdown file begins with data about itself, between two lines `---`.
+    static uint32_t front_matter_end(std::string_view text) {
+        const size_t start = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        const std::string_view body = text.substr(start);
+        if (!body.starts_with("---\n") && !body.starts_with("---\r\n")) return 0;
+        const size_t close = body.find("\n---", 3);
+        return close == std::string_view::npos ? 0 : static_cast<uint32_t>(start + close + 4);
     }
 
     // The new passage's number, or kNoPassage.
@@ -209,6 +247,8 @@ class Reader {
         return label ? label->number + "(" + part + ")" : shortened(above.shown) + " (" + part + ")";
     }
 
+    std::string_view text_;
+    uint32_t skip_to_ = 0;  // lines that begin before it are passed over
     Document document_;
     std::vector<std::vector<std::string>> names_;        // of each passage, for what lies below it
     std::vector<std::pair<size_t, uint32_t>> headings_;  // open ones: depth and passage
@@ -221,7 +261,88 @@ class Reader {
 
 Document read_document(std::string_view text) { return Reader().run(text); }
 
+namespace {
+
+struct Ends {
+    std::string from, to;
+};
+
+// "Articles 5" and "§§ 5" are "5".
+std::string_view without_plural(std::string_view place) {
+    constexpr std::string_view kSections = "\xC2\xA7\xC2\xA7";
+    constexpr std::array<std::string_view, 10> kPlurals{"sections", "articles", "arts.",     "clauses", "chapters",
+                                                        "annexes",  "parts",    "schedules", "rules",   "paragraphs"};
+    if (place.starts_with(kSections)) return trimmed(place.substr(kSections.size()));
+    const std::string key = key_of(place);
+    for (const std::string_view plural : kPlurals)
+        if (key.starts_with(plural) && key.size() > plural.size() && key[plural.size()] == ' ')
+            return trimmed(trimmed(place).substr(plural.size()));
+    return place;
+}
+
+// Every way to read the place as a range: split at a dash, or at `to`.
+std::vector<Ends> ranges(std::string_view place) {
+    constexpr std::array<std::string_view, 5> kBetween{"\xE2\x80\x93", "\xE2\x80\x94", " to ", " through ", "-"};
+    std::vector<Ends> out;
+    place = without_plural(trimmed(place));
+    for (const std::string_view sign : kBetween) {
+        for (size_t at = place.find(sign); at != std::string_view::npos; at = place.find(sign, at + 1)) {
+            Ends ends{std::string(trimmed(place.substr(0, at))), std::string(trimmed(place.substr(at + sign.size())))};
+            if (ends.from.empty() || ends.to.empty()) continue;
+            // 2.1(a)–(c) ends at 2.1(c).
+            const size_t part = ends.from.rfind('(');
+            if (ends.to.front() == '(' && part != std::string::npos && part > 0)
+                ends.to = ends.from.substr(0, part) + ends.to;
+            out.push_back(std::move(ends));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
 std::vector<uint32_t> Document::find(std::string_view place) const {
+    std::vector<uint32_t> found = find_single(place);
+    if (!found.empty() || place.size() > kLongestPlace) return found;
+    for (const std::string_view whole : {place, place.substr(0, place.rfind(','))}) {
+        for (const Ends& ends : ranges(whole)) {
+            found = between(find_single(ends.from), find_single(ends.to));
+            if (!found.empty()) return found;
+        }
+    }
+    return found;
+}
+
+std::string Document::unknown_part(std::string_view place) const {
+    for (const Ends& ends : ranges(place.substr(0, place.rfind(',')))) {
+        const bool from = !find_single(ends.from).empty(), to = !find_single(ends.to).empty();
+        if (from != to) return from ? ends.to : ends.from;
+    }
+    return std::string(place);
+}
+
+// Where several have the name, two that lie in one passage; else the first two in order. Not what holds the last as a part.
+std::vector<uint32_t> Document::between(const std::vector<uint32_t>& from, const std::vector<uint32_t>& to) const {
+    std::optional<std::pair<uint32_t, uint32_t>> ends;
+    for (const uint32_t first : from) {
+        for (const uint32_t last : to) {
+            if (last <= first) continue;
+            const bool siblings = passages_[first].parent == passages_[last].parent;
+            if (!ends || (siblings && passages_[ends->first].parent != passages_[ends->second].parent))
+                ends = {first, last};
+        }
+    }
+    if (!ends) return {};
+    std::vector<uint32_t> out;
+    for (uint32_t passage = ends->first; passage <= ends->second; ++passage) {
+        uint32_t above = passages_[ends->second].parent;
+        while (above != kNoPassage && above != passage) above = passages_[above].parent;
+        if (above == kNoPassage) out.push_back(passage);
+    }
+    return out;
+}
+
+std::vector<uint32_t> Document::find_single(std::string_view place) const {
     while (place.size() <= kLongestPlace) {
         const auto found = named_.find(key_of(place));
         if (found != named_.end()) return found->second;

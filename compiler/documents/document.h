@@ -31,11 +31,15 @@ class Document {
     const std::vector<Passage>& passages() const { return passages_; }
     bool too_long() const { return too_long_; }
     // The passages that a citation's place names; empty where there is none. What follows a comma is for the reader, unless a heading
-    // reads like that.
+    // reads like that. Of a range, `2.1–2.3` or `ND1 to ND3`, all from the one to the other, where they stand in that order.
     std::vector<uint32_t> find(std::string_view place) const;
+    // What of a place that find() does not know is not there: one end of a range, else the whole.
+    std::string unknown_part(std::string_view place) const;
 
    private:
     friend class Reader;
+    std::vector<uint32_t> find_single(std::string_view place) const;
+    std::vector<uint32_t> between(const std::vector<uint32_t>& from, const std::vector<uint32_t>& to) const;
     std::vector<Passage> passages_;
     std::unordered_map<std::string, std::vector<uint32_t>> named_;  // by key
     bool too_long_ = false;

@@ -315,6 +315,8 @@ struct Source {
     uint32_t document = kNone;  // position in CheckInput::documents
     std::string digest;         // as declared, of the text that the rules were written for; may be a beginning of it
     bool changed = false;       // the document has another digest
+    // The document's file as written, or `this`; and its text's digest. Empty where there is none.
+    std::string file, document_digest;
 };
 
 struct Guarantee {

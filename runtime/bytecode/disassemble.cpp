@@ -43,6 +43,7 @@ Disassembler::Disassembler(const VerifiedProgram& program) : program_(program), 
 
 std::string Disassembler::run() {
     write_policy();
+    write_sources();
     write_choices();
     write_calendars();
     write_schema();
@@ -118,6 +119,16 @@ void Disassembler::write_choices() {
         for (const ChoiceValueRow& value :
              rows<Section::ChoiceValues>().subspan(choice.values.first, choice.values.count))
             line("  {} {} {}", ++number, text(value.name), quoted(text(value.label)));
+    }
+}
+
+void Disassembler::write_sources() {
+    for (const SourceRow& source : rows<Section::Sources>()) {
+        line("\nsource {} {}", text(source.name), quoted(text(source.citation)));
+        if (source.link.length != 0) line("  link {}", quoted(text(source.link)));
+        if (source.document.length == 0) continue;
+        line("  file {}", quoted(text(source.document)));
+        line("  digest {}", text(source.digest));
     }
 }
 

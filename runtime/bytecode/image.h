@@ -28,7 +28,7 @@ namespace proviso::bytecode {
 
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 inline constexpr uint32_t kMaxComponents = 16;
 
 enum class Opcode : uint16_t {
@@ -123,8 +123,10 @@ struct OutcomeRow {
 struct RoleRow {
     StringRef name, title;
 };
+// document: its file as the policy names it, or `this`; digest: of its text when the policy was compiled, 64 hexadecimal digits.
+// Both empty where the source has no document.
 struct SourceRow {
-    StringRef name, citation, link;
+    StringRef name, citation, link, document, digest;
 };
 // The policy's own files, so that a bundle explains itself.
 struct SourceTextRow {
@@ -323,7 +325,7 @@ enum class ImmediateKind : uint8_t {
     Currency
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
-enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data };
+enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data, Element };
 enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Money, Same };
 struct OpcodeInfo {
     Opcode opcode;

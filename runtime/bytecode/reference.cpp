@@ -34,7 +34,7 @@ A program runs only after the verifier has passed every row of its bundle: opera
 | operands | types of the registers taken; `same` is one type throughout the instruction |
 | immediate | what is written into the instruction: a field of the record, a constant, a set of choice values, a domain, a mask of components, how to round, a calendar (none: Monday to Friday), the choice that stands for the days of the week, or a currency |
 | domain | of the result. `root`: the root domain. `any`: named by the immediate. `of node`: the field's. `equal`: that of every operand. `down`: the operand's domain is made of the components that the mask names. `up`: the parent of the first operand's domain |
-| unsure | `strict`: unsure where any operand is. `kleene`: by the truth tables of three-valued logic. `known`: never unsure. `data`: as recorded |
+| unsure | `strict`: unsure where any operand is. `kleene`: by the truth tables of three-valued logic. `known`: never unsure. `element`: never unsure but in what stands for an unanswered list. `data`: as recorded |
 
 | code | instruction | result | operands | immediate | domain | unsure | meaning |
 |---|---|---|---|---|---|---|---|
@@ -119,6 +119,8 @@ std::string_view name(UnsureRule rule) {
             return "known";
         case UnsureRule::Data:
             return "data";
+        case UnsureRule::Element:
+            return "element";
     }
     return "";
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kSection = "\xC2\xA7";  // §
 constexpr size_t kLongestLabel = 24;
+constexpr size_t kLongestRoman = 12;  // ccclxxxviii has 11
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -49,12 +50,23 @@ int roman_digit(char c) {
             return 10;
         case 'l':
             return 50;
+        case 'c':
+            return 100;
         default:
             return 0;
     }
 }
 
-// 0 where it is none, or one above 89.
+std::string roman_numeral(int number) {
+    constexpr std::array<std::pair<int, std::string_view>, 9> kParts{
+        {{100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}}};
+    std::string out;
+    for (const auto& [value, letters] : kParts)
+        for (; number >= value; number -= value) out += letters;
+    return out;
+}
+
+// 0 where it is none, or one above 399: with D and M, too many words would be numbers.
 int roman(std::string_view text) {
     int sum = 0;
     for (size_t i = 0; i < text.size(); ++i) {
@@ -62,7 +74,10 @@ int roman(std::string_view text) {
         if (here == 0) return 0;
         sum += here < next ? -here : here;
     }
-    return sum;
+    const std::string numeral = roman_numeral(sum);
+    const bool well_formed = sum < 400 && std::equal(text.begin(), text.end(), numeral.begin(), numeral.end(),
+                                                     [](char a, char b) { return lower(a) == b; });
+    return well_formed ? sum : 0;
 }
 
 // The parts of a number: letters before it, digits, points between: `2`, `2.1`, `ND1`, `A.3`, `2a`. Bytes, or 0.
@@ -84,7 +99,7 @@ size_t number_at(std::string_view text) {
 }
 
 bool is_counter(std::string_view text) {
-    if (text.empty() || text.size() > 6) return false;
+    if (text.empty() || text.size() > kLongestRoman) return false;
     if (std::all_of(text.begin(), text.end(), is_digit)) return text.size() <= 3;
     if (!std::all_of(text.begin(), text.end(), is_lower) && !std::all_of(text.begin(), text.end(), is_upper))
         return false;
@@ -102,7 +117,7 @@ std::optional<Label> letters_at(std::string_view line) {
         at = close + 1;
     }
     if (label.letters.empty()) {
-        const size_t close = line.substr(0, 8).find(')');
+        const size_t close = line.substr(0, kLongestRoman + 1).find(')');
         if (close == std::string_view::npos || !is_letter(line[0]) || !is_counter(line.substr(0, close)))
             return std::nullopt;
         label.letters.emplace_back(line.substr(0, close));

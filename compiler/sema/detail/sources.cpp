@@ -33,7 +33,7 @@ void check_digest(Context& context, const syntax::SourceDecl& node, Source& sour
 
 void report_unknown_place(Context& context, const syntax::Citation& citation, const Source& source,
                           const SourceDocument& document) {
-    const std::string place = citation.place.plain();
+    const std::string place = document.document.unknown_part(citation.place.plain());
     Diagnostic& diagnostic = context.report(Code::UnknownPlace, citation.place.span, source.name, place);
     std::vector<std::string_view> names;
     for (const documents::Passage& passage : document.document.passages()) names.push_back(passage.shown);
@@ -62,7 +62,11 @@ void check_sources(Context& context, const CheckInput& input) {
         const syntax::SourceDecl& node = *context.source_decls[i].node;
         Source& source = context.program.sources[i];
         const auto found = input.document_of.find(&node);
-        if (found != input.document_of.end()) source.document = found->second;
+        if (found != input.document_of.end()) {
+            source.document = found->second;
+            source.file = node.file ? node.file->plain() : "this";
+            source.document_digest = (*input.documents)[source.document].digest;
+        }
         if (node.digest)
             check_digest(context, node, source,
                          source.document == kNone ? nullptr : &(*input.documents)[source.document]);

@@ -23,6 +23,7 @@ class Disassembler {
     void name_nodes();
     void name_domains();
     void write_policy();
+    void write_sources();
     void write_choices();
     void write_calendars();
     void write_schema();

@@ -26,7 +26,9 @@ std::array<StringRef, 2> strings_of(const CalendarRow& row) { return {row.name, 
 std::array<StringRef, 1> strings_of(const HolidayRow& row) { return {row.name}; }
 std::array<StringRef, 2> strings_of(const OutcomeRow& row) { return {row.name, row.sentence}; }
 std::array<StringRef, 2> strings_of(const RoleRow& row) { return {row.name, row.title}; }
-std::array<StringRef, 3> strings_of(const SourceRow& row) { return {row.name, row.citation, row.link}; }
+std::array<StringRef, 5> strings_of(const SourceRow& row) {
+    return {row.name, row.citation, row.link, row.document, row.digest};
+}
 std::array<StringRef, 1> strings_of(const ChoiceRow& row) { return {row.name}; }
 std::array<StringRef, 2> strings_of(const ChoiceValueRow& row) { return {row.name, row.label}; }
 std::array<StringRef, 2> strings_of(const SourceTextRow& row) { return {row.path, row.text}; }

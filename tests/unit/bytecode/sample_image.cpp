@@ -146,7 +146,8 @@ void fill(ImageBuilder& b) {
                                    {b.string("stop"), b.string("Stop.")}};
     b.rows<Section::Guarantees>() = {{b.string("never_go"), b.string("Someone looks"), kFewUses, 1, 1}};
     b.rows<Section::Roles>() = {{b.string("legal"), b.string("Legal")}};
-    b.rows<Section::Sources>() = {{b.string("guide"), b.string("The guide"), b.string("")}};
+    b.rows<Section::Sources>() = {
+        {b.string("guide"), b.string("The guide"), b.string(""), b.string("guide.md"), b.string("0123456789abcdef")}};
     b.rows<Section::Choices>() = {{b.string("Purpose"), {0, 2}}, {b.string("Weekday"), {2, 7}}};
     b.rows<Section::ChoiceValues>() = {{b.string("visible"), b.string("Visible")},
                                        {b.string("ideation"), b.string("Ideas")}};

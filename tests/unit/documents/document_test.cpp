@@ -46,6 +46,50 @@ TEST_CASE("documents: headings nest by their depth") {
     CHECK(outline("\xEF\xBB\xBF# First\n") == "First*\n");
 }
 
+TEST_CASE("documents: a line by itself that is underlined is a heading") {
+    CHECK(outline("A\n===\n\nB\n---\n\n1. C\n----\n# D\nE\n==\n") == "A\nB < A*\n1. C < A*\nD*\nE*\n");
+    // Not a list's item, a quotation, a line within a paragraph, a rule, or a table.
+    CHECK(outline("- A\n---\n\n> B\n---\n\nc\nd\n---\n\n---\n---\n\na | b\n--- | ---\n\nx\n-\n") == "");
+    CHECK(outline("---\ntitle: x\n---\n# A\n---\ntext\n") == "A*\n");
+    CHECK(outline("\xEF\xBB\xBF---\r\ntitle: x\r\n---\r\nA\r\n===\r\n") == "A*\n");
+    CHECK(outline("A\n===") == "A*\n");
+}
+
+TEST_CASE("documents: a range of places") {
+    const Document document = read_document(
+        "# 2 Use\n## 2.1 A\n2.1.1 x\n## 2.2 B\n## 2.3 C\n# 3 More\n## 3.1 D\n(a) x\n(b) y\n(c) z\n## 3.2 E\n"
+        "# Non-deal\n**ND1** x\n\n**ND2** y\n\n**ND3** z\n\n# One\n1. a\n2. b\n# Two\n1. c\n2. d\n3. e\n");
+    const auto cited = [&](std::string_view place) {
+        std::string out;
+        for (const uint32_t passage : document.find(place)) out += document.passages()[passage].shown + "; ";
+        return out;
+    };
+    CHECK(cited("2.1–2.3") == "2.1 A; 2.1.1; 2.2 B; 2.3 C; ");
+    CHECK(cited("2.1 to 2.2, data use") == "2.1 A; 2.1.1; 2.2 B; ");
+    CHECK(cited("Sections 2.2-2.3") == "2.2 B; 2.3 C; ");
+    CHECK(cited("§§ 2.2 — 2.3") == "2.2 B; 2.3 C; ");
+    CHECK(cited("2.3–3.1") == "2.3 C; 3.1 D; ");  // not all of 3
+    CHECK(cited("3.1(a)–(b)") == "3.1(a); 3.1(b); ");
+    CHECK(cited("ND1 through ND3") == "ND1; ND2; ND3; ");
+    CHECK(cited("1-3") == "Two (1); Two (2); Two (3); ");
+    CHECK(cited("Non-deal") == "Non-deal; ");
+    for (const char* place : {"2.3–2.1", "2.1–2.9", "2.9–2.1", "2.1–", "–2.1", "2.1–2.1", "to", " to "})
+        CHECK_MESSAGE(cited(place) == "", place);
+    CHECK(document.unknown_part("2.1–2.9, all of it") == "2.9");
+    CHECK(document.unknown_part("2.0–2.1") == "2.0");
+    CHECK(document.unknown_part("2.3–2.1") == "2.3–2.1");
+    CHECK(document.unknown_part("7, talent") == "7, talent");
+}
+
+TEST_CASE("documents: roman numbers up to 399") {
+    const Document document = read_document(
+        "# Part XC. A\n# Part CXLIV. B\n# Part CCCXCIX. C\n# Part MIX. D\n1. x\n(lxxxix) a\n(xc) b\n(xci) c\n(mix) "
+        "d\n");
+    for (const char* place : {"XC", "cxliv", "CCCXCIX", "1(xc)", "1(xci)"})
+        CHECK_MESSAGE(!found(document, place).empty(), place);
+    for (const char* place : {"IIX", "CCCC", "1(mix)"}) CHECK_MESSAGE(found(document, place).empty(), place);
+}
+
 TEST_CASE("documents: a heading is cited by its words, its number, or both") {
     const Document document = read_document(
         "# 2.1 Data use\n# Article 5: Aims\n# § 7 Talent\n# IV. Vendors\n# Annex A\n# ND1 Tools.\n# Use of I\n# 3D\n");
