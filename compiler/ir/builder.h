@@ -66,7 +66,7 @@ class Builder {
     Term unary(Opcode opcode, Term a, uint32_t immediate = 0);
     Term binary(Opcode opcode, Term a, Term b, uint32_t immediate = 0);
     Term round(Term a, Rounding mode, uint32_t places);  // a number, or money
-    // Any, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
+    // Any, AnyInstance, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
     Term reduce(Opcode opcode, Term operand, uint32_t position);
     // The same value in the domain of more binders.
     Term move(Term a, BinderSet target);

@@ -102,7 +102,8 @@ ValueId Graph::add(Value value) {
     const bool from_operands = row.operand_count > 0 && row.domain != bytecode::DomainRule::Up;
     const bool says_unsure =
         value.opcode == Opcode::ConstAnswer && value.immediate == static_cast<uint32_t>(Answer::Unsure);
-    value.known = !says_unsure && (row.unsure == bytecode::UnsureRule::Known ||
+    const bool of_the_record = row.unsure == bytecode::UnsureRule::Element && value.domain == kRoot;
+    value.known = !says_unsure && (row.unsure == bytecode::UnsureRule::Known || of_the_record ||
                                    (from_operands && operands_known && !can_fail(value.opcode)));
     const ValueId id{static_cast<uint32_t>(values_.size())};
     slots_[slot] = id;

@@ -47,7 +47,7 @@ Term Lowering::any_applies(sema::RuleId id, uint32_t shared) {
     Term any = applies(id);
     const Builder::Within here(make_, state(id).scope, make_.span());
     for (uint32_t inner = state(id).scope.size(); inner > shared; --inner) {
-        any = make_.reduce(Opcode::Any, any, inner - 1);
+        any = make_.reduce(Opcode::AnyInstance, any, inner - 1);
     }
     return any;
 }

@@ -146,6 +146,9 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             case Opcode::LoadChoice:
             case Opcode::LoadMoney:
             case Opcode::LoadList:
+            case Opcode::IsAnswered:
+            case Opcode::IsUnsure:
+            case Opcode::IsNotApplicable:
                 add_unanswered({instruction.immediate, row});
                 break;
             case Opcode::Exists:
@@ -160,6 +163,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
                 break;
             }
             case Opcode::Any:
+            case Opcode::AnyInstance:
             case Opcode::Every:
             case Opcode::Count:
             case Opcode::Sum:
@@ -176,7 +180,8 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             default:
                 // Everything else is unsure because an operand is, or can't be worked out.
                 if (const auto cause = failure(machine_, reg, row)) {
-                    blame(reg, row, *cause);
+                    // Of a date and a part of a day, only the latter can't stand.
+                    blame(*cause == Cause::NotWhole ? instruction.b : reg, row, *cause);
                     break;
                 }
                 for (const uint32_t operand : {instruction.a, instruction.b, instruction.c})

@@ -25,12 +25,17 @@ constexpr size_t kMaxDepth = 64;
 constexpr size_t kMaxSteps = 256;
 constexpr size_t kMaxText = 110;
 
-// One text of the author's may have become several instructions.
+// One text of the author's may have become several instructions: they are one reason, with the reasons of all. Two blocks can read
+// alike, but stand on lines of their own.
 void add_once(Reason reason, Reason& out) {
-    const bool seen = std::any_of(out.because.begin(), out.because.end(), [&](const Reason& other) {
-        return other.text == reason.text && other.value == reason.value;
+    const auto same = std::find_if(out.because.begin(), out.because.end(), [&](const Reason& other) {
+        return other.text == reason.text && other.value == reason.value && other.source == reason.source;
     });
-    if (!seen) out.because.push_back(std::move(reason));
+    if (same == out.because.end()) {
+        out.because.push_back(std::move(reason));
+        return;
+    }
+    for (Reason& inner : reason.because) add_once(std::move(inner), *same);
 }
 
 class Reasons {
@@ -243,6 +248,7 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
             add_logic(reg, row, depth, out);
             break;
         case Opcode::Any:
+        case Opcode::AnyInstance:
         case Opcode::Every:
         case Opcode::Count:
         case Opcode::Sum:
@@ -273,14 +279,16 @@ void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) c
 
 void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
     const Instruction& at = instruction(reg);
-    if (!machine_.reg(at.b).known(row)) {
+    const bool settled_without = opcode(reg) == Opcode::AnyInstance && !is_open(machine_, reg, row);
+    if (!machine_.reg(at.b).known(row) && !settled_without) {
         out.because.push_back(reason(at.b, row, depth + 1));
         return;
     }
     const uint32_t domain = instruction(at.a).domain;
     const auto first = machine_.domains().first(domain);
     const bool answers = machine_.program().type(at.a) == RegisterType::Answer;
-    const bool quantifier = opcode(reg) == Opcode::Any || opcode(reg) == Opcode::Every;
+    const bool quantifier =
+        opcode(reg) == Opcode::Any || opcode(reg) == Opcode::AnyInstance || opcode(reg) == Opcode::Every;
     const Answer result = quantifier ? machine_.reg(reg).answer(row) : Answer::Yes;
     const Answer all = opcode(reg) == Opcode::Every ? Answer::Yes : Answer::No;
     size_t left_out = 0;

@@ -162,6 +162,7 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::Broadcast:
             return execute_move(instruction, out);
         case Opcode::Any:
+        case Opcode::AnyInstance:
         case Opcode::Every:
         case Opcode::Count:
         case Opcode::Sum:
@@ -204,8 +205,11 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
     }
     const Column& column = batch_->column(instruction.immediate);
     const auto definite = [&](const Bits& truth) {
+        // Nothing is known of what stands for an unanswered list.
+        const Word* phantom = instruction.domain == 0 ? nullptr : domains_.phantom(instruction.domain);
         Word* no = arena_.words(words);
-        for (size_t w = 0; w < words; ++w) no[w] = kernel::row_mask(count, w) & ~truth[w];
+        for (size_t w = 0; w < words; ++w)
+            no[w] = kernel::row_mask(count, w) & ~(truth[w] | (phantom == nullptr ? 0 : phantom[w]));
         out.yes = truth.data();
         out.no = no;
     };
@@ -471,9 +475,9 @@ void Machine::execute_reduction(const Instruction& instruction, Register& out) {
     const size_t in_rows = domains_.rows(from), in_words = words_for(in_rows);
     const auto parent = domains_.parent_rows(from);
     const auto opcode = static_cast<Opcode>(instruction.opcode);
-    if (opcode == Opcode::Any || opcode == Opcode::Every) {
+    if (opcode == Opcode::Any || opcode == Opcode::AnyInstance || opcode == Opcode::Every) {
         // Any: yes where an element is yes, no where none is even possible. Every is its mirror image.
-        const bool any = opcode == Opcode::Any;
+        const bool any = opcode != Opcode::Every;
         Word* decided = arena_.words(words);
         Word* possible = arena_.words(words);
         for (size_t w = 0; w < in_words; ++w) {
@@ -486,7 +490,8 @@ void Machine::execute_reduction(const Instruction& instruction, Register& out) {
                 set_bit(possible, parent[w * 64 + static_cast<size_t>(std::countr_zero(bits))]);
         }
         for (size_t w = 0; w < words; ++w) {
-            const Word known = kernel::yes_word(list, w) & kernel::row_mask(count, w);
+            const Word listed = opcode == Opcode::AnyInstance ? ~Word{0} : kernel::yes_word(list, w);
+            const Word known = listed & kernel::row_mask(count, w);
             decided[w] &= known;
             possible[w] = ~possible[w] & known;
         }

@@ -205,7 +205,9 @@ struct Case::Reading {
     }
     Scalar operator()(const sema::State& n) const {
         if (record.blank_) return unsure();
-        const Standing standing = record.place(n.field, frame).standing();
+        const Value& place = record.place(n.field, frame);
+        if (place.phantom) return unsure();
+        const Standing standing = place.standing();
         switch (n.state) {
             case sema::StateKind::Answered:
                 return of(standing != Standing::NotAnswered);

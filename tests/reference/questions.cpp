@@ -59,7 +59,10 @@ struct Case::Asking {
     void operator()(const sema::RootRecord&) const {}
     void operator()(const sema::ParameterRef&) const {}
     void operator()(const sema::InForce&) const {}
-    void operator()(const sema::State&) const {}
+    // Known, but of what stands for an unanswered list.
+    void operator()(const sema::State& n) const {
+        if (!known) ask_place(record.place(n.field, frame));
+    }
     void operator()(const sema::FieldOf&) const { ask_place(record.place(id, frame)); }
     void operator()(const sema::VariableRef& n) const {
         const Frame& found = record.lookup(n.variable, frame);
@@ -163,7 +166,9 @@ struct Case::Asking {
         ask_unknown(n.amount);
         const bool business = n.unit == sema::DurationUnit::BusinessDays;
         const Cause of_days = business ? record.cause_of_days(n.calendar) : Cause::Overflow;
-        blame({n.date, n.amount}, decimal_to_integer(number(n.amount)) ? of_days : Cause::NotWhole);
+        if (decimal_to_integer(number(n.amount))) return blame({n.date, n.amount}, of_days);
+        if (!known && has_value(n.date) && has_value(n.amount))
+            record.blame(n.amount, frame, Cause::NotWhole, questions);
     }
     void operator()(const sema::Difference& n) const {
         ask_unknown(n.from);

@@ -128,12 +128,12 @@ std::vector<const Value*> Case::shared_elements(const sema::RuleApplies& asked, 
     return shared;
 }
 
-// The rule's binders beyond the shared elements, as in `any … where`.
+// The rule's binders beyond the shared elements. Of a list that was not answered there is one instance, open or no.
 Answer Case::any_applies(sema::RuleId rule, std::vector<const Value*> shared) const {
     const sema::Rule& declared = program_.rules[index(rule)];
     if (shared.size() == declared.binders.size()) return applies(rule, instance_at(rule, shared));
     const Value& list = next_list(declared, shared);
-    if (!list.known() || blank_) return Answer::Unsure;
+    if (blank_) return Answer::Unsure;
     Answer result = Answer::No;
     for (const Value& element : list.parts) {
         shared.push_back(&element);
