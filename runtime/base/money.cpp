@@ -14,25 +14,38 @@ std::optional<Money> in(Currency currency, std::optional<Decimal> amount) {
     return Money{*amount, currency};
 }
 
-// ISO 4217, column "minor unit", where it is not 2.
+constexpr std::array kCodes = std::to_array<std::string_view>({
+#define PROVISO_CURRENCY(CODE, PLACES) CODE,
+#include "runtime/base/currencies.def"
+#undef PROVISO_CURRENCY
+});
+constexpr std::array kPlaces = std::to_array<uint8_t>({
+#define PROVISO_CURRENCY(CODE, PLACES) PLACES,
+#include "runtime/base/currencies.def"
+#undef PROVISO_CURRENCY
+});
+static_assert(std::is_sorted(kCodes.begin(), kCodes.end()));
+
+// Its place in currencies.def; the number of rows where it is none.
+size_t row_of(std::string_view code) {
+    const auto* found = std::lower_bound(kCodes.begin(), kCodes.end(), code);
+    return found != kCodes.end() && *found == code ? static_cast<size_t>(found - kCodes.begin()) : kCodes.size();
+}
+
 size_t places_of(std::string_view code) {
-    static constexpr std::array<std::string_view, 17> kNone{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
-                                                            "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
-                                                            "VND", "VUV", "XAF", "XOF", "XPF"};
-    static constexpr std::array<std::string_view, 7> kThree{"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-    static constexpr std::array<std::string_view, 2> kFour{"CLF", "UYW"};
-    const auto among = [&](const auto& codes) { return std::find(codes.begin(), codes.end(), code) != codes.end(); };
-    return among(kNone) ? 0 : among(kThree) ? 3 : among(kFour) ? 4 : 2;
+    const size_t row = row_of(code);
+    return row < kPlaces.size() ? kPlaces[row] : 2;
 }
 
 }  // namespace
 
+std::span<const std::string_view> currency_codes() { return kCodes; }
+
 std::optional<Currency> parse_currency(std::string_view code) {
-    if (code.size() != 3) return std::nullopt;
+    if (row_of(code) == kCodes.size()) return std::nullopt;
     uint32_t packed = 0;
     for (size_t i = code.size(); i-- > 0;) packed = packed << 8 | static_cast<unsigned char>(code[i]);
-    const auto currency = static_cast<Currency>(packed);
-    return is_currency(currency) ? std::optional(currency) : std::nullopt;
+    return static_cast<Currency>(packed);
 }
 
 std::string currency_code(Currency currency) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,14 +13,15 @@
 
 namespace proviso {
 
-// The code of ISO 4217, three capital letters, as a number: the first letter in the lowest byte. Whether such a currency
-// exists is not asked.
+// The code of ISO 4217, three capital letters, as a number: the first letter in the lowest byte.
 enum class Currency : uint32_t { None = 0 };
 
-// Nothing where it is not three capitals.
+// Nothing where ISO 4217 has no such code (currencies.def).
 std::optional<Currency> parse_currency(std::string_view code);
 std::string currency_code(Currency currency);  // "USD"; "" for None
-bool is_currency(Currency currency);           // three capitals
+bool is_currency(Currency currency);           // three capitals, whether or not there is such a currency
+// All codes, in the order of the alphabet.
+std::span<const std::string_view> currency_codes();
 
 struct Money {
     Decimal amount;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/sema/detail/literals.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace proviso::sema::detail {
 
 using Code = DiagnosticCode;
@@ -8,6 +12,30 @@ using Code = DiagnosticCode;
 syntax::ExprId without_parentheses(const syntax::Ast& ast, syntax::ExprId id) {
     while (const auto* paren = std::get_if<syntax::ParenExpr>(&ast[id].node)) id = paren->inner;
     return id;
+}
+
+std::optional<Currency> find_currency(Context& context, Span span, std::string_view code) {
+    if (const std::optional<Currency> currency = parse_currency(code)) return currency;
+    // Abbreviations that are in use and are no codes.
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeant{{{"CDN", "CAD"},
+                                                                                          {"GBR", "GBP"},
+                                                                                          {"NTD", "TWD"},
+                                                                                          {"RMB", "CNY"},
+                                                                                          {"STG", "GBP"},
+                                                                                          {"UKP", "GBP"},
+                                                                                          {"USA", "USD"},
+                                                                                          {"YEN", "JPY"}}};
+    std::string capitals(code);
+    for (char& c : capitals)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const auto* meant =
+        std::find_if(kMeant.begin(), kMeant.end(), [&](const auto& row) { return row.first == capitals; });
+    const std::string_view likely = meant != kMeant.end() ? meant->second : std::string_view(capitals);
+    const Span place{span.file, span.begin, span.begin + static_cast<uint32_t>(code.size())};
+    context.report(Code::NotACurrency, place, code).help =
+        parse_currency(likely) ? fmt::format("write `{}`", likely)
+                               : "write its code of three capitals, as in `money in USD` or `USD 5`";
+    return std::nullopt;
 }
 
 std::optional<Decimal> parse_number(Context& context, Span span, std::string_view digits) {
@@ -88,12 +116,13 @@ class Literal {
     }
 
     std::optional<ExprId> money(const syntax::MoneyExpr& written, bool negative) {
-        const Currency currency = *parse_currency(written.currency);
-        if (!fits(money_in(currency), type_)) return mismatch(context_.describe(money_in(currency)));
+        const std::optional<Currency> currency = find_currency(context_, span_, written.currency);
+        if (!currency) return std::nullopt;
+        if (!fits(money_in(*currency), type_)) return mismatch(context_.describe(money_in(*currency)));
         std::optional<Decimal> amount = parse_number(context_, span_, written.amount);
         if (!amount) return std::nullopt;
         if (negative) amount->units = -amount->units;
-        return add(MoneyConstant{{*amount, currency}});
+        return add(MoneyConstant{{*amount, *currency}});
     }
 
     std::optional<ExprId> answer(Answer value) {

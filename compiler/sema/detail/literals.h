@@ -16,6 +16,8 @@ std::optional<ExprId> parameter_value(Context& context, const syntax::Ast& ast, 
                                       std::string_view parameter, Type type);
 // That the choice has no such value, with the nearest that it has.
 Diagnostic& report_unknown_value(Context& context, const syntax::Name& name, uint32_t choice);
+// Reported where ISO 4217 has no such code.
+std::optional<Currency> find_currency(Context& context, Span span, std::string_view code);
 // Reported where the number has more than 20 digits before the point.
 std::optional<Decimal> parse_number(Context& context, Span span, std::string_view digits);
 

@@ -176,7 +176,9 @@ class Literal {
         if (number != nullptr && type_.ref != kNone) return made(Kind::Scalar, in_json(number->text, negative));
         const auto* node = std::get_if<syntax::MoneyExpr>(&unsigned_value.node);
         if (node == nullptr) return mismatch(expr);
-        if (!fits(money_in(*parse_currency(node->currency)), type_)) return mismatch(unsigned_value);
+        const std::optional<Currency> currency = find_currency(context_, unsigned_value.span, node->currency);
+        if (!currency) return {};
+        if (!fits(money_in(*currency), type_)) return mismatch(unsigned_value);
         return made(Kind::Scalar, fmt::format(R"({{"amount":"{}","currency":"{}"}})", in_json(node->amount, negative),
                                               node->currency));
     }

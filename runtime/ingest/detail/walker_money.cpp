@@ -53,7 +53,7 @@ Walker::Position Walker::money_member(std::string_view key, uint32_t depth, Posi
     const auto currency = parse_currency(code);
     if (!currency)
         return fail(FaultCode::RecordWrongType, p,
-                    "has the currency " + describe(p, line_end_) + ", expected its code of three capitals", true);
+                    "has the currency " + describe(p, line_end_) + ", expected a code of ISO 4217, such as USD", true);
     read.currency = *currency;
     return i + 1;
 }

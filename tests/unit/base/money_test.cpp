@@ -12,18 +12,19 @@ Money money(std::string_view amount, std::string_view code) {
     return {value, *parse_currency(code)};
 }
 
-TEST_CASE("money: currencies are three capitals") {
-    for (const std::string_view code : {"USD", "EUR", "AAA", "ZZZ"}) {
+TEST_CASE("money: currencies are those of ISO 4217") {
+    for (const std::string_view code : {"USD", "EUR", "XCG", "DEM", "AED", "ZWR"}) {
         const auto currency = parse_currency(code);
         REQUIRE(currency);
         CHECK(is_currency(*currency));
         CHECK(currency_code(*currency) == code);
     }
-    for (const std::string_view code : {"", "US", "USDT", "usd", "U5D", "US ", "\xC3\x84U"})
+    for (const std::string_view code : {"", "US", "USDT", "usd", "U5D", "US ", "\xC3\x84U", "AAA", "ZZZ", "RMB"})
         CHECK_FALSE(parse_currency(code));
     CHECK_FALSE(is_currency(Currency::None));
     CHECK_FALSE(is_currency(static_cast<Currency>(0x41'41'41'41)));
     CHECK(currency_code(Currency::None) == "");
+    CHECK(currency_codes().size() == 234);
 }
 
 TEST_CASE("money: amounts of one currency") {

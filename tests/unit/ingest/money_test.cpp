@@ -40,7 +40,7 @@ TEST_CASE("ingest: money that is none") {
     CHECK(read_one("{'any':{'amount':1}}") == "PV8004 7 any: `any` lacks its `currency`");
     CHECK(read_one("{'any':{'currency':'USD'}}") == "PV8004 7 any: `any` lacks its `amount`");
     CHECK(read_one("{'any':{'amount':1,'currency':'usd'}}") ==
-          "PV8004 30 any: `any` has the currency \"usd\", expected its code of three capitals");
+          "PV8004 30 any: `any` has the currency \"usd\", expected a code of ISO 4217, such as USD");
     CHECK(read_one("{'any':{'amount':1,'currency':5}}").starts_with("PV8004 30 any: `any` holds `5`"));
     CHECK(read_one("{'any':{'amount':'x','currency':'USD'}}").starts_with("PV8004 17 any: `any` has the amount \"x\""));
     CHECK(read_one("{'any':{'amount':null,'currency':'USD'}}").starts_with("PV8004 17 any: `any` holds `null`"));
