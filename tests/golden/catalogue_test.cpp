@@ -26,10 +26,9 @@ constexpr std::array<std::string_view, 16> kJargon{
     "grammar",    "antlr",  "nullptr", "ast", "lookahead", "recognition", "identifier", "expecting"};
 
 // Codes that no fixture shows, and why.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kShownElsewhere{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kShownElsewhere{{
     {"PV1004", "a hundred mistakes are too long for a fixture: tests/cli has it"},
     {"PV1134", "takes a document of tens of thousands of paragraphs: tests/cli has it"},
-    {"PV1903", "takes a policy with tens of thousands of lists in combination"},
     {"PV1904", "a defect of the compiler, which has none that is known"},
 }};
 

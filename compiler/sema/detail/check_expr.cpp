@@ -35,10 +35,11 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
                 return number ? context_.add(span, kNumberType, NumberConstant{*number}) : error(span, kNumberType);
             },
             [&](const syntax::MoneyExpr& node) {
-                const Currency currency = *parse_currency(node.currency);
+                const std::optional<Currency> currency = find_currency(context_, span, node.currency);
+                if (!currency) return error(span);
                 const std::optional<Decimal> amount = parse_number(context_, span, node.amount);
-                return amount ? context_.add(span, money_in(currency), MoneyConstant{{*amount, currency}})
-                              : error(span, money_in(currency));
+                return amount ? context_.add(span, money_in(*currency), MoneyConstant{{*amount, *currency}})
+                              : error(span, money_in(*currency));
             },
             [&](const syntax::TextExpr& node) { return context_.add(span, kTextType, TextConstant{node.value}); },
             [&](const syntax::DateExpr& node) { return context_.add(span, kDateType, DateConstant{node.value}); },
@@ -86,10 +87,49 @@ template <class Node>
 ExprId ExprChecker::conditions(Span span, const std::vector<syntax::ExprId>& operands) {
     std::vector<ExprId> checked;
     checked.reserve(operands.size());
-    for (const syntax::ExprId operand : operands) checked.push_back(condition(operand));
+    for (size_t i = 0; i < operands.size(); ++i) {
+        if (const size_t values = checked.empty() ? 0 : values_after(checked.back(), operands, i); values > 0) {
+            checked.push_back(error(ast_[operands[i]].span));
+            i += values - 1;
+            continue;
+        }
+        checked.push_back(condition(operands[i]));
+    }
     if (checked.empty()) return error(span, kAnswerType);
     if (checked.size() == 1) return checked.front();
     return context_.add(span, kAnswerType, Node{std::move(checked)});
+}
+
+// Whether it is a mere value of that type, and nothing else.
+bool ExprChecker::is_bare_value(syntax::ExprId id, Type type) const {
+    const auto& node = ast_[id].node;
+    if (const auto* name = std::get_if<syntax::NameExpr>(&node))
+        return type.kind == TypeKind::Choice && find_entity(name->name).kind == EntityKind::None &&
+               context_.choice_values[type.ref].find(name->name) != kNone;
+    return (type == kTextType && std::holds_alternative<syntax::TextExpr>(node)) ||
+           (type == kNumberType && std::holds_alternative<syntax::NumberExpr>(node)) ||
+           (type == kDateType && std::holds_alternative<syntax::DateExpr>(node));
+}
+
+// `u.purpose is ideation or background`: how many of the operands from `first` on are mere values that were meant to go on with the
+// comparison before them. Reported.
+size_t ExprChecker::values_after(ExprId before, const std::vector<syntax::ExprId>& operands, size_t first) {
+    const auto* compare = std::get_if<Compare>(&context_.program[before].node);
+    if (compare == nullptr || (compare->op != CompareOp::Is && compare->op != CompareOp::IsNot)) return 0;
+    const Type type = type_of(compare->left);
+    std::string values(context_.sources.text(context_.program[compare->right].span));
+    size_t count = 0;
+    for (; first + count < operands.size() && is_bare_value(operands[first + count], type); ++count)
+        values += fmt::format(", {}", context_.sources.text(ast_[operands[first + count]].span));
+    if (count == 0) return 0;
+    const Span span = ast_[operands[first]].span;
+    const std::string what = type.kind == TypeKind::Choice
+                                 ? fmt::format("a value of `{}`", context_.program.choices[type.ref].name)
+                                 : context_.describe(type);
+    context_.report(Code::ConditionNotAnswer, span, fmt::format("`{}` is {}", context_.sources.text(span), what)).help =
+        fmt::format("write `{} {} one of ({})`", context_.sources.text(context_.program[compare->left].span),
+                    compare->op == CompareOp::Is ? "is" : "is not", values);
+    return count;
 }
 
 ExprId ExprChecker::value(syntax::ExprId id, std::optional<Type> expected) {

@@ -77,10 +77,29 @@ std::vector<Binder> ExprChecker::binders(const std::vector<syntax::Binder>& writ
     return binders;
 }
 
+// `count of u in uses where u.likeness more than 2`: `where` takes all that follows, but an answer is compared with no number. Reported.
+bool ExprChecker::swallows_comparison(Span count, syntax::ExprId where) {
+    const auto* compare = std::get_if<syntax::CompareExpr>(&ast_[where].node);
+    if (compare == nullptr || compare->op < syntax::CompareOp::Less || compare->op > syntax::CompareOp::AtLeast)
+        return false;
+    if (!std::holds_alternative<syntax::NumberExpr>(ast_[compare->right].node)) return false;
+    const ExprId left = check(compare->left, std::nullopt);
+    if (type_of(left) != kAnswerType) return false;
+    const Span counted = ast_[compare->left].span;
+    const std::string op = operator_between(compare->left, compare->right, "is");
+    context_.report(Code::NotOrdered, counted, op, said(left)).help =
+        fmt::format("`where` takes all that follows: put the count in parentheses, `({}) {} {}`",
+                    context_.sources.text(Span{count.file, count.begin, counted.end}), op,
+                    context_.sources.text(ast_[compare->right].span));
+    return true;
+}
+
 ExprId ExprChecker::quantifier(Span span, const syntax::QuantifierExpr& node) {
     std::vector<Binder> lists = binders(node.binders);
-    const ExprId where = condition(node.condition);
+    const bool swallowed = node.kind == syntax::QuantifierKind::Count && swallows_comparison(span, node.condition);
+    const ExprId where = swallowed ? error(span) : condition(node.condition);
     leave(lists);
+    if (swallowed) return error(span);
     QuantifierKind kind = QuantifierKind::Any;
     switch (node.kind) {
         case syntax::QuantifierKind::Any:

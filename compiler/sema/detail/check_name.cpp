@@ -12,6 +12,20 @@ namespace {
 
 using Code = DiagnosticCode;
 
+// Words that mean something elsewhere, and no name.
+std::string help_for_word(std::string_view name) {
+    static constexpr std::string_view kAnswered[] = {"known", "given", "provided", "present", "supplied", "available"};
+    static constexpr std::string_view kUnsure[] = {"unknown", "unclear", "uncertain", "undecided", "doubtful"};
+    static constexpr std::string_view kNumbers[] = {"zero",  "one",   "two",  "three", "four",   "five",  "six",
+                                                    "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+    const auto is = [&](std::string_view word) { return word == name; };
+    if (std::ranges::any_of(kAnswered, is)) return "ask `is answered`, or `is not answered`";
+    if (std::ranges::any_of(kUnsure, is))
+        return "ask `is unsure` where it was answered so, `is not answered` where it was left out";
+    const auto number = std::ranges::find(kNumbers, name);
+    return number == std::end(kNumbers) ? std::string() : fmt::format("write `{}`", number - std::begin(kNumbers));
+}
+
 }  // namespace
 
 ExprChecker::Entity ExprChecker::find_entity(std::string_view name) const {
@@ -116,9 +130,24 @@ std::string ExprChecker::help_with_variable(std::string_view name) const {
     return nearest == nullptr ? std::string() : fmt::format("did you mean `{}.{}`?", variable, name);
 }
 
+// Where it is a field of the elements of one of the record's lists.
+std::string ExprChecker::help_through_list(std::string_view name) const {
+    if (!context_.is_root_known()) return {};
+    for (const Field& field : context_.root().fields) {
+        if (!field.type.list || field.type.kind != TypeKind::Record) continue;
+        if (context_.record_fields[field.type.ref].find(name) == kNone) continue;
+        return fmt::format(
+            "`{0}` is a field of `{1}`: write `any x in {2} where x.{0}`, or `for each x in {2}` and `x.{0}`", name,
+            context_.program.records[field.type.ref].name, field.name);
+    }
+    return {};
+}
+
 std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<Type> expected) {
     if (name == "today" || name == "now") return "a policy knows no clock: name a date field of the record";
     std::string help = help_with_variable(name);
+    if (help.empty()) help = help_through_list(name);
+    if (help.empty()) help = help_for_word(name);
     if (!help.empty()) return help;
     const auto& choices = context_.choices_with(name);
     if (!expected && !choices.empty()) {

@@ -46,6 +46,10 @@ ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
         context_.report(Code::DurationMisplaced, ast_[node.left].span).help = "write the date first: `DATE + 5 days`";
         return error(span);
     }
+    if (const std::string_view text = context_.sources.text(span); text == "n/a" || text == "N/A") {
+        context_.report_missing(Code::UnknownName, span, text).help = "write `is not applicable`";
+        return error(span);
+    }
     const ExprId left = value(node.left, kNumberType), right = value(node.right, kNumberType);
     if (is_money(type_of(left)) || is_money(type_of(right))) return money_arithmetic(span, node.op, left, right);
     for (const ExprId operand : {left, right}) {
@@ -60,7 +64,11 @@ ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
                                           context_.sources.text(context_.program[left].span), sign,
                                           context_.sources.text(context_.program[right].span));
         } else if (type == kDateType && type_of(right) == kDateType) {
-            diagnostic.help = "dates are compared, or moved by days: `A after B + 30 days`";
+            const std::string_view from = context_.sources.text(context_.program[right].span);
+            diagnostic.help = node.op == syntax::ArithmeticOp::Subtract
+                                  ? fmt::format("write `(days from {} to {})`", from,
+                                                context_.sources.text(context_.program[left].span))
+                                  : std::string("dates are compared, or moved by days: `A after B + 30 days`");
         }
         return error(span);
     }

@@ -76,6 +76,7 @@ class ExprChecker {
     ExprId unknown_name(Span span, std::string_view name, std::optional<Type> expected);
     std::string help_for_unknown(std::string_view name, std::optional<Type> expected);
     std::string help_with_variable(std::string_view name) const;
+    std::string help_through_list(std::string_view name) const;
     ExprId unknown_value(Span span, std::string_view name, uint32_t choice);
     ExprId member(Span span, const syntax::MemberExpr& node);
     ExprId choice_value(Span span, const syntax::Name& value, uint32_t choice);
@@ -120,6 +121,7 @@ class ExprChecker {
     ExprId round(Span span, const syntax::RoundExpr& node);
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
     ExprId quantifier(Span span, const syntax::QuantifierExpr& node);
+    bool swallows_comparison(Span count, syntax::ExprId where);
     ExprId rule_applies(Span span, const syntax::RuleAppliesExpr& node);
     ExprId one_rule_applies(Span span, uint32_t rule);
     // time: check_time.cpp
@@ -145,6 +147,8 @@ class ExprChecker {
 
     template <class Node>
     ExprId conditions(Span span, const std::vector<syntax::ExprId>& operands);
+    bool is_bare_value(syntax::ExprId id, Type type) const;
+    size_t values_after(ExprId before, const std::vector<syntax::ExprId>& operands, size_t first);
 
     Context& context_;
     const syntax::Ast& ast_;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fields of records: their types, keys, and records that would contain themselves or too much.
 #include <algorithm>
+#include <utility>
 
 #include "compiler/sema/detail/dependency_graph.h"
+#include "compiler/sema/detail/literals.h"
 #include "compiler/sema/detail/steps.h"
 #include "compiler/sema/detail/types.h"
 
@@ -10,6 +12,21 @@ namespace proviso::sema::detail {
 namespace {
 
 using Code = DiagnosticCode;
+
+// What other languages and forms call the types.
+std::string_view type_meant(std::string_view name) {
+    static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
+        {"bool", "answer"},       {"boolean", "answer"},  {"Boolean", "answer"}, {"yesno", "answer"},
+        {"yes_no", "answer"},     {"checkbox", "answer"}, {"flag", "answer"},    {"string", "text"},
+        {"String", "text"},       {"varchar", "text"},    {"integer", "number"}, {"int", "number"},
+        {"Integer", "number"},    {"decimal", "number"},  {"float", "number"},   {"double", "number"},
+        {"percentage", "number"}, {"percent", "number"},  {"currency", "money"}, {"amount", "money"},
+        {"day", "date"},
+    };
+    for (const auto& [foreign, own] : kMeant)
+        if (foreign == name) return own;
+    return {};
+}
 
 Type named_type(Context& context, const syntax::Name& name) {
     if (name.text == "answer") return kAnswerType;
@@ -26,7 +43,10 @@ Type named_type(Context& context, const syntax::Name& name) {
     for (const NameTable* table : {&context.choices, &context.records}) {
         candidates.insert(candidates.end(), table->names().begin(), table->names().end());
     }
-    context.suggest(diagnostic, name.text, candidates);
+    if (const std::string_view meant = type_meant(name.text); !meant.empty())
+        diagnostic.help = fmt::format("did you mean `{}`?", meant);
+    else
+        context.suggest(diagnostic, name.text, candidates);
     if (diagnostic.help.empty()) {
         diagnostic.help = fmt::format(
             "types are `answer`, `number`, `text`, `date`, `money` and what is declared with `choice {0}` or `record "
@@ -168,16 +188,8 @@ bool resolve_currency(Context& context, const syntax::Name& code, Type& type) {
         }
         return false;
     }
-    const std::optional<Currency> currency = parse_currency(code.text);
-    if (!currency) {
-        std::string capitals = code.text;
-        for (char& c : capitals)
-            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        context.report(Code::NotACurrency, code.span, code.text).help =
-            parse_currency(capitals) ? fmt::format("write `{}`", capitals)
-                                     : "write its code of three capitals, as in `money in USD`";
-        return false;
-    }
+    const std::optional<Currency> currency = find_currency(context, code.span, code.text);
+    if (!currency) return false;
     type.ref = static_cast<uint32_t>(*currency);
     return true;
 }

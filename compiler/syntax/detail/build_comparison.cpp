@@ -104,6 +104,12 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
     const auto tails = context->comparisonTail();
     if (tails.empty()) return left;
     if (tails.size() > 1 && breaks_off(context)) return error(span(context));
+    if (tails.size() > 1 && is_days_between(left, tails[0])) {
+        const std::string_view unit = words(context->term());
+        report(DiagnosticCode::ChainedComparison, between_spans(ast_[left].span, span(tails[0]))).help =
+            fmt::format("for the time from one date to another write `({} from A to B)`, in parentheses", unit);
+        return error(span(context));
+    }
     if (tails.size() > 1 || compares(context->term(), left))
         return chained(tails[tails.size() > 1 ? 1 : 0], span(context));
     return comparison_tail(left, tails.front());
@@ -123,6 +129,14 @@ ExprId Builder::chained(Context* second, Span whole) {
     report(DiagnosticCode::ChainedComparison, file_.span(first(second))).help =
         "write two comparisons joined by `and`, as in `a < b and b < c`, or `b is between a and c`";
     return error(whole);
+}
+
+// `days between A and B`, which is no length of time here.
+bool Builder::is_days_between(ExprId left, Context* tail) const {
+    const auto* name = std::get_if<NameExpr>(&ast_[left].node);
+    const auto is = [&](std::string_view unit) { return name != nullptr && name->name == unit; };
+    const bool unit = is("days") || is("weeks") || is("months") || is("years");
+    return unit && dynamic_cast<Grammar::TailBetweenContext*>(tail) != nullptr;
 }
 
 // Whether what was made of the term is a comparison, with `before` or `after`.

@@ -110,6 +110,7 @@ class Builder {
     bool breaks_off(Grammar::ComparisonContext* context);
     ExprId chained(Context* second, Span whole);
     bool compares(Grammar::TermContext* context, ExprId made) const;
+    bool is_days_between(ExprId left, Context* tail) const;
     ExprId compared(Grammar::TermContext* context);
     ExprId comparison_tail(ExprId left, Grammar::ComparisonTailContext* context);
     ExprId ordered(ExprId left, Grammar::TailOrderingContext* context);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "compiler/syntax/detail/phrases.h"
+
 namespace proviso::syntax::detail {
 namespace {
 
@@ -207,6 +209,8 @@ class Explainer {
         }
         if (found_.type != Grammar::IDENT && !(is_keyword(found_.type) && can_be_name(found_.type))) return false;
         Diagnostic& diagnostic = report(DiagnosticCode::UnknownClause, file_.span(found_), declaration, found_word());
+        diagnostic.help = help_for_clause(surroundings());
+        if (!diagnostic.help.empty()) return true;
         std::vector<std::string_view> words;
         for (const TokenType type : clauses) words.push_back(literal(type));
         std::string nearest = nearest_name(found_word(), words);
@@ -235,7 +239,32 @@ class Explainer {
         diagnostic.help = help();
     }
 
+    Surroundings surroundings() const {
+        Surroundings at;
+        at.declaration = literal(keyword_);
+        if (tokens_.size() > 1) at.id = file_.word(tokens_[1]);
+        at.found = found_word();
+        at.after = index_ + 1 < tokens_.size() ? file_.word(tokens_[index_ + 1]) : std::string_view();
+        // What is missing is missing at the end of the line before.
+        const bool at_end = ends_declaration() || found_.first_on_line;
+        size_t begin = index_;
+        while (begin > 0 && (begin == tokens_.size() || (begin == index_ && at_end) || !tokens_[begin].first_on_line))
+            --begin;
+        for (size_t i = begin; i < index_; ++i) at.line.push_back(file_.word(tokens_[i]));
+        if (!at_end) {
+            size_t last = index_;
+            while (last + 1 < tokens_.size() && !tokens_[last + 1].first_on_line) ++last;
+            at.rest = file_.text(found_.begin, tokens_[last].end);
+        }
+        if (wanted_.words.size() == 1 && wanted_.words[0].starts_with('`'))
+            at.only_word = std::string_view(wanted_.words[0]).substr(1, wanted_.words[0].size() - 2);
+        at.wants_text = expects_rule(Grammar::RuleText);
+        at.wants_condition_end = expects_rule(Grammar::RuleComparisonTail) || expects_rule(Grammar::RuleBeside);
+        return at;
+    }
+
     std::string help() const {
+        if (std::string phrase = help_for_phrase(surroundings()); !phrase.empty()) return phrase;
         if (std::string misspelt = misspelt_keyword(); !misspelt.empty()) return misspelt;
         if (const std::string_view sign = sign_help(); !sign.empty()) return std::string(sign);
         const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
