@@ -108,6 +108,21 @@ Result<bool> OutputFile::commit() {
     return true;
 }
 
+Result<bool> check_name(const std::string& path) {
+    if (path == "-") return true;
+    const auto failed = [&](int error) {
+        return fail(FaultCode::FileNotWritable, fmt::format("can't finish `{}`: {}", path, std::strerror(error)));
+    };
+    struct stat info {};
+    const bool exists = ::stat(path.c_str(), &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) return failed(EISDIR);
+    if (exists && !S_ISREG(info.st_mode)) return true;  // written as it is
+    const size_t slash = path.find_last_of('/');
+    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return failed(errno);
+    return true;
+}
+
 Result<bool> write_file(const std::string& path, std::string_view bytes) {
     auto file = OutputFile::create(path);
     if (!file) return tl::make_unexpected(file.error());

@@ -42,6 +42,10 @@ class OutputFile {
     bool keep_ = false;
 };
 
+// Fails where no file can be given that name any more, because a folder has it, or its folder is gone. To be asked of all files that are to
+// appear together, before the first does.
+Result<bool> check_name(const std::string& path);
+
 // The same for a text that is there already.
 Result<bool> write_file(const std::string& path, std::string_view bytes);
 

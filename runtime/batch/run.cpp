@@ -116,6 +116,11 @@ Result<bool> commit(RunState& state, const std::vector<std::unique_ptr<OutputFil
         if (auto done = results[i]->write(state.options.results[i].text(sum)); !done) return done;
     for (const auto& result : results)
         if (auto done = result->sync(); !done) return tl::make_unexpected(done.error());
+    std::vector<std::string> names{state.options.output};
+    if (state.options.rejects) names.push_back(*state.options.rejects);
+    for (const RunResult& result : state.options.results) names.push_back(result.path);
+    for (const std::string& name : names)
+        if (auto possible = check_name(name); !possible) return possible;
     if (auto done = state.output.commit(); !done) return done;
     if (state.rejects != nullptr)
         if (auto done = state.rejects->commit(); !done) return done;
