@@ -8,8 +8,12 @@
 
 namespace proviso::codegen {
 
-bytecode::Image lay_out(const ir::Lowered& lowered, const sema::Program& program, const SourceMap& sources) {
-    return Layout(lowered, program, sources).run();
+bytecode::Image lay_out(const ir::Lowered& lowered, const sema::Program& program, const SourceMap& sources,
+                        std::vector<uint32_t>* registers) {
+    Layout layout(lowered, program, sources);
+    bytecode::Image image = layout.run();
+    if (registers != nullptr) *registers = layout.registers();
+    return image;
 }
 
 bytecode::Image emit(const sema::Program& program, const SourceMap& sources) {

@@ -13,7 +13,9 @@ namespace proviso::codegen {
 // limits of an image (ir::Lowered::limit): who takes policies from outside lowers first, asks, and then lays out.
 bytecode::Image emit(const sema::Program& program, const SourceMap& sources);
 
-// `lowered` is that of `program`, and has no limit set.
-bytecode::Image lay_out(const ir::Lowered& lowered, const sema::Program& program, const SourceMap& sources);
+// `lowered` is that of `program`, and has no limit set. `registers`, where it is not null: by ValueId, the register that the value
+// is in, or bytecode::kNone where no rule needs it.
+bytecode::Image lay_out(const ir::Lowered& lowered, const sema::Program& program, const SourceMap& sources,
+                        std::vector<uint32_t>* registers = nullptr);
 
 }  // namespace proviso::codegen

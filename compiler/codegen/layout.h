@@ -18,6 +18,7 @@ class Layout {
     Layout(const ir::Lowered& lowered, const sema::Program& program, const SourceMap& sources)
         : lowered_(lowered), graph_(lowered.graph), program_(program), sources_(sources) {}
     bytecode::Image run();
+    const std::vector<uint32_t>& registers() const { return registers_; }  // by ValueId
 
    private:
     void add_policy();

@@ -34,10 +34,16 @@ void emit(Compilation& compilation, CompileTimes& times) {
         const Stopwatch watch(times.emit);
         const ir::Lowered lowered = ir::lower(program);
         if (lowered.limit) {
-            compilation.diagnostics.report(DiagnosticCode::PolicyTooLarge, lowered.limit->span, lowered.limit->what);
+            compilation.diagnostics.report(DiagnosticCode::PolicyTooLarge, lowered.limit->span, lowered.limit->what)
+                .help =
+                "a define is put in the place of each of its uses: use fewer of them within one another, or make two "
+                "policies of it";
             return;
         }
-        image = codegen::lay_out(lowered, program, compilation.sources);
+        std::vector<uint32_t> registers;
+        image = codegen::lay_out(lowered, program, compilation.sources, &registers);
+        for (const ir::LoweredCondition& condition : lowered.conditions)
+            compilation.conditions.push_back({condition.expr, registers[index(condition.value)]});
     }
     const Stopwatch watch(times.verify);
     auto verified = bytecode::verify(*std::move(image));

@@ -17,12 +17,20 @@
 
 namespace proviso {
 
+// The register that an expression of type answer is worked out in; kNone where no rule needs it. Expressions that say the same share
+// one; an expression of a define has one for each way it is called.
+struct ConditionRegister {
+    sema::ExprId expr;
+    uint32_t reg;
+};
+
 struct Compilation {
     SourceMap sources;
     DiagnosticSink diagnostics;
     // Set where there were no errors.
     std::optional<sema::Program> program;
     std::shared_ptr<const bytecode::VerifiedProgram> image;
+    std::vector<ConditionRegister> conditions;
     std::string main_path;  // of the file with `policy`
     std::deque<sema::SourceDocument> documents;
 };

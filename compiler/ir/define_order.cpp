@@ -1,59 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ir/define_order.h"
 
-#include <initializer_list>
+#include "compiler/sema/operands.h"
 
 namespace proviso::ir {
 namespace {
 
 using sema::ExprId;
-
-// Appends the operands of an expression.
-struct Operands {
-    std::vector<ExprId>& out;
-
-    void add(std::initializer_list<ExprId> operands) { out.insert(out.end(), operands); }
-    void add(const std::vector<ExprId>& operands) { out.insert(out.end(), operands.begin(), operands.end()); }
-
-    void operator()(const sema::AnswerConstant&) {}
-    void operator()(const sema::NumberConstant&) {}
-    void operator()(const sema::MoneyConstant&) {}
-    void operator()(const sema::TextConstant&) {}
-    void operator()(const sema::DateConstant&) {}
-    void operator()(const sema::ChoiceConstant&) {}
-    void operator()(const sema::RootRecord&) {}
-    void operator()(const sema::VariableRef&) {}
-    void operator()(const sema::FieldOf& e) { add({e.record}); }
-    void operator()(const sema::AsOf&) {}
-    void operator()(const sema::InForce&) {}
-    void operator()(const sema::ParameterRef&) {}
-    void operator()(const sema::Call& e) { add(e.arguments); }
-    void operator()(const sema::Not& e) { add({e.operand}); }
-    void operator()(const sema::And& e) { add(e.operands); }
-    void operator()(const sema::Or& e) { add(e.operands); }
-    void operator()(const sema::Surely& e) { add({e.operand}); }
-    void operator()(const sema::Possibly& e) { add({e.operand}); }
-    void operator()(const sema::Compare& e) { add({e.left, e.right}); }
-    void operator()(const sema::OneOf& e) {
-        add({e.value});
-        add(e.options);
-    }
-    void operator()(const sema::State& e) { add({e.field}); }
-    void operator()(const sema::If& e) { add({e.condition, e.then_value, e.else_value}); }
-    void operator()(const sema::Arithmetic& e) { add({e.left, e.right}); }
-    void operator()(const sema::Negate& e) { add({e.operand}); }
-    void operator()(const sema::CurrencyOf& e) { add({e.operand}); }
-    void operator()(const sema::Round& e) { add({e.operand}); }
-    void operator()(const sema::AddDuration& e) { add({e.date, e.amount}); }
-    void operator()(const sema::Difference& e) { add({e.from, e.to}); }
-    void operator()(const sema::PartOfDate& e) { add({e.date}); }
-    void operator()(const sema::IsBusinessDay& e) { add({e.date}); }
-    void operator()(const sema::Quantifier& e) {
-        for (const sema::Binder& binder : e.binders) add({binder.list});
-        add({e.condition});
-    }
-    void operator()(const sema::RuleApplies&) {}
-};
 
 std::vector<sema::DefineId> used_by(const sema::Program& program, const sema::Define& define, std::vector<bool>& seen) {
     std::vector<sema::DefineId> used;
@@ -64,7 +17,7 @@ std::vector<sema::DefineId> used_by(const sema::Program& program, const sema::De
         if (seen[index(expr)]) continue;
         seen[index(expr)] = true;
         if (const auto* call = std::get_if<sema::Call>(&program[expr].node)) used.push_back(call->define);
-        std::visit(Operands{rest}, program[expr].node);
+        sema::for_each_operand(program[expr], [&](ExprId operand) { rest.push_back(operand); });
     }
     return used;
 }

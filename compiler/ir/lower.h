@@ -36,12 +36,19 @@ struct LoweredRule {
     std::vector<LoweredObligation> obligations, unsure_obligations;
 };
 
+// Where an expression of type answer went: to `value`, which may stand for others too. Of a define's body once for each way it is called.
+struct LoweredCondition {
+    sema::ExprId expr;
+    ValueId value;
+};
+
 struct Lowered {
     Graph graph;
     Schema schema;
     std::vector<LoweredRule> rules;   // by RuleId
     std::vector<ValueId> guarantees;  // their conditions, in the root domain
-    std::optional<Limit> limit;       // set: the program does not fit an image, and nothing else here may be used
+    std::vector<LoweredCondition> conditions;
+    std::optional<Limit> limit;  // set: the program does not fit an image, and nothing else here may be used
 };
 
 // `program` must come from a check() without errors.

@@ -173,6 +173,8 @@ Term Lowering::value(sema::ExprId id) {
     const Term term = std::visit(Lower{*this, make_, id}, program_[id].node);
     --depth_;
     memo_[index(id)] = {frame_, term};
+    if (program_[id].type.kind == sema::TypeKind::Answer && !program_[id].type.list)
+        conditions_.push_back({id, term.value});
     return term;
 }
 

@@ -86,6 +86,7 @@ class Lowering {
     // By define, the lists gone through, and the arguments as seen from there.
     std::map<std::vector<uint32_t>, Term> calls_;
     std::vector<RuleState> rules_;
+    std::vector<LoweredCondition> conditions_;
 };
 
 class Lowering::Frame {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "runtime/base/fault_catalogue.h"
+#include "runtime/base/html.h"
 #include "runtime/batch/grouped.h"
 
 namespace proviso {
@@ -43,29 +44,6 @@ constexpr std::string_view kPatterns = R"(<svg width="0" height="0" style="posit
 )";
 constexpr size_t kPatternCount = 6;
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 uint64_t sum_of(const std::vector<uint64_t>& counts) {
     return std::accumulate(counts.begin(), counts.end(), uint64_t{0});
 }
@@ -94,7 +72,7 @@ class Page {
     void put(fmt::format_string<Args...> format, Args&&... args) {
         fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
     }
-    std::string text(bytecode::StringRef ref) const { return escaped(image_.text(ref)); }
+    std::string text(bytecode::StringRef ref) const { return html_escaped(image_.text(ref)); }
     auto ladder() const { return image_.rows<Section::Outcomes>(); }
     static std::string percent(uint64_t part, uint64_t whole) {
         return whole == 0 ? "–"
@@ -123,7 +101,7 @@ class Page {
             grouped(summary_.settled), percent(summary_.settled, summary_.decided));
         put("<p class=\"small\">Archives: ");
         for (size_t i = 0; i < texts_.archives.size(); ++i)
-            put("{}<code>{}</code>", i == 0 ? "" : ", ", escaped(texts_.archives[i]));
+            put("{}<code>{}</code>", i == 0 ? "" : ", ", html_escaped(texts_.archives[i]));
         put("</p>\n");
     }
 
@@ -174,14 +152,14 @@ class Page {
     // A row for each value: how many decisions, and how they came out.
     void table_of(const std::vector<std::pair<std::string, OutcomeCounts>>& rows, std::string_view heading) {
         key();
-        put("<table><tr><th>{}</th><th class=\"n\">Decisions</th>", escaped(heading));
+        put("<table><tr><th>{}</th><th class=\"n\">Decisions</th>", html_escaped(heading));
         for (size_t i = ladder().size(); i-- > 0;) put("<th class=\"n\">{}</th>", text(ladder()[i].name));
         put("<th></th></tr>\n");
         uint64_t most = 1;
         for (const auto& [value, counts] : rows) most = std::max(most, sum_of(counts));
         for (const auto& [value, counts] : rows) {
             const uint64_t whole = sum_of(counts);
-            put("<tr><td>{}</td><td class=\"n\">{}</td>", escaped(value), grouped(whole));
+            put("<tr><td>{}</td><td class=\"n\">{}</td>", html_escaped(value), grouped(whole));
             for (size_t i = ladder().size(); i-- > 0;) put("<td class=\"n\">{}</td>", grouped(counts[i]));
             put("<td class=\"bar\">{}</td></tr>\n",
                 stacked(counts, 300.0 * static_cast<double>(whole) / static_cast<double>(most),
@@ -204,7 +182,7 @@ class Page {
     }
 
     void by_field(size_t field) {
-        put("<h2>By <code>{}</code></h2>\n", escaped(texts_.by[field]));
+        put("<h2>By <code>{}</code></h2>\n", html_escaped(texts_.by[field]));
         std::vector<std::pair<std::string, OutcomeCounts>> rows;
         if (field < summary_.report.fields.size())
             rows.assign(summary_.report.fields[field].begin(), summary_.report.fields[field].end());
@@ -293,7 +271,7 @@ class Page {
         for (size_t i = 0; i < std::min(order.size(), kShownQuestions); ++i) {
             const uint64_t count = summary_.report.questions[order[i]];
             put("<tr><td>{}<br><code>{}</code></td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
-                text(image_.rows<Section::Nodes>()[order[i]].question), escaped(path_of(order[i])), grouped(count),
+                text(image_.rows<Section::Nodes>()[order[i]].question), html_escaped(path_of(order[i])), grouped(count),
                 percent(count, summary_.decided));
         }
         put("</table>\n");
@@ -309,8 +287,8 @@ class Page {
                 if (image_.text(row.name) == role && row.title.length != 0) title = image_.text(row.title);
             bool first = true;
             for (const auto& [month, count] : months) {
-                put("<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n", first ? escaped(title) : "",
-                    month.empty() ? "no date" : escaped(month), grouped(count));
+                put("<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n", first ? html_escaped(title) : "",
+                    month.empty() ? "no date" : html_escaped(month), grouped(count));
                 first = false;
             }
         }
@@ -322,13 +300,13 @@ class Page {
         put("<h2>Rejected records</h2>\n<table><tr><th>Reason</th><th class=\"n\">Records</th></tr>\n");
         for (const auto& [code, count] : summary_.rejects)
             put("<tr><td><code>{}</code> {}</td><td class=\"n\">{}</td></tr>\n", fault_name(code),
-                escaped(fault_summary(code)), grouped(count));
+                html_escaped(fault_summary(code)), grouped(count));
         put("</table>\n");
         if (summary_.report.samples.empty()) return;
         put("<p class=\"small\">Some of them:</p>\n<table><tr><th>Where</th><th>What is wrong</th></tr>\n");
         for (const RejectSample& sample : summary_.report.samples)
             put("<tr><td><code>{}</code>, line {}</td><td>{} <span class=\"small\">{}</span></td></tr>\n",
-                escaped(sample.source), sample.line, escaped(sample.message), sample.code);
+                html_escaped(sample.source), sample.line, html_escaped(sample.message), sample.code);
         put("</table>\n");
     }
 

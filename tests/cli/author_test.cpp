@@ -94,6 +94,43 @@ TEST_CASE("test: JUnit, filter, failures") {
     CHECK(here.proviso({"test", "p.proviso", "--junit", "nowhere/results.xml"}).exit_code == 3);
 }
 
+TEST_CASE("test: coverage as text, as JSON and as a page") {
+    const Workplace here;
+    here.write("q/q.proviso", kPolicy);
+    const auto text = here.proviso({"test", "--coverage", "p.proviso"});
+    CHECK(text.exit_code == 0);
+    CHECK(text.out.find("\ncoverage of studio.sample: ") != std::string::npos);
+    CHECK(text.out.find("\nnever seen:\n  p.proviso:") != std::string::npos);
+    const auto page = here.proviso({"test", "p.proviso", "q", "--coverage=page.html", "--json"});
+    CHECK(page.exit_code == 0);
+    const Json policies = Json::parse(page.out)["policies"];
+    CHECK(policies.size() == 2);
+    CHECK(policies.at(0)["scenarios"].size() == 2);
+    const Json coverage = policies.at(0)["coverage"];
+    CHECK(coverage["scenarios"] == 2);
+    CHECK(coverage["seen"] < coverage["possible"]);
+    CHECK(coverage["items"].at(0)["file"] == "p.proviso");
+    const std::string html = here.read("page.html");
+    CHECK(html.find("p.proviso — ") != std::string::npos);
+    CHECK(html.find("q/q.proviso — ") != std::string::npos);
+    CHECK(html.ends_with("</body></html>\n"));
+    // Without being asked, nothing of it.
+    CHECK(here.proviso({"test", "p.proviso"}).out.find("coverage") == std::string::npos);
+    CHECK(Json::parse(here.proviso({"test", "p.proviso", "--json"}).out)["policies"].at(0).contains("coverage") ==
+          false);
+    CHECK(here.proviso({"test", "p.proviso", "--coverage=nowhere/page.html"}).exit_code == 3);
+}
+
+TEST_CASE("test: too little coverage is a failure") {
+    const Workplace here;
+    CHECK(here.proviso({"test", "p.proviso", "--min-coverage", "0"}).exit_code == 0);
+    const auto low = here.proviso({"test", "p.proviso", "--min-coverage", "100"});
+    CHECK(low.exit_code == 1);
+    CHECK(low.err.find("less than the 100 % asked for") != std::string::npos);
+    for (const char* wrong : {"101", "-1", "many"})
+        CHECK(here.proviso({"test", "p.proviso", "--min-coverage", wrong}).exit_code == 2);
+}
+
 TEST_CASE("test: the results of several policies are one document") {
     const Workplace here;
     here.write("q/q.proviso", kPolicy);

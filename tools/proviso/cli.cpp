@@ -66,13 +66,20 @@ void add_authors(CLI::App& app, Commands& c) {
         command(app, "test", "runs a policy's scenarios",
                 "Each scenario's record is decided and held against what the scenario expects, and against the\n"
                 "policy's guarantees. Failures are printed with what came instead.\n\n"
-                "Exit code: 0 all hold, 1 some don't (or the policy has errors), 3 a file can't be read or written.\n\n"
+                "Exit code: 0 all hold, 1 some don't, or too little is reached (or the policy has errors), 3 a file\n"
+                "can't be read or written.\n\n"
                 "Example:\n  proviso test policies/netflix --filter \"mood board\"\n");
     test->add_option("POLICY", c.test.policies, kSource)->required();
     test->add_option("--filter", c.test.filter, "only scenarios with this text in their title");
     test->add_option("--rules-as-of", c.test.rules_as_of,
                      "decide scenarios that say no `rules as of` by the rules of this date (YYYY-MM-DD)");
     test->add_option("--junit", c.test.junit, "also write the results to this file, as JUnit XML");
+    test->add_flag("--json", c.test.json, "print the results, and the coverage, as JSON");
+    test->add_flag("--coverage{text}", c.test.coverage,
+                   "also say what the scenarios reach, and what they never reach; --coverage=FILE also writes the\n"
+                   "policy's text with its coverage in the margin to FILE, as HTML");
+    test->add_option("--min-coverage", c.test.min_coverage, "fail where less than so many per cent is reached")
+        ->check(CLI::Range(0.0, 100.0));
     test->callback([&] { c.chosen = [&] { return cli::test(c.test); }; });
 
     CLI::App* code =

@@ -28,6 +28,9 @@ struct CheckOptions {
 struct TestOptions {
     std::vector<std::string> policies;
     std::string filter, junit, rules_as_of;
+    std::string coverage;                // "": not asked for; "text": the summary alone; else the page's file
+    std::optional<double> min_coverage;  // per cent
+    bool json = false;
 };
 struct DecideOptions {
     std::string policy, record, as_of, rules_as_of;

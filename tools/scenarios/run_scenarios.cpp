@@ -257,7 +257,8 @@ std::string xml_escaped(std::string_view text) {
 }  // namespace
 
 std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::string_view filter,
-                                          std::optional<Date> rules_as_of) {
+                                          std::optional<Date> rules_as_of,
+                                          const std::function<void(const Decider&)>& decided) {
     const sema::Program& program = *compilation.program;
     SingleRecord single(compilation.image, {});
     std::vector<ScenarioResult> results;
@@ -266,7 +267,9 @@ std::vector<ScenarioResult> run_scenarios(const Compilation& compilation, std::s
         ScenarioResult& result = results.emplace_back();
         result.scenario = &scenario;
         single.set_dates(scenario.as_of, scenario.rules_as_of ? scenario.rules_as_of : rules_as_of);
-        if (examine(program, single, scenario, result)) examine_guarantees(program, single.decider(), scenario, result);
+        if (!examine(program, single, scenario, result)) continue;
+        examine_guarantees(program, single.decider(), scenario, result);
+        if (decided) decided(single.decider());
     }
     return results;
 }
