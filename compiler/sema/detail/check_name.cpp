@@ -135,10 +135,13 @@ std::string ExprChecker::help_through_list(std::string_view name) const {
     if (!context_.is_root_known()) return {};
     for (const Field& field : context_.root().fields) {
         if (!field.type.list || field.type.kind != TypeKind::Record) continue;
-        if (context_.record_fields[field.type.ref].find(name) == kNone) continue;
+        const uint32_t found = context_.record_fields[field.type.ref].find(name);
+        if (found == kNone) continue;
+        const Record& record = context_.program.records[field.type.ref];
+        const bool asks = record.fields[found].type == kAnswerType;
         return fmt::format(
-            "`{0}` is a field of `{1}`: write `any x in {2} where x.{0}`, or `for each x in {2}` and `x.{0}`", name,
-            context_.program.records[field.type.ref].name, field.name);
+            "`{0}` is a field of `{1}`: write `any x in {2} where x.{0}{3}`, or `for each x in {2}` and `x.{0}{3}`",
+            name, record.name, field.name, asks ? "" : " …");
     }
     return {};
 }

@@ -34,13 +34,18 @@ std::string help_for_lists(const Surroundings& at) {
     if (at.before(3) == "count" && at.before(2) == "of")
         return fmt::format("name its elements and say which count: `(count of x in {} where …)`", at.before());
     if (at.line_has("there")) return std::string(kThrough);
-    if (is_among(at.before(2), {"any", "every", "no"}) && at.only_word == "in") return std::string(kThrough);
+    if (is_among(at.before(2), {"any", "every", "no"}) && at.only_word == "in" &&
+        is_among(at.found, {"is", "are", "has"}))
+        return std::string(kThrough);
     const bool asks_at_once = is_among(at.found, {"is", "are"}) && at.before(2) == "in";
+    if (at.only_word == "in" && at.line_has("each"))
+        return fmt::format("say through which list, as in `for each {} in uses`", at.before());
     if (at.only_word == "where" || asks_at_once)
         return "write `where` before the condition, as in `any u in uses where u.likeness`";
     if (at.before(2) == "any" && at.before() == "of")
         return std::string(kThrough) + "; `any of` begins a list of bullets";
-    if (at.found == "of" && is_word(at.before()) && is_word(at.after) && at.wants_condition_end)
+    if (at.found == "of" && at.before() != "count" && is_word(at.before()) && is_word(at.after) &&
+        at.wants_condition_end)
         return fmt::format("write `{}.{}`", at.after, at.before());
     if (at.found == "in" && at.wants_condition_end && is_word(at.after))
         return fmt::format("write `{} contains …`; to compare with several values write `is one of (a, b)`", at.after);
@@ -71,14 +76,16 @@ std::string help_for_clauses(const Surroundings& at) {
         return "a rule's condition begins with `when`; `if unsure` says what it counts as while it is open";
     if (at.found == "in" && at.line_has("escalate")) return "write `within`";
     if (at.found == "to" && at.line_has("effective")) return "write `until`";
-    if (at.declaration == "parameter" && at.only_word == "from")
+    if (at.declaration == "parameter" && at.only_word == "from" && at.found.empty())
         return "say since when it holds, as in `5 from 2025-08-22`";
-    if (at.declaration == "define" && at.only_word == ":")
+    if (at.declaration == "define" && at.only_word == ":" && at.found == ")")
         return fmt::format("say of which type it is, as in `({} : Use)`", at.before());
     if (is_among(at.found, {"optional", "Optional"}))
         return "leave it out: a field is optional where it does not say `required`";
-    const bool heading = at.wants_text && !at.line.empty() && at.line[0] == at.declaration && is_word(at.found);
-    if (heading && at.line.size() == 2)
+    const bool named = at.line.size() == 2 && at.line[0] == at.declaration;
+    if (named && at.found == "-" && is_word(at.after))
+        return fmt::format("names have `_` where others have `-`: `{}_{}`", at.line[1], at.after);
+    if (named && at.wants_text && is_word(at.found) && at.declaration != "define")
         return fmt::format("write the text in quotation marks, `\"{}\"`; a name is one word", at.rest);
     return {};
 }
@@ -92,7 +99,7 @@ bool Surroundings::line_has(std::string_view word) const {
 std::string help_for_phrase(const Surroundings& at) {
     for (const auto& help : {help_for_clauses(at), help_for_lists(at), help_for_conditions(at)})
         if (!help.empty()) return help;
-    if (is_among(at.only_word, {"within", "each"})) return fmt::format("write `{}`", at.only_word);
+    if (at.only_word == "each") return "write `each` here";
     return {};
 }
 

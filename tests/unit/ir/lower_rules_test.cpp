@@ -61,12 +61,12 @@ rule q "Q"
 %4 uses = exists
 %5 uses = and %3 %4
 %6 uses = load.list uses[].talent
-%7 uses = any %2 %6
+%7 uses = any.instance %2 %6
 %8 uses = not %7
 %9 uses = and %5 %8
 %10 = load.answer urgent
 %11 = load.list uses
-%12 = any %9 %11
+%12 = any.instance %9 %11
 %13 = not %12
 %14 = and %10 %13
 s: own %2 free %2 reach %2 applies %2

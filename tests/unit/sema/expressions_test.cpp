@@ -133,7 +133,7 @@ rule d when -temporary then consult
 rule e when 2 * temporary > 1 then consult)") ==
           R"(PV2047 `"1"` `+` takes numbers, but `"1"` is a text | write `1` without quotation marks
 PV2047 `submitted_on` `+` takes numbers, but `submitted_on` is a date | say what the number counts: `submitted_on + 10 days`
-PV2047 `submitted_on` `-` takes numbers, but `submitted_on` is a date | dates are compared, or moved by days: `A after B + 30 days`
+PV2047 `submitted_on` `-` takes numbers, but `submitted_on` is a date | write `(days from 2025-01-01 to submitted_on)`
 PV2047 `temporary` `-` takes numbers, but `temporary` is an answer | write `not temporary`
 PV2047 `temporary` `*` takes numbers, but `temporary` is an answer)");
 }

@@ -77,7 +77,7 @@ TEST_CASE("sema: an unknown type") {
         mistakes(R"(record Extra
   flag : boolean
   link : Purposes)") ==
-        R"(PV2004 `boolean` there is no type `boolean` | types are `answer`, `number`, `text`, `date`, `money` and what is declared with `choice boolean` or `record boolean`
+        R"(PV2004 `boolean` there is no type `boolean` | did you mean `answer`?
 PV2004 `Purposes` there is no type `Purposes` | did you mean `Purpose`?)");
 }
 
