@@ -3,6 +3,7 @@
 
 #include "compiler/syntax/detail/blocks.h"
 #include "compiler/syntax/detail/builder.h"
+#include "compiler/syntax/detail/concrete_tree.h"
 #include "compiler/syntax/detail/lexer.h"
 #include "compiler/syntax/detail/mistakes.h"
 #include "compiler/syntax/detail/slices.h"
@@ -35,8 +36,9 @@ void warn_of_reversed_text(FileId file, uint32_t start, const std::u32string& te
 
 class FileParser {
    public:
-    FileParser(const SourceMap& sources, FileId file, Ast& ast, DiagnosticSink& sink)
-        : file_{sources, file}, ast_(ast), sink_(sink), errors_before_(sink.errors()) {}
+    // `concrete` is filled too, where it is given.
+    FileParser(const SourceMap& sources, FileId file, Ast& ast, DiagnosticSink& sink, ConcreteFile* concrete = nullptr)
+        : file_{sources, file}, ast_(ast), sink_(sink), concrete_(concrete), errors_before_(sink.errors()) {}
 
     void run() {
         const std::string_view bytes = file_.sources.text(file_.file);
@@ -44,6 +46,7 @@ class FileParser {
         if (const size_t bad = first_bad_byte(bytes); bad != bytes.size())
             return report_encoding(bytes, static_cast<uint32_t>(bad));
         const std::vector<Piece> pieces = program_pieces(file_.sources, file_.file, sink_);
+        if (concrete_ != nullptr) concrete_->pieces = pieces;
         std::vector<Token> tokens;
         for (const Piece& piece : pieces) read(bytes.substr(piece.begin, piece.end - piece.begin), piece.begin, tokens);
         if (tokens.empty() && !pieces.empty()) {
@@ -114,6 +117,7 @@ class FileParser {
             report_failure(file_, laid_out_, std::move(failure), parser_, sink_);
             return false;
         }
+        if (concrete_ != nullptr) concrete_->declarations.push_back(concrete_tree(file_.file, tree, laid_out_));
         builder.add(tree, laid_out_);
         return true;
     }
@@ -127,6 +131,7 @@ class FileParser {
     FileText file_;
     Ast& ast_;
     DiagnosticSink& sink_;
+    ConcreteFile* concrete_;
     size_t errors_before_;
     SliceParser parser_;
     std::vector<Token> laid_out_;
@@ -139,6 +144,16 @@ Ast parse(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
     ast.file = file;
     FileParser(sources, file, ast, sink).run();
     return ast;
+}
+
+std::optional<ConcreteFile> parse_concrete(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+    const size_t errors = sink.errors();
+    Ast ast;
+    ConcreteFile concrete;
+    FileParser(sources, file, ast, sink, &concrete).run();
+    if (sink.errors() != errors) return std::nullopt;
+    concrete.comments = std::move(ast.comments);
+    return concrete;
 }
 
 }  // namespace proviso::syntax
