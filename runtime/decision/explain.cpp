@@ -327,6 +327,13 @@ class Explainer {
         : decider_(decider), record_(record), places_(decider.machine()), reasons_(decider) {}
 
     Explanation run() const;
+    RuleReason instance(uint32_t rule, uint32_t at) const {
+        const Answer applies = decider_.machine().reg(row(rule).applies).answer(at);
+        return rule_reason(rule, at,
+                           applies == Answer::Yes      ? "applies"
+                           : applies == Answer::Unsure ? "is open"
+                                                       : "does not apply");
+    }
 
    private:
     const RuleRow& row(uint32_t rule) const { return decider_.image().rows<Section::Rules>()[rule]; }
@@ -466,5 +473,10 @@ Explanation Explainer::run() const {
 }  // namespace
 
 Explanation explain(const Decider& decider, size_t record) { return Explainer(decider, record).run(); }
+
+RuleReason explain_instance(const Decider& decider, uint32_t rule, uint32_t row) {
+    const uint32_t domain = decider.image().rows<Section::Rules>()[rule].domain;
+    return Explainer(decider, decider.machine().domains().record_of(domain, row)).instance(rule, row);
+}
 
 }  // namespace proviso

@@ -27,7 +27,7 @@ struct ExceptionReason {
 };
 
 struct RuleReason {
-    std::string id, text, instance, status;  // status: "applies", "is open", "is blocked"
+    std::string id, text, instance, status;  // status: "applies", "is open", "is blocked", "does not apply"
     std::string outcome, counts_as;          // names, or ""
     std::string because, source;
     std::vector<std::string> cites;
@@ -46,8 +46,13 @@ struct Explanation {
 };
 
 Explanation explain(const Decider& decider, size_t record);
+// One instance of a rule, whatever became of it. `row` is of the rule's domain.
+RuleReason explain_instance(const Decider& decider, uint32_t rule, uint32_t row);
 
 std::string explanation_text(const Explanation& explanation);
 std::string explanation_json(const Explanation& explanation);
+// The same of rules alone, for those who tell more: indented lines; a JSON array.
+std::string rules_text(const std::vector<RuleReason>& rules);
+std::string rules_json(const std::vector<RuleReason>& rules);
 
 }  // namespace proviso

@@ -125,15 +125,25 @@ void json_rule(const RuleReason& rule, std::string& out) {
 void json_rules(JsonObject& object, std::string_view key, const std::vector<RuleReason>& rules, std::string& out) {
     if (rules.empty()) return;
     object.key(key);
-    out += '[';
+    out += rules_json(rules);
+}
+
+}  // namespace
+
+std::string rules_text(const std::vector<RuleReason>& rules) {
+    std::string out;
+    for (const RuleReason& rule : rules) write_rule(rule, out);
+    return out;
+}
+
+std::string rules_json(const std::vector<RuleReason>& rules) {
+    std::string out = "[";
     for (size_t i = 0; i < rules.size(); ++i) {
         if (i != 0) out += ',';
         json_rule(rules[i], out);
     }
-    out += ']';
+    return out + ']';
 }
-
-}  // namespace
 
 std::string explanation_text(const Explanation& explanation) {
     std::string out = explanation.id.empty() ? "This record" : explanation.id;

@@ -16,7 +16,7 @@
 
 #include "compiler/driver/compile.h"
 #include "runtime/decision/decision_json.h"
-#include "tools/scenarios/single_record.h"
+#include "runtime/decision/single_record.h"
 
 namespace {
 

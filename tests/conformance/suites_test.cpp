@@ -11,8 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/driver/compile.h"
+#include "runtime/decision/single_record.h"
 #include "tests/conformance/translate.h"
-#include "tools/scenarios/single_record.h"
 
 namespace proviso::conformance {
 namespace {

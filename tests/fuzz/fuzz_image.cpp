@@ -12,7 +12,7 @@
 #include "compiler/driver/compile.h"
 #include "runtime/decision/decision_json.h"
 #include "runtime/decision/explain.h"
-#include "tools/scenarios/single_record.h"
+#include "runtime/decision/single_record.h"
 
 namespace {
 

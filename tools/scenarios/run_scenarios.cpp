@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "tools/scenarios/single_record.h"
+#include "runtime/decision/single_record.h"
 
 namespace proviso {
 

@@ -10,8 +10,8 @@
 #include <set>
 
 #include "compiler/driver/compile.h"
+#include "runtime/decision/single_record.h"
 #include "tests/unit/tables/small_table.h"
-#include "tools/scenarios/single_record.h"
 
 namespace proviso::tables {
 namespace {

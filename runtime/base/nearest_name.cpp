@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "runtime/base/nearest_name.h"
+
 #include <algorithm>
 #include <numeric>
-
-#include "compiler/diagnostics/diagnostic.h"
 
 namespace proviso {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/scenarios/single_record.h"
+#include "runtime/decision/single_record.h"
 
 namespace proviso {
 
