@@ -327,13 +327,7 @@ class Explainer {
         : decider_(decider), record_(record), places_(decider.machine()), reasons_(decider) {}
 
     Explanation run() const;
-    RuleReason instance(uint32_t rule, uint32_t at) const {
-        const Answer applies = decider_.machine().reg(row(rule).applies).answer(at);
-        return rule_reason(rule, at,
-                           applies == Answer::Yes      ? "applies"
-                           : applies == Answer::Unsure ? "is open"
-                                                       : "does not apply");
-    }
+    RuleReason instance(uint32_t rule, uint32_t at) const;
 
    private:
     const RuleRow& row(uint32_t rule) const { return decider_.image().rows<Section::Rules>()[rule]; }
@@ -467,6 +461,19 @@ Explanation Explainer::run() const {
         out.questions.emplace_back(places_.path(question.place), std::move(asked));
     }
     add_duties(out);
+    return out;
+}
+
+RuleReason Explainer::instance(uint32_t index, uint32_t at) const {
+    const Machine& machine = decider_.machine();
+    const Answer applies = machine.reg(row(index).applies).answer(at);
+    if (applies != Answer::No) return rule_reason(index, at, applies == Answer::Yes ? "applies" : "is open");
+    RuleReason out = rule_reason(index, at, "does not apply");
+    // Its own condition keeps it out; or else what lifts or displaces it does.
+    const bool by_itself = machine.reg(row(index).own).answer(at) == Answer::No;
+    std::erase_if(out.exceptions, [&](const ExceptionReason& exception) {
+        return by_itself || (exception.effect != "lifts it" && exception.effect != "displaces it");
+    });
     return out;
 }
 

@@ -26,6 +26,7 @@ struct Commands {
     DecideOptions decide;
     ExplainOptions explain;
     RunOptionsText run;
+    FormatOptions format;
     CompileOptions compile;
     DisassembleOptions disassemble;
     ExplainCodeOptions explain_code;
@@ -82,6 +83,21 @@ void add_authors(CLI::App& app, Commands& c) {
         ->check(CLI::Range(0.0, 100.0));
     test->callback([&] { c.chosen = [&] { return cli::test(c.test); }; });
 
+    CLI::App* format =
+        command(app, "fmt", "lays policy files out in the one canonical way",
+                "Line breaks, indentation and blanks follow from the words; comments stay where they are, and so does\n"
+                "all of a literate policy but its blocks. What a file says never changes: the new text is parsed and\n"
+                "compared before it takes the file's place. Files with mistakes are left as they are.\n\n"
+                "Exit code: 0 done, 1 a file has mistakes (with --check: or another layout), 3 a file can't be read\n"
+                "or written.\n\n"
+                "Example:\n  proviso fmt policies/netflix\n");
+    format
+        ->add_option("FILE", c.format.files,
+                     "files NAME.proviso or NAME.proviso.md, or folders of them; - lays out standard input")
+        ->required();
+    format->add_flag("--check", c.format.check, "change nothing; name the files that have another layout");
+    format->callback([&] { c.chosen = [&] { return cli::format(c.format); }; });
+
     CLI::App* code =
         command(app, "explain-code", "the long form of a message", "Example:\n  proviso explain-code PV2001\n");
     code->add_option("CODE", c.explain_code.code, "the code at the beginning of a message, such as PV2001")->required();
@@ -105,11 +121,22 @@ void add_records(CLI::App& app, Commands& c) {
         command(app, "explain", "says why one record is decided as it is",
                 "Prints the tree from the outcome through the rules and their conditions to the record's own answers,\n"
                 "each with the line of the policy it comes from and the source it cites.\n\n"
-                "Exit code: 0 decided, 1 the record is not valid or the policy has errors, 3 a file can't be read.\n\n"
-                "Example:\n  proviso explain policies/netflix disclosure.json\n");
+                "Exit code: 0 decided, 1 the record is not valid, no rule or field has the name, or the policy has\n"
+                "errors, 3 a file can't be read or written.\n\n"
+                "Examples:\n  proviso explain policies/netflix disclosure.json\n"
+                "  proviso explain policies/netflix disclosure.json --with \"uses[u1].in_final_cut = no\"\n");
     explain->add_option("POLICY", c.explain.policy, kPolicy)->required();
     explain->add_option("RECORD", c.explain.record, kRecord)->required();
-    explain->add_flag("--json", c.explain.json, "print the tree as JSON");
+    explain->add_flag("--json", c.explain.json, "print the tree, and the facts that it rests on, as JSON");
+    explain->add_option("--html", c.explain.html, "also write all of it to this file, as a page for people");
+    explain->add_option("--why-not", c.explain.why_not,
+                        "also say why this rule does not apply, or this outcome is not reached");
+    explain
+        ->add_option("--with", c.explain.with,
+                     "what if: PATH=VALUE instead of the record's own answer; may be repeated")
+        ->allow_extra_args(false);
+    explain->add_flag("--what-would-change", c.explain.what_would_change,
+                      "also find the fewest other answers that lower or raise the outcome");
     explain->add_option("--as-of", c.explain.as_of, kAsOf);
     explain->add_option("--rules-as-of", c.explain.rules_as_of, kRulesAsOf);
     explain->callback([&] { c.chosen = [&] { return cli::explain(c.explain); }; });

@@ -37,8 +37,9 @@ struct DecideOptions {
     bool text = false;
 };
 struct ExplainOptions {
-    std::string policy, record, as_of, rules_as_of;
-    bool json = false;
+    std::string policy, record, as_of, rules_as_of, why_not, html;
+    std::vector<std::string> with;
+    bool json = false, what_would_change = false;
 };
 struct RunOptionsText {
     std::string policy, output = "-", rejects, summary, report, columns, as_of, rules_as_of, progress = "auto";
@@ -47,6 +48,10 @@ struct RunOptionsText {
     unsigned threads = 0;           // 0: one per processor
     uint64_t checkpoint_bytes = 0;  // 0: as it comes
     bool inline_rejects = false, rejects_ok = false, resume = false;
+};
+struct FormatOptions {
+    std::vector<std::string> files;
+    bool check = false;
 };
 struct CompileOptions {
     std::string policy, output;
@@ -63,6 +68,7 @@ int test(const TestOptions& options);
 int decide(const DecideOptions& options);
 int explain(const ExplainOptions& options);
 int run(const RunOptionsText& options);
+int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
 int disassemble(const DisassembleOptions& options);
 int explain_code(const ExplainCodeOptions& options);

@@ -64,6 +64,19 @@ LoadedPolicy load_policy(const std::string& path) {
     return {std::move(*program), kDone};
 }
 
+void complain_of_record(const std::string& path, const std::string& text, const RecordFault& fault) {
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < std::min(fault.offset, text.size()); ++i) {
+        const bool continuation = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+        if (text[i] == '\n')
+            ++line, column = 1;
+        else if (!continuation)
+            ++column;
+    }
+    fmt::print(stderr, "{}:{}:{}: {}: {}\n", path == "-" ? "standard input" : path, line, column,
+               fault_name(fault.fault.code), fault.fault.message);
+}
+
 Result<std::string> read_input(const std::string& path) {
     if (path != "-") return read_file(path, kMaxRecordFile);
     std::string text;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "compiler/driver/compile.h"
+#include "runtime/decision/single_record.h"
 #include "runtime/ingest/reader.h"
 
 namespace proviso::cli {
@@ -29,6 +30,9 @@ CompiledPolicy compile_policy(const std::string& path, CompileTimes* times = nul
 
 // Prints diagnostics to standard error, the first hundred in full; without `warnings`, only how many there are.
 void print_diagnostics(const Compilation& compilation, bool warnings);
+
+// `record.json:3:14: PV8005: …`
+void complain_of_record(const std::string& path, const std::string& text, const RecordFault& fault);
 
 // A whole file, or standard input for "-".
 Result<std::string> read_input(const std::string& path);
