@@ -46,9 +46,21 @@ std::string text_literal(const std::string& text) {
     return out + "\"";
 }
 
+// Theirs matches where a part of the text does.
+std::string pattern(const std::string& theirs) {
+    std::string out = "\"(?s:.*)(?:";
+    for (const char c : theirs) {
+        if (c == '\n' || c == '\r') throw Unsupported("a pattern of several lines");
+        if (c == '"') out += '\\';
+        out += c;
+    }
+    return out + ")(?s:.*)\"";
+}
+
 class Translator {
    public:
     explicit Translator(const Case& asked) : case_(asked) {
+        find_names(asked.expression);
         for (const auto& [name, input] : asked.inputs.items()) add_input(name, name, input);
     }
 
@@ -66,6 +78,17 @@ class Translator {
    private:
     // ---- inputs ----
 
+    void find_names(const Node& node) {
+        if (node.kind == Kind::Name || node.kind == Kind::Member) named_.push_back(path_of(node));
+        for (const Node& kid : node.kids) find_names(kid);
+    }
+    // What the expression does not speak of, no record needs to hold.
+    bool is_named(const std::string& path) const {
+        return std::any_of(named_.begin(), named_.end(), [&](const std::string& name) {
+            return name == path || name.starts_with(path + ".") || path.starts_with(name + ".");
+        });
+    }
+
     void add_input(const std::string& path, const std::string& shown, const Json& input) {
         const std::string kind = input.value("t", "");
         const Json& given = input.contains("v") ? input["v"] : Json();
@@ -73,6 +96,7 @@ class Translator {
             for (const auto& [name, inner] : given.items()) add_input(path + "." + name, shown + "." + name, inner);
             return;
         }
+        if (!is_named(path)) return;
         const std::string field = fmt::format("f{}", inputs_.size());
         if (kind == "list") {
             Type element = Type::Unknown;
@@ -335,14 +359,31 @@ class Translator {
                     Type::Answer};
         }
         const Type type = guess_binary(node);
+        if (type == Type::Text && op == "+") return joined(left, right);
         // With a null beside a date, the null is what can be added to one.
         const auto operand = [&](const Node& one, const Node& other) {
+            // What is no number at all counts as null there.
+            if (one.kind == Kind::Range) return nothing(Type::Number).text;
             const Type own = guess(one), beside = guess(other);
             if (own != Type::Unknown) return value(one, own).text;
             return value(one, beside == Type::Unknown ? Type::Number : beside).text;
         };
         return {fmt::format("({} {} {})", operand(left, right), op, operand(right, left)),
                 type == Type::Unknown ? Type::Number : type};
+    }
+
+    // `"You are " + name` as `"You are {name}"`.
+    Value joined(const Node& left, const Node& right) {
+        std::string out = "\"";
+        for (const Node* side : {&left, &right}) {
+            if (side->kind == Kind::Text) {
+                const std::string literal = text_literal(side->text);
+                out += literal.substr(1, literal.size() - 2);
+            } else {
+                out += "{" + value(*side, Type::Text).text + "}";
+            }
+        }
+        return {out + "\"", Type::Text};
     }
 
     static std::string_view ordering(std::string_view op, Type type) {
@@ -433,9 +474,8 @@ class Translator {
                                     value(node.kids[1], Type::Text).text),
                         Type::Answer};
         if (f == "matches" && argument(node, 1, 2).kind == Kind::Text)
-            return {
-                fmt::format("({} matches {})", value(node.kids[0], Type::Text).text, text_literal(node.kids[1].text)),
-                Type::Answer};
+            return {fmt::format("({} matches {})", value(node.kids[0], Type::Text).text, pattern(node.kids[1].text)),
+                    Type::Answer};
         if (const auto rounded = rounding(node)) return *rounded;
         if (f == "date" && node.kids.size() == 3 &&
             std::any_of(node.kids.begin(), node.kids.end(), [](const Node& kid) { return kid.kind == Kind::Null; }))
@@ -506,7 +546,7 @@ class Translator {
 
     const Case& case_;
     std::map<std::string, Value> inputs_;  // by path
-    std::vector<std::string> lists_, unsupported_;
+    std::vector<std::string> lists_, unsupported_, named_;
     std::string fields_;
     Json record_ = {{"id", "case"}};
     size_t nothings_ = 0;
