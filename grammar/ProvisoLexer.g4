@@ -4,8 +4,9 @@
 lexer grammar ProvisoLexer;
 
 // Made after lexing: a block's bullets, told from minus signs, and its end (compiler/syntax/detail/blocks.h); the number in
-// `fees.3`; and what the lines of a table are made of (compiler/syntax/detail/table_lines.h).
-tokens { BULLET, BLOCK_END, ROW_NUMBER, TABLE_HEAD, TABLE_ROW, LINE_END, COLUMN, ARROW, NOTHING }
+// `fees.3`; what the lines of a table are made of (compiler/syntax/detail/table_lines.h); and a pattern, a
+// text in which a backslash and a brace are themselves (compiler/syntax/detail/lexer.cpp).
+tokens { BULLET, BLOCK_END, ROW_NUMBER, TABLE_HEAD, TABLE_ROW, LINE_END, COLUMN, ARROW, NOTHING, PATTERN }
 
 channels { COMMENTS }
 
@@ -115,14 +116,26 @@ KW_AFTER : 'after' ;
 KW_ON : 'on' ;
 KW_BETWEEN : 'between' ;
 KW_CONTAINS : 'contains' ;
+KW_NONE : 'none' ;
 KW_STARTS : 'starts' ;
 KW_ENDS : 'ends' ;
+KW_MATCHES : 'matches' ;
+KW_IGNORING : 'ignoring' ;
+KW_CASE : 'case' ;
+KW_LENGTH : 'length' ;
 KW_ANSWERED : 'answered' ;
 KW_APPLICABLE : 'applicable' ;
 KW_ANY : 'any' ;
 KW_ALL : 'all' ;
 KW_EVERY : 'every' ;
 KW_COUNT : 'count' ;
+KW_SUM : 'sum' ;
+KW_LARGEST : 'largest' ;
+KW_SMALLEST : 'smallest' ;
+KW_LATEST : 'latest' ;
+KW_EARLIEST : 'earliest' ;
+KW_DISTINCT : 'distinct' ;
+KW_REPEATED : 'repeated' ;
 KW_IN : 'in' ;
 KW_WHERE : 'where' ;
 KW_YES : 'yes' ;

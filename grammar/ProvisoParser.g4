@@ -191,14 +191,20 @@ condition : expr ;
 
 expr : operand (connective operand)* (connective tail)? | tail ;
 connective : 'and' | 'or' ;
-operand : prefix* (ruleApplies | comparison) ;
+operand : prefix* (ruleApplies | repeated | comparison) ;
 prefix : 'not' | 'surely' | 'possibly' ;
 // What takes everything that follows it.
 tail : prefix* (quantifier | conditional | block) ;
 quantifier
     : ('any' | 'every' | 'no') binder (',' binder)* 'where' expr
-    | 'count' 'of' binder (',' binder)* 'where' expr
+    | ('count' 'of' binder (',' binder)* | aggregate overLists | repeated) 'where' expr
     ;
+// Of one value for each element; without `for`, of the list's own elements. With `where` it takes what follows, else it is
+// as tight as a name.
+aggregate : aggregateWord postfix ;
+aggregateWord : ('sum' | 'largest' | 'smallest' | 'latest' | 'earliest' | 'first') 'of' | 'count' 'of' 'distinct' ;
+overLists : 'for' binder (',' binder)* ;
+repeated : ('any' | 'no') 'repeated' postfix overLists? ;
 binder : variableName 'in' list ;
 list : postfix ;
 conditional : 'if' condition 'then' expr 'else' expr ;
@@ -208,22 +214,27 @@ bullet : BULLET expr ;
 ruleApplies : 'rule' ruleReference 'applies' ;
 
 // Only one of a comparison's tails is allowed; a second has a message of its own.
-comparison : term comparisonTail* ;
+comparison : term comparisonTail* ignoringCase? ;
+ignoringCase : ','? 'ignoring' 'case' ;
 comparisonTail
     : 'is' 'not'? 'answered'                                               # tailAnswered
     | 'is' 'not'? 'unsure'                                                 # tailUnsure
     | 'is' 'not' 'applicable'                                              # tailNotApplicable
-    | 'is' 'not'? 'one' 'of' '(' term (',' term)* ')'                      # tailOneOf
+    | 'is' 'not'? 'one' 'of' among                                         # tailOneOf
     | 'is' 'not'? ordering term                                            # tailOrdering
     | 'is' 'not'? 'between' term 'and' term                                # tailBetween
     | 'is' 'not'? term                                                     # tailIs
     | ('=' | '!=') term                                                    # tailEqual
     | plainOrdering term                                                   # tailPlainOrdering
     | 'between' term 'and' term                                            # tailBetween
+    | 'contains' ('any' | 'all' | 'none') 'of' among                       # tailContainsSome
     | 'contains' term                                                      # tailContains
     | 'starts' 'with' term                                                 # tailStartsWith
     | 'ends' 'with' term                                                   # tailEndsWith
+    | 'matches' (PATTERN | text)                                           # tailMatches
     ;
+// Values, or those in a list.
+among : '(' term (',' term)* ')' | name ('.' memberName)* ;
 ordering
     : '<' | '<=' | '>' | '>='
     | 'less' 'than' | 'at' 'most' | 'more' 'than' | 'at' 'least'
@@ -245,8 +256,10 @@ rounding : 'rounded' ('up' | 'down' | 'half' 'up')? 'to' precision ;
 precision : NUMBER ('place' | 'places') ;
 sum : factor (arithmetic factor)* ;
 arithmetic : '+' | '-' | '*' | '/' ;
-factor : '-'* (postfix (unit monthRounding?)? | difference | datePart | currencyOf) ;
+factor : '-'* (postfix (unit monthRounding?)? | difference | datePart | currencyOf | lengthOf | aggregate overLists? | count) ;
+count : 'count' 'of' (binder (',' binder)* | postfix) ;
 currencyOf : 'currency' 'of' postfix ;
+lengthOf : 'length' 'of' postfix ;
 duration : '-'* postfix unit monthRounding? ;
 unit
     : 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks' | 'month' | 'months' | 'year' | 'years'
@@ -320,7 +333,9 @@ plainIdent
     | 'gives' | 'exactly' | 'first' | 'row' | 'that' | 'fits'
     | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'
-    | 'between' | 'contains' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
+    | 'between' | 'contains' | 'none' | 'starts' | 'ends' | 'answered' | 'applicable' | 'all' | 'count'
+    | 'matches' | 'ignoring' | 'case' | 'length'
+    | 'sum' | 'largest' | 'smallest' | 'latest' | 'earliest' | 'distinct' | 'repeated'
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
     | 'currency' | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
     | 'calendar' | 'weekend' | 'holiday' | 'covers'

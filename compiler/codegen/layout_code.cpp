@@ -63,7 +63,8 @@ uint32_t Layout::reg(ir::ValueId value) const { return value == ir::kNoValue ? k
 
 uint32_t Layout::immediate(const ir::Value& value) {
     if (value.opcode == Opcode::ConstNumber) return builder_.number(graph_.number(value.immediate));
-    if (value.opcode == Opcode::ConstText) return builder_.string_index(graph_.text(value.immediate));
+    if (value.opcode == Opcode::ConstText || value.opcode == Opcode::Matches)
+        return builder_.string_index(graph_.text(value.immediate));
     if (value.opcode == Opcode::InChoices) return choice_set(value.immediate);
     return value.immediate;
 }

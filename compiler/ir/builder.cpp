@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "compiler/ir/fold.h"
+#include "runtime/text/letters.h"
+#include "runtime/text/pattern.h"
 
 namespace proviso::ir {
 namespace {
@@ -123,6 +125,26 @@ Term Builder::reduce(Opcode opcode, Term operand, uint32_t position) {
     return make({.opcode = opcode, .domain = kRoot, .operands = {elements.value, list.value, kNoValue}}, outer);
 }
 
+Term Builder::aggregate(Opcode opcode, Term value, Term condition, uint32_t outermost, uint32_t immediate) {
+    BinderSet lists = 0, own = 0;
+    for (uint32_t position = outermost; position < scope_->size(); ++position) {
+        lists |= (*scope_)[position].closure;
+        own |= bit(position);
+    }
+    // That the outermost list is unknown says operand 2; of those within, an element that stands for an unknown list may not count.
+    if (size_of(own) > 1) condition = logical_and(condition, exists(lists));
+    const BinderSet inner = value.binders | condition.binders | lists;
+    const BinderSet outer = inner & ~own;
+    const Binder binder = (*scope_)[outermost];
+    const Term list = move(load({binder.list_node, binder.owner}), outer);
+    const Term elements = move(value, inner), counts = move(condition, inner);
+    return make({.opcode = opcode,
+                 .domain = kRoot,
+                 .operands = {elements.value, list.value, counts.value},
+                 .immediate = immediate},
+                outer);
+}
+
 // ---- operations ----
 
 Term Builder::logical_not(Term a) {
@@ -204,6 +226,10 @@ Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {
 
 Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto constant_a = constant_of(graph_, a.value);
+    const auto* text = constant_a ? std::get_if<std::string_view>(&*constant_a) : nullptr;
+    if (opcode == Opcode::FoldCase && text != nullptr) return constant(std::string_view{folded(*text)});
+    if (opcode == Opcode::TextLength && text != nullptr)
+        return constant(Decimal::from_integer(static_cast<int64_t>(count_characters(*text))));
     const auto* money = constant_a ? std::get_if<Money>(&*constant_a) : nullptr;
     if (opcode == Opcode::NegateMoney && money != nullptr)
         return constant(Money{{-money->amount.units}, money->currency});
@@ -217,6 +243,25 @@ Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto folded = constant_a ? fold(opcode, *constant_a, immediate) : std::nullopt;
     if (!folded) return combine(opcode, a, {}, {}, immediate);
     return constant(*folded);
+}
+
+Term Builder::join(Term a, Term b) {
+    const auto left = constant_of(graph_, a.value), right = constant_of(graph_, b.value);
+    if (left && right) {
+        const std::string joined =
+            std::string(std::get<std::string_view>(*left)) + std::string(std::get<std::string_view>(*right));
+        if (joined.size() <= kMaxJoinedBytes) return constant(std::string_view{joined});
+    }
+    return combine(Opcode::JoinText, a, b);
+}
+
+Term Builder::matches(Term text, const std::string& pattern) {
+    if (const auto known = constant_of(graph_, text.value)) {
+        const auto made = Pattern::make(pattern);
+        if (const auto* compiled = std::get_if<std::shared_ptr<const Pattern>>(&made))
+            return constant((*compiled)->matches(std::get<std::string_view>(*known)) ? Answer::Yes : Answer::No);
+    }
+    return combine(Opcode::Matches, text, {}, {}, graph_.pool(std::string_view{pattern}));
 }
 
 Term Builder::round(Term a, Rounding mode, uint32_t places) {

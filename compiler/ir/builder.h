@@ -65,9 +65,13 @@ class Builder {
     // Comparisons, arithmetic, dates, money. `immediate` as in image.h: the calendar of what is about business days.
     Term unary(Opcode opcode, Term a, uint32_t immediate = 0);
     Term binary(Opcode opcode, Term a, Term b, uint32_t immediate = 0);
+    Term join(Term a, Term b);  // texts
+    Term matches(Term text, const std::string& pattern);
     Term round(Term a, Rounding mode, uint32_t places);  // a number, or money
     // Any, AnyInstance, Every, Count, Sum over the elements of the binder at `position`; no operand may need a later binder.
     Term reduce(Opcode opcode, Term operand, uint32_t position);
+    // Of the values of all elements that the binders from `outermost` on go through, and for which the condition holds.
+    Term aggregate(Opcode opcode, Term value, Term condition, uint32_t outermost, uint32_t immediate);
     // The same value in the domain of more binders.
     Term move(Term a, BinderSet target);
 

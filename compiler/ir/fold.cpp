@@ -93,6 +93,10 @@ Folded fold_texts(Opcode opcode, std::string_view a, std::string_view b) {
         using enum Opcode;
         case EqText:
             return answer(a == b);
+        case LtText:
+            return answer(a < b);
+        case LeText:
+            return answer(a <= b);
         case ContainsText:
             return answer(a.find(b) != std::string_view::npos);
         case StartsWith:

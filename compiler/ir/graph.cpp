@@ -38,7 +38,8 @@ bool can_fail(Opcode opcode) {
     const bool money = opcode >= Opcode::EqMoney && opcode <= Opcode::RoundMoney;
     const bool dates = opcode == Opcode::AddMonthsDown || opcode == Opcode::AddMonthsUp ||
                        opcode == Opcode::BusinessDaysBetween || opcode == Opcode::IsBusinessDay;
-    return arithmetic || money || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown;
+    return arithmetic || money || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown ||
+           opcode == Opcode::JoinText;
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ class Listing {
             case bytecode::ImmediateKind::Number:
                 return " " + format_decimal(graph_.number(value));
             case bytecode::ImmediateKind::String:
+            case bytecode::ImmediateKind::Pattern:
                 return " \"" + graph_.text(value) + "\"";
             case bytecode::ImmediateKind::Date:
                 return " " + format_date(Date{static_cast<int32_t>(value)});
@@ -59,6 +60,8 @@ class Listing {
                 return fmt::format(" {}", value);
             case bytecode::ImmediateKind::Currency:
                 return " " + currency_code(static_cast<Currency>(value));
+            case bytecode::ImmediateKind::SumCurrency:
+                return value == 0 ? "" : " " + currency_code(static_cast<Currency>(value));
             case bytecode::ImmediateKind::Rounding:
                 return " " + bytecode::rounding_words(value);
             case bytecode::ImmediateKind::ChoiceSet:

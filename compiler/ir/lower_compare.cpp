@@ -34,6 +34,7 @@ struct Ordering {
 Ordering ordering(sema::TypeKind type) {
     if (type == sema::TypeKind::Date) return {Opcode::LtDate, Opcode::LeDate};
     if (type == sema::TypeKind::Money) return {Opcode::LtMoney, Opcode::LeMoney};
+    if (type == sema::TypeKind::Text) return {Opcode::LtText, Opcode::LeText};
     return {Opcode::LtNumber, Opcode::LeNumber};
 }
 

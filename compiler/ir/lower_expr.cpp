@@ -140,6 +140,14 @@ struct Lowering::Lower {
         return make.unary(is_money(e.operand) ? Opcode::NegateMoney : Opcode::NegateNumber, in.value(e.operand));
     }
     Term operator()(const sema::CurrencyOf& e) { return make.unary(Opcode::CurrencyOf, in.value(e.operand)); }
+    Term operator()(const sema::FoldCase& e) { return make.unary(Opcode::FoldCase, in.value(e.operand)); }
+    Term operator()(const sema::TextLength& e) { return make.unary(Opcode::TextLength, in.value(e.operand)); }
+    Term operator()(const sema::Join& e) {
+        Term joined = in.value(e.pieces.front());
+        for (size_t i = 1; i < e.pieces.size(); ++i) joined = make.join(joined, in.value(e.pieces[i]));
+        return joined;
+    }
+    Term operator()(const sema::Matches& e) { return make.matches(in.value(e.text), e.pattern); }
     Term operator()(const sema::Round& e) { return make.round(in.value(e.operand), e.mode, e.places); }
     Term operator()(const sema::AddDuration& e) {
         const Term date = in.value(e.date);
@@ -159,6 +167,7 @@ struct Lowering::Lower {
         return make.unary(Opcode::IsBusinessDay, in.value(e.date), e.calendar);
     }
     Term operator()(const sema::Quantifier& e) { return in.quantifier(e); }
+    Term operator()(const sema::Aggregate& e) { return in.aggregate(in.program_[id].type, e); }
     Term operator()(const sema::RuleApplies& e) { return in.rule_applies(e); }
 };
 

@@ -18,20 +18,32 @@ Opcode reduction(sema::QuantifierKind kind, bool innermost) {
     return innermost ? Opcode::Count : Opcode::Sum;
 }
 
+Opcode aggregation(sema::AggregateKind kind, sema::TypeKind type) {
+    switch (kind) {
+        case sema::AggregateKind::Sum:
+            return type == sema::TypeKind::Money ? Opcode::SumMoney : Opcode::SumNumbers;
+        case sema::AggregateKind::Largest:
+            return Opcode::Largest;
+        case sema::AggregateKind::Smallest:
+            return Opcode::Smallest;
+        case sema::AggregateKind::First:
+            return Opcode::First;
+        case sema::AggregateKind::Distinct:
+            return Opcode::CountDistinct;
+        case sema::AggregateKind::Repeated:
+            break;
+    }
+    return Opcode::AnyRepeated;
+}
+
 }  // namespace
 
 Term Lowering::quantifier(const sema::Quantifier& e) {
     Scope& scope = make_.scope();
     const uint32_t outer = scope.size();
-    for (const sema::Binder& binder : e.binders) {
-        if (scope.is_full()) {
-            make_.exceed(kTooManyLists);
-            while (scope.size() > outer) scope.pop();
-            return e.kind == sema::QuantifierKind::Count ? make_.unknown(make_.constant(Decimal{}))
-                                                         : make_.constant(Answer::Unsure);
-        }
-        const Place list = place(binder.list);
-        variables_[index(binder.variable)] = Place{schema_.element(list.node), scope.push(list)};
+    if (!go_through(e.binders)) {
+        return e.kind == sema::QuantifierKind::Count ? make_.unknown(make_.constant(Decimal{}))
+                                                     : make_.constant(Answer::Unsure);
     }
     Term result = value(e.condition);
     for (uint32_t inner = scope.size(); inner > outer; --inner) {
@@ -39,6 +51,57 @@ Term Lowering::quantifier(const sema::Quantifier& e) {
         result = make_.reduce(reduction(e.kind, innermost), result, inner - 1);
         scope.pop();
     }
+    return result;
+}
+
+// Into the scope, innermost last. False where that has no room.
+bool Lowering::go_through(const std::vector<sema::Binder>& binders) {
+    Scope& scope = make_.scope();
+    const uint32_t outer = scope.size();
+    for (const sema::Binder& binder : binders) {
+        if (scope.is_full()) {
+            make_.exceed(kTooManyLists);
+            while (scope.size() > outer) scope.pop();
+            return false;
+        }
+        const Place list = place(binder.list);
+        variables_[index(binder.variable)] = Place{schema_.element(list.node), scope.push(list)};
+    }
+    return true;
+}
+
+// Of that type, where a limit keeps the program from being used.
+Term Lowering::some_value(const sema::Type& type) {
+    switch (type.kind) {
+        case sema::TypeKind::Number:
+            return make_.constant(Decimal{});
+        case sema::TypeKind::Money:
+            return make_.constant(Money{});
+        case sema::TypeKind::Text:
+            return make_.constant(std::string_view{});
+        case sema::TypeKind::Date:
+            return make_.constant(Date{});
+        case sema::TypeKind::Choice:
+            return make_.constant_choice(1);
+        case sema::TypeKind::Answer:
+        case sema::TypeKind::Record:
+        case sema::TypeKind::Error:
+            break;
+    }
+    return make_.constant(Answer::Unsure);
+}
+
+// One reduction over all the lists at once.
+Term Lowering::aggregate(const sema::Type& type, const sema::Aggregate& e) {
+    Scope& scope = make_.scope();
+    const uint32_t outer = scope.size();
+    if (!go_through(e.binders)) return some_value(type);
+    const Term each = value(e.value);
+    const Term condition = value(e.condition);
+    const Opcode opcode = aggregation(e.kind, type.kind);
+    const bool in_currency = opcode == Opcode::SumMoney && type.ref != sema::kNone;
+    const Term result = make_.aggregate(opcode, each, condition, outer, in_currency ? type.ref : 0);
+    while (scope.size() > outer) scope.pop();
     return result;
 }
 

@@ -30,6 +30,9 @@ class Lowering {
     Term one_of(const sema::OneOf& one_of);
     Term contains(sema::ExprId list, sema::ExprId element);
     Term quantifier(const sema::Quantifier& quantifier);
+    bool go_through(const std::vector<sema::Binder>& binders);
+    Term some_value(const sema::Type& type);
+    Term aggregate(const sema::Type& type, const sema::Aggregate& aggregate);
     Term parameter(const sema::Parameter& parameter);
     Term rule_applies(const sema::RuleApplies& applies);
     // Where `expr` is a field that may not apply.

@@ -44,6 +44,10 @@ class Operands {
     void operator()(const Arithmetic& e) { add({e.left, e.right}); }
     void operator()(const Negate& e) { add({e.operand}); }
     void operator()(const CurrencyOf& e) { add({e.operand}); }
+    void operator()(const FoldCase& e) { add({e.operand}); }
+    void operator()(const TextLength& e) { add({e.operand}); }
+    void operator()(const Join& e) { add(e.pieces); }
+    void operator()(const Matches& e) { add({e.text}); }
     void operator()(const Round& e) { add({e.operand}); }
     void operator()(const AddDuration& e) { add({e.date, e.amount}); }
     void operator()(const Difference& e) { add({e.from, e.to}); }
@@ -52,6 +56,10 @@ class Operands {
     void operator()(const Quantifier& e) {
         for (const Binder& binder : e.binders) add({binder.list});
         add({e.condition});
+    }
+    void operator()(const Aggregate& e) {
+        for (const Binder& binder : e.binders) add({binder.list});
+        add({e.value, e.condition});
     }
     void operator()(const RuleApplies&) {}
 

@@ -72,8 +72,9 @@ struct Record {
 
 enum class CompareOp : uint8_t { Is, IsNot, Less, AtMost, More, AtLeast, Contains, StartsWith, EndsWith };
 enum class ArithmeticOp : uint8_t { Add, Subtract, Multiply, Divide };
-enum class StateKind : uint8_t { Answered, Unsure, NotApplicable };              // `not answered` is Not(Answered)
-enum class QuantifierKind : uint8_t { Any, Every, Count };                       // `no` is Not(Any)
+enum class StateKind : uint8_t { Answered, Unsure, NotApplicable };  // `not answered` is Not(Answered)
+enum class QuantifierKind : uint8_t { Any, Every, Count };           // `no` is Not(Any)
+enum class AggregateKind : uint8_t { Sum, Largest, Smallest, First, Distinct, Repeated };
 enum class DurationUnit : uint8_t { Days, MonthsDown, MonthsUp, BusinessDays };  // weeks are 7 days, years 12 months
 enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
 enum class DatePart : uint8_t { Weekday, Year, Month, Day };
@@ -161,6 +162,23 @@ struct Arithmetic {
 struct CurrencyOf {
     ExprId operand;
 };  // a text
+// The text with its letters folded, for comparisons that ignore case.
+struct FoldCase {
+    ExprId operand;
+};
+// Code points; a number.
+struct TextLength {
+    ExprId operand;
+};
+// One text after the other, at least one.
+struct Join {
+    std::vector<ExprId> pieces;
+};
+// Whether the pattern (runtime/text/pattern.h) matches the whole text.
+struct Matches {
+    ExprId text;
+    std::string pattern;
+};
 struct Negate {
     ExprId operand;
 };
@@ -196,6 +214,14 @@ struct Quantifier {
     std::vector<Binder> binders;
     ExprId condition;
 };  // condition kNoExpr never occurs
+// Of the values for those elements (with several binders, combinations of them) for which the condition holds. Sum: numbers or
+// money; Largest, Smallest: also dates (the latest, the earliest); First: any simple value; Distinct: how many different
+// values, a number; Repeated: whether two are the same, an answer; both not of answers.
+struct Aggregate {
+    AggregateKind kind;
+    std::vector<Binder> binders;
+    ExprId value, condition;
+};
 // Whether any instance of `rule` applies that shares the given variables: shared[i] stands for the rule's i-th binder.
 struct RuleApplies {
     RuleId rule;
@@ -207,8 +233,8 @@ struct Expr {
     Type type;
     std::variant<AnswerConstant, NumberConstant, MoneyConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord,
                  VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare,
-                 OneOf, State, If, Arithmetic, Negate, CurrencyOf, Round, AddDuration, Difference, PartOfDate,
-                 IsBusinessDay, Quantifier, RuleApplies>
+                 OneOf, State, If, Arithmetic, Negate, CurrencyOf, FoldCase, TextLength, Join, Matches, Round,
+                 AddDuration, Difference, PartOfDate, IsBusinessDay, Quantifier, Aggregate, RuleApplies>
         node;
 };
 

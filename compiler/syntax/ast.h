@@ -58,6 +58,8 @@ enum class OrderWording : uint8_t { None, Numbers, Dates };
 enum class ArithmeticOp : uint8_t { Add, Subtract, Multiply, Divide };
 enum class StateKind : uint8_t { Answered, NotAnswered, Unsure, NotApplicable };
 enum class QuantifierKind : uint8_t { Any, Every, No, Count };
+enum class AggregateKind : uint8_t { Count, Sum, Largest, Smallest, First, Distinct, Repeated, NoneRepeated };
+enum class ContainsKind : uint8_t { Any, All, None };
 enum class DurationUnit : uint8_t { Minutes, Hours, Days, Weeks, Months, Years, BusinessDays };
 enum class RoundingRule : uint8_t { None, Down, Up };
 enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
@@ -144,16 +146,35 @@ struct CompareExpr {
     OrderWording wording;
     ExprId left;
     ExprId right;
+    bool ignoring_case = false;
+};
+// `id matches "[A-Z]{2}-\d+"`
+struct MatchesExpr {
+    ExprId value;
+    std::string pattern;  // as the regular expression has it
+    Span pattern_span;    // from quotation mark to quotation mark
+    bool ignoring_case = false;
 };
 struct BetweenExpr {
     ExprId value;
     ExprId low;
     ExprId high;
+    bool ignoring_case = false;
 };
 struct OneOfExpr {
     ExprId value;
     std::vector<ExprId> options;
     bool negated;
+    ExprId list = kNoExpr;  // in place of options: `is one of tags`
+    bool ignoring_case = false;
+};
+// `tags contains any of (a, b)`
+struct ContainsSomeExpr {
+    ContainsKind kind;
+    ExprId whole;
+    std::vector<ExprId> options;
+    ExprId list = kNoExpr;  // in place of options
+    bool ignoring_case = false;
 };
 struct StateExpr {
     ExprId field;
@@ -167,6 +188,13 @@ struct ArithmeticExpr {
 };
 struct NegateExpr {
     ExprId operand;
+};
+struct LengthOfExpr {
+    ExprId operand;
+};
+// A text with expressions in braces.
+struct JoinExpr {
+    Template text;
 };
 struct CurrencyOfExpr {
     ExprId operand;
@@ -185,7 +213,15 @@ struct IfExpr {
 struct QuantifierExpr {
     QuantifierKind kind;
     std::vector<Binder> binders;
-    ExprId condition;
+    ExprId condition;  // kNoExpr: a count of all
+};
+// `sum of u.cost for u in uses where u.on_camera`; without binders `value` is the list itself: `sum of fees`.
+struct AggregateExpr {
+    AggregateKind kind;
+    ExprId value;
+    std::vector<Binder> binders;
+    ExprId condition = kNoExpr;
+    OrderWording wording = OrderWording::None;  // Dates: `latest`, `earliest`; Numbers: `largest`, `smallest`
 };
 struct RuleAppliesExpr {
     Name rule;
@@ -210,9 +246,9 @@ struct Expr {
     Span span;
     std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, MoneyExpr, TextExpr, DateExpr, DurationExpr,
                  ShiftExpr, DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr, NotExpr, SurelyExpr, PossiblyExpr,
-                 AndExpr, OrExpr, CompareExpr, BetweenExpr, OneOfExpr, StateExpr, ArithmeticExpr, NegateExpr,
-                 CurrencyOfExpr, RoundExpr, IfExpr, QuantifierExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr,
-                 NotAnsweredExpr, NotApplicableExpr>
+                 AndExpr, OrExpr, CompareExpr, MatchesExpr, BetweenExpr, OneOfExpr, ContainsSomeExpr, StateExpr,
+                 ArithmeticExpr, NegateExpr, CurrencyOfExpr, LengthOfExpr, JoinExpr, RoundExpr, IfExpr, QuantifierExpr,
+                 AggregateExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 

@@ -218,6 +218,7 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
         case ImmediateKind::Number:
             return format_decimal(image_.number(value));
         case ImmediateKind::String:
+        case ImmediateKind::Pattern:
             return quoted(text(rows<Section::StringTable>()[value]));
         case ImmediateKind::Date:
             return format_date({static_cast<int32_t>(value)});
@@ -231,6 +232,8 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
             return fmt::format("0b{:b}", value);
         case ImmediateKind::Currency:
             return currency_code(static_cast<Currency>(value));
+        case ImmediateKind::SumCurrency:
+            return value == 0 ? "" : currency_code(static_cast<Currency>(value));
         case ImmediateKind::Rounding:
             return rounding_words(value);
         case ImmediateKind::Calendar:

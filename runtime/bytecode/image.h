@@ -59,7 +59,7 @@ struct Instruction {
     uint16_t domain;   // of the result
     uint32_t a, b, c;  // registers; kNone where not used
     uint32_t
-        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice, Currency
+        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice, Currency, pattern in StringTable
 };
 
 // An instruction's rounding: to so many places, in that way.
@@ -322,7 +322,9 @@ enum class ImmediateKind : uint8_t {
     Rounding,
     Calendar,
     Weekdays,
-    Currency
+    Currency,
+    SumCurrency,
+    Pattern
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
 enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data, Element };

@@ -80,7 +80,10 @@ std::string_view name(ImmediateKind kind) {
         case ImmediateKind::Mask:
             return "mask";
         case ImmediateKind::Currency:
+        case ImmediateKind::SumCurrency:
             return "currency";
+        case ImmediateKind::Pattern:
+            return "pattern";
         case ImmediateKind::Rounding:
             return "rounding";
         case ImmediateKind::Calendar:

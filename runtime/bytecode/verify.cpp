@@ -12,6 +12,7 @@ Result<std::shared_ptr<const VerifiedProgram>> verify(Image image) {
     if (!verifier.run()) return fail(FaultCode::BundleInvalid, verifier.message());
     program->types_ = std::move(verifier.types);
     program->domains_ = std::move(verifier.domains);
+    program->patterns_ = std::move(verifier.patterns);
     for (const detail::ListPlace& list : verifier.lists) program->lists_.push_back(list.node);
     return program;
 }

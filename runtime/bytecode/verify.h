@@ -3,10 +3,12 @@
 // range. Always on, in every build. VerifiedProgram is the only thing the machine, ingest and decisions accept.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
 #include "runtime/bytecode/image.h"
+#include "runtime/text/pattern.h"
 
 namespace proviso::bytecode {
 
@@ -22,6 +24,8 @@ class VerifiedProgram {
     const DomainInfo& domain(uint32_t domain) const { return domains_[domain]; }
     // Of a List register: the schema node of its list.
     uint32_t list_node(uint32_t reg) const { return lists_[reg]; }
+    // Of an instruction that has it as its immediate.
+    const Pattern& pattern(uint32_t string_index) const { return *patterns_.at(string_index); }
     size_t registers() const { return types_.size(); }
 
    private:
@@ -31,6 +35,7 @@ class VerifiedProgram {
     std::vector<RegisterType> types_;
     std::vector<uint32_t> lists_;
     std::vector<DomainInfo> domains_;
+    std::map<uint32_t, std::shared_ptr<const Pattern>> patterns_;
 };
 
 // The fault's message names the section and row that is wrong.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "runtime/vm/aggregates.h"
+
 namespace proviso {
 
 using bytecode::Instruction;
@@ -32,9 +34,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::Calendar:
             return "calendar";
         case Cause::Currencies:
+            return "currencies";
+        case Cause::NothingFound:
             break;
     }
-    return "currencies";
+    return "nothing found";
 }
 
 namespace {
@@ -48,12 +52,33 @@ bool elements_known(const Machine& machine, const Instruction& at, uint32_t row)
     return true;
 }
 
+// Of an aggregate over a known list.
+std::optional<Cause> cause_of(Shortfall shortfall) {
+    switch (shortfall) {
+        case Shortfall::None:
+        case Shortfall::Doubt:
+            return std::nullopt;
+        case Shortfall::NothingFound:
+            return Cause::NothingFound;
+        case Shortfall::Currencies:
+            return Cause::Currencies;
+        case Shortfall::Overflow:
+            break;
+    }
+    return Cause::Overflow;
+}
+
 }  // namespace
 
 std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row) {
     const Instruction& at = machine.program().image().rows<Section::Instructions>()[reg];
     const bytecode::OpcodeInfo& info = *bytecode::find_opcode(at.opcode);
     if (!is_open(machine, reg, row)) return std::nullopt;
+    if (is_aggregate(info.opcode)) {
+        if (!machine.reg(at.b).known(row)) return std::nullopt;
+        std::vector<uint32_t> doubtful;
+        return cause_of(aggregate_shortfall(machine, reg, row, doubtful));
+    }
     if (info.opcode == Opcode::Sum && elements_known(machine, at, row)) return Cause::Overflow;
     if (info.domain != bytecode::DomainRule::Equal) return std::nullopt;
     for (const uint32_t operand : {at.a, at.b, at.c})
@@ -65,6 +90,7 @@ std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row)
         case Opcode::RoundNumber:
         case Opcode::MultiplyMoney:
         case Opcode::RoundMoney:
+        case Opcode::JoinText:
             return Cause::Overflow;
         case Opcode::EqMoney:
         case Opcode::LtMoney:
@@ -170,6 +196,15 @@ void Causes::add(uint32_t start, uint32_t start_row) {
                 if (const auto cause = failure(machine_, reg, row)) blame(reg, row, *cause);
                 add_elements(instruction, row);
                 break;
+            case Opcode::SumNumbers:
+            case Opcode::SumMoney:
+            case Opcode::Largest:
+            case Opcode::Smallest:
+            case Opcode::First:
+            case Opcode::CountDistinct:
+            case Opcode::AnyRepeated:
+                add_aggregated(reg, row);
+                break;
             case Opcode::Select: {
                 const Answer which = machine_.reg(instruction.a).answer(row);
                 add_open(instruction.a, row);
@@ -215,6 +250,20 @@ void Causes::add_elements(const Instruction& instruction, uint32_t row) {
     for (uint32_t element = first[row]; element < first[row + 1]; ++element) add_open(instruction.a, element);
 }
 
+void Causes::add_aggregated(uint32_t reg, uint32_t row) {
+    const Instruction& at = machine_.program().image().rows<Section::Instructions>()[reg];
+    if (!machine_.reg(at.b).known(row)) {
+        pending_.emplace_back(at.b, row);
+        return;
+    }
+    std::vector<uint32_t> doubtful;
+    if (const auto cause = cause_of(aggregate_shortfall(machine_, reg, row, doubtful))) blame(reg, row, *cause);
+    for (const uint32_t element : doubtful) {
+        add_open(at.c, element);
+        add_open(at.a, element);
+    }
+}
+
 void Causes::add_unanswered(Place place) {
     const Place asked = places_.answerable(place);
     find(asked, standing(asked));
@@ -240,6 +289,12 @@ void Causes::blame(uint32_t start, uint32_t start_row, Cause cause) {
             const Answer which = machine_.reg(at.a).answer(row);
             if (which != Answer::No) to_blame_.emplace_back(at.b, row);
             if (which != Answer::Yes) to_blame_.emplace_back(at.c, row);
+        } else if (is_aggregate(info.opcode)) {
+            // Its list, and the values that may count.
+            to_blame_.emplace_back(at.b, row);
+            const auto [begin, end] = machine_.domains().rows_below(machine_.domain_of(at.a), at.domain, row);
+            for (uint32_t element = begin; element < end; ++element)
+                if (machine_.reg(at.c).answer(element) != Answer::No) to_blame_.emplace_back(at.a, element);
         } else if (info.domain == bytecode::DomainRule::Up) {
             // A count came from its list; a sum from the elements too.
             to_blame_.emplace_back(at.b, row);

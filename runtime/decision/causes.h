@@ -18,7 +18,16 @@
 namespace proviso {
 
 // Why something is not known. Where a place has several, the first of these counts.
-enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar, Currencies };
+enum class Cause : uint8_t {
+    NotAnswered,
+    Unsure,
+    Overflow,
+    DivisionByZero,
+    NotWhole,
+    Calendar,
+    Currencies,
+    NothingFound
+};
 std::string_view cause_name(Cause cause);  // "not answered"
 
 class Causes {
@@ -35,6 +44,7 @@ class Causes {
     void add_unanswered(Place place);
     void add_exists(uint32_t domain, uint32_t row);
     void add_elements(const bytecode::Instruction& instruction, uint32_t row);
+    void add_aggregated(uint32_t reg, uint32_t row);
     // The places that the register's value came from, or would have, could it be worked out.
     void blame(uint32_t reg, uint32_t row, Cause cause);
     void find(Place place, Cause cause);

@@ -38,6 +38,13 @@ void add_once(Reason reason, Reason& out) {
     for (Reason& inner : reason.because) add_once(std::move(inner), *same);
 }
 
+// What was written out for several values stands under one text: that is not said twice.
+void add_inner(Reason reason, Reason& out) {
+    if (reason.text != out.text || reason.value != out.value || reason.because.empty())
+        return add_once(std::move(reason), out);
+    for (Reason& inner : reason.because) add_once(std::move(inner), out);
+}
+
 class Reasons {
    public:
     explicit Reasons(const Decider& decider) : decider_(decider), machine_(decider.machine()), places_(machine_) {}
@@ -99,6 +106,8 @@ class Reasons {
         for (;;) {
             if (opcode(reg) == Opcode::Broadcast)
                 reg = instruction(reg).a;
+            else if (opcode(reg) == Opcode::First)
+                reg = instruction(reg).a;
             else if (opcode(reg) == Opcode::Select)
                 reg = opcode(instruction(reg).b) == Opcode::ConstChoice ? instruction(reg).c : instruction(reg).b;
             else
@@ -109,10 +118,15 @@ class Reasons {
         return decider_.image().rows<Section::Nodes>()[instruction(reg).immediate].choice;
     }
 
-    // Down through broadcasts, to the register that made the value and the row there.
+    // Down through broadcasts, to the register that made the value and the row there. How a text was made ready for being compared
+    // is nothing to tell.
     std::pair<uint32_t, uint32_t> origin(uint32_t reg, uint32_t row) const {
-        while (opcode(reg) == Opcode::Broadcast) {
+        while (opcode(reg) == Opcode::Broadcast || opcode(reg) == Opcode::FoldCase) {
             const Instruction& move = instruction(reg);
+            if (opcode(reg) == Opcode::FoldCase) {
+                reg = move.a;
+                continue;
+            }
             const bool constant = machine_.reg(move.a).constant;
             row = constant ? 0 : machine_.domains().move(instruction(move.a).domain, move.domain, move.immediate)[row];
             reg = move.a;
@@ -130,6 +144,7 @@ class Reasons {
     void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
     void add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
     void add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
+    void add_aggregated(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
     void add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
 
     const Decider& decider_;
@@ -254,6 +269,15 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::Sum:
             add_elements(reg, row, depth, out);
             break;
+        case Opcode::SumNumbers:
+        case Opcode::SumMoney:
+        case Opcode::Largest:
+        case Opcode::Smallest:
+        case Opcode::First:
+        case Opcode::CountDistinct:
+        case Opcode::AnyRepeated:
+            add_aggregated(reg, row, depth, out);
+            break;
         case Opcode::IsAnswered:
         case Opcode::IsUnsure:
         case Opcode::IsNotApplicable:
@@ -274,7 +298,7 @@ void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) c
     const Answer all = operation == Opcode::And ? Answer::Yes : Answer::No;  // the result that needs every operand
     for (const auto& [operand, operand_row] : operands)
         if (result == all || machine_.reg(operand).answer(operand_row) == result)
-            add_once(reason(operand, operand_row, depth + 1), out);
+            add_inner(reason(operand, operand_row, depth + 1), out);
 }
 
 void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
@@ -306,8 +330,44 @@ void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out
     if (first[row] == first[row + 1]) out.because.push_back(reason(at.b, row, depth + 1));
 }
 
+// The values of the elements that count or may; where there are none, what keeps each from counting.
+void Reasons::add_aggregated(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+    const Instruction& at = instruction(reg);
+    if (!machine_.reg(at.b).known(row)) {
+        out.because.push_back(reason(at.b, row, depth + 1));
+        return;
+    }
+    const uint32_t domain = instruction(at.a).domain;
+    const auto [begin, end] = machine_.domains().rows_below(domain, at.domain, row);
+    const Register& counts = machine_.reg(at.c);
+    bool any = false;
+    for (uint32_t element = begin; element < end; ++element) any = any || counts.answer(element) != Answer::No;
+    size_t left_out = 0;
+    for (uint32_t element = begin; element < end; ++element) {
+        const Answer counted = counts.answer(element);
+        if (any && counted == Answer::No) continue;
+        if (out.because.size() == kMaxElements) {
+            ++left_out;
+            continue;
+        }
+        Reason one = reason(any ? at.a : at.c, element, depth + 1);
+        one.text = places_.instance_path(domain, element) + ": " + one.text;
+        if (any && counted == Answer::Unsure) one.because.push_back(reason(at.c, element, depth + 1));
+        out.because.push_back(std::move(one));
+    }
+    if (left_out != 0) out.because.push_back({fmt::format("and {} more", left_out), {}, {}, {}, {}});
+    if (begin == end) out.because.push_back(reason(at.b, row, depth + 1));
+}
+
 void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
     const Instruction& at = instruction(reg);
+    if (static_cast<Opcode>(at.opcode) == Opcode::JoinText) {
+        std::vector<std::pair<uint32_t, uint32_t>> pieces;
+        flatten(Opcode::JoinText, reg, row, pieces);
+        for (const auto& [piece, piece_row] : pieces)
+            if (!machine_.reg(piece).constant) add_once(reason(piece, piece_row, depth + 1), out);
+        return;
+    }
     const bool choice = static_cast<Opcode>(at.opcode) == Opcode::Select;
     const Answer which = choice ? machine_.reg(at.a).answer(row) : Answer::Unsure;
     for (const uint32_t operand : {at.a, at.b, at.c}) {

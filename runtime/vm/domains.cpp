@@ -95,6 +95,16 @@ std::pair<uint32_t, uint32_t> Domains::rows_of_record(uint32_t domain, uint32_t 
     return {table_[domain].record_first[record], table_[domain].record_first[record + 1]};
 }
 
+std::pair<uint32_t, uint32_t> Domains::rows_below(uint32_t domain, uint32_t ancestor, uint32_t row) const {
+    const auto& chain = program_->domain(domain).chain;
+    uint32_t begin = row, end = row + 1;
+    for (size_t depth = program_->domain(ancestor).chain.size(); depth < chain.size(); ++depth) {
+        const auto first = table_[chain[depth]].first;
+        begin = first[begin], end = first[end];
+    }
+    return {begin, end};
+}
+
 uint32_t Domains::component_row(uint32_t domain, uint32_t row, uint32_t component) const {
     const auto& chain = program_->domain(domain).chain;
     for (size_t depth = chain.size(); depth-- > component + 1;) row = table_[chain[depth]].parent_row[row];

@@ -35,6 +35,8 @@ class Domains {
     bool is_phantom(uint32_t domain, uint32_t row) const {
         return domain != 0 && test_bit(table_[domain].phantom, row);
     }
+    // Rows [begin, end) that lie below one row of an ancestor.
+    std::pair<uint32_t, uint32_t> rows_below(uint32_t domain, uint32_t ancestor, uint32_t row) const;
     // The row, in the natural domain of that component's list elements, that a row of `domain` goes through.
     uint32_t component_row(uint32_t domain, uint32_t row, uint32_t component) const;
     // For Broadcast: which row of `from` belongs to each row of `to`, where `from` is made of the components in `mask`.

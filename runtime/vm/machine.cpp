@@ -129,6 +129,8 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::EqDate:
         case Opcode::LtDate:
         case Opcode::LeDate:
+        case Opcode::LtText:
+        case Opcode::LeText:
         case Opcode::EqText:
         case Opcode::EqChoice:
         case Opcode::InChoices:
@@ -166,6 +168,20 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::Every:
         case Opcode::Count:
         case Opcode::Sum:
+            return execute_reduction(instruction, out);
+        case Opcode::FoldCase:
+        case Opcode::TextLength:
+        case Opcode::JoinText:
+        case Opcode::Matches:
+            return execute_text(instruction, out);
+        case Opcode::SumNumbers:
+        case Opcode::SumMoney:
+        case Opcode::Largest:
+        case Opcode::Smallest:
+        case Opcode::First:
+        case Opcode::CountDistinct:
+        case Opcode::AnyRepeated:
+            return execute_aggregate(instruction, out);
             return execute_reduction(instruction, out);
     }
 }
@@ -389,6 +405,10 @@ void Machine::execute_compare(const Instruction& instruction, Register& out) {
                 return value / 64 < bits.size() && ((bits[value / 64] >> (value % 64)) & 1) != 0;
             });
         }
+        case Opcode::LtText:
+            return texts([](std::string_view x, std::string_view y) { return x < y; });
+        case Opcode::LeText:
+            return texts([](std::string_view x, std::string_view y) { return x <= y; });
         case Opcode::EqText:
             return texts([](std::string_view x, std::string_view y) { return x == y; });
         case Opcode::ContainsText:

@@ -83,10 +83,13 @@ class Machine {
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
     void execute_money(const bytecode::Instruction& instruction, Register& out);  // machine_money.cpp
     void execute_money_comparison(const bytecode::Instruction& instruction, Register& out);
+    void execute_text(const bytecode::Instruction& instruction, Register& out);  // machine_texts.cpp
     void execute_unknown(const bytecode::Instruction& instruction, Register& out);
     void execute_date(const bytecode::Instruction& instruction, Register& out);
     void execute_move(const bytecode::Instruction& instruction, Register& out);
     void execute_reduction(const bytecode::Instruction& instruction, Register& out);
+    void execute_aggregate(const bytecode::Instruction& instruction, Register& out);  // machine_aggregates.cpp
+    TextRef keep(std::string_view text);                                              // a copy in the arena
     size_t rows(const bytecode::Instruction& instruction) const { return domains_.rows(instruction.domain); }
 
     std::shared_ptr<const bytecode::VerifiedProgram> program_;

@@ -119,7 +119,8 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
                         [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
                         [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
-                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
+                        [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; }, [&] { return rule_test(); },
+                        [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
 }
@@ -180,14 +181,27 @@ std::optional<std::string> ExpressionWriter::choice_test(const Scope& scope) {
 std::optional<std::string> ExpressionWriter::text_test(const Scope& scope, int depth) {
     const auto found = bare({Kind::Text}, scope);
     if (!found) return std::nullopt;
+    if (random_.chance(10)) return contains_some(*found, scope, depth);
+    const std::string ending =
+        random_.chance(30) ? random_.pick<std::string>({", ignoring case", " ignoring case"}) : "";
+    if (random_.chance(15)) return in_parentheses(found->text + " matches " + pattern() + ending);
+    if (random_.chance(20)) {
+        const auto op = random_.pick<std::string>({" < ", " <= ", " more than ", " is at least ", " on or before "});
+        return in_parentheses(found->text + op + value({Kind::Text}, scope, depth - 1) + ending);
+    }
     if (random_.chance(20)) {
         const std::string word = random_.chance(50) ? " is one of (" : " is not one of (";
-        return in_parentheses(found->text + word + text_literal() + ", " + text_literal() + ")");
+        return in_parentheses(found->text + word + text_literal() + ", " + text_literal() + ")" + ending);
     }
     const std::string other = value({Kind::Text}, scope, depth - 1);
     return in_parentheses(
         found->text + random_.pick<std::string>({" is ", " is not ", " contains ", " starts with ", " ends with "}) +
-        other);
+        other + ending);
+}
+
+std::string ExpressionWriter::pattern() {
+    return random_.pick<std::string>({R"("a.*")", R"("[a-c]{1,2}")", R"("(a|é)+b?")", R"("")", R"("\S*")", R"(".")",
+                                      R"("s+")", R"("[^a]*")", R"("(?s).*\".*")"});
 }
 
 std::optional<std::string> ExpressionWriter::list_test(const Scope& scope, int depth) {
@@ -195,7 +209,14 @@ std::optional<std::string> ExpressionWriter::list_test(const Scope& scope, int d
         return p.type.list && p.type.kind != Kind::Record && p.type.kind != Kind::Answer;
     });
     if (!found) return std::nullopt;
+    if (random_.chance(35)) return contains_some(*found, scope, depth);
     const Type element = found->type.element();
+    if (random_.chance(25)) {
+        const auto single = place(scope, [&](const Place& p) { return p.type == element; });
+        if (single)
+            return in_parentheses(single->text + (random_.chance(60) ? " is one of " : " is not one of ") +
+                                  found->text);
+    }
     const std::string wanted = element.kind == Kind::Choice && random_.chance(70) ? choice_value(element.ref)
                                                                                   : value(element, scope, depth - 1);
     return in_parentheses(found->text + " contains " + wanted);
@@ -314,6 +335,55 @@ std::optional<std::string> ExpressionWriter::quantifier(const Scope& scope, int 
     return in_parentheses(text + " where " + condition(inner, depth - 1));
 }
 
+std::optional<std::string> ExpressionWriter::aggregate(const std::string& words, const Type& type, const Scope& scope,
+                                                       int depth) {
+    if (random_.chance(40)) {
+        const auto list = place(scope, [&](const Place& p) { return p.type == Type{type.kind, true, type.ref}; });
+        if (list) return in_parentheses(words + list->text);
+    }
+    if (scope.size() >= 5) return std::nullopt;
+    Scope inner = scope;
+    const std::vector<Binder> found = binders(inner, random_.chance(35) ? 2 : 1);
+    if (found.empty()) return std::nullopt;
+    // Most often a field of the element; of the rest the value is the same for all.
+    std::optional<std::string> each;
+    const auto own = place(inner, [&](const Place& p) {
+        return p.type == type && !p.may_not_apply && p.text.starts_with(inner.back().name);
+    });
+    if (own && random_.chance(75)) each = own->text;
+    if (!each) each = type.kind == Kind::Answer ? condition(inner, depth - 1) : value(type, inner, depth - 1);
+    std::string text = words + in_parentheses(*each);
+    for (size_t i = 0; i < found.size(); ++i)
+        text += (i > 0 ? ", " : " for ") + found[i].variable.name + " in " + found[i].list;
+    if (random_.chance(70)) text += " where " + condition(inner, depth - 1);
+    return in_parentheses(text);
+}
+
+Type ExpressionWriter::type_of_values(bool ordered) {
+    Type type{ordered ? random_.pick({Kind::Number, Kind::Date, Kind::Money})
+                      : random_.pick({Kind::Number, Kind::Date, Kind::Money, Kind::Text, Kind::Choice})};
+    if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
+    if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
+    return type;
+}
+
+std::optional<std::string> ExpressionWriter::repeated(const Scope& scope, int depth) {
+    return aggregate(random_.chance(50) ? "any repeated " : "no repeated ", type_of_values(false), scope, depth);
+}
+
+std::optional<std::string> ExpressionWriter::contains_some(const Place& list, const Scope& scope, int depth) {
+    const Type element = list.type.list ? list.type.element() : list.type;
+    std::string text =
+        list.text + random_.pick<std::string>({" contains any of ", " contains all of ", " contains none of "});
+    const auto other = place(scope, [&](const Place& p) { return p.type == Type{element.kind, true, element.ref}; });
+    if (other && random_.chance(40)) return in_parentheses(text + other->text);
+    for (size_t i = 0, count = random_.between(1, 3); i < count; ++i) {
+        const bool named = element.kind == Kind::Choice && random_.chance(70);
+        text += (i == 0 ? "(" : ", ") + (named ? choice_value(element.ref) : value(element, scope, depth - 1));
+    }
+    return in_parentheses(text + ")");
+}
+
 std::optional<std::string> ExpressionWriter::call(const Type& type, const Scope& scope, int depth) {
     if (depth < 0) return std::nullopt;
     std::vector<const Define*> found;
@@ -354,6 +424,9 @@ std::string ExpressionWriter::value(const Type& type, const Scope& scope, int de
             break;
     }
     if (depth > 0 && random_.chance(15)) return conditional(type, scope, depth);
+    if (depth > 0 && random_.chance(15))
+        if (const auto first = aggregate("first of ", type, scope, depth)) return *first;
+    if (depth > 0 && type.kind == Kind::Text && random_.chance(20)) return joined(scope);
     const auto found = bare(type, scope);
     if (found && random_.chance(70)) return found->text;
     return type.kind == Kind::Text ? text_literal() : full_choice_value(type.ref);
@@ -380,7 +453,8 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     if (depth > 0 && form < 29) return conditional({Kind::Number}, scope, depth);
     if (depth > 0 && form >= 93) return number_of_dates(scope, depth);
     if (depth > 0 && form < 40)
-        if (const auto count = quantifier(scope, depth, "count of")) return *count;
+        if (const auto count = random_.chance(50) ? number_of_list(scope, depth) : quantifier(scope, depth, "count of"))
+            return *count;
     if (depth > 0 && form < 46) return rounded(number(scope, depth - 1));
     if (depth > 0 && form < 48) {
         const size_t currency = in_text_ ? 1 : random_.below(std::size(kCurrencies));
@@ -391,6 +465,29 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     const auto found = bare({Kind::Number}, scope);
     if (found && form < 85) return found->text;
     return random_.chance(15) ? random_percentage(random_) : random_number(random_);
+}
+
+// Only names in the braces: a text within a text would end it.
+std::string ExpressionWriter::joined(const Scope& scope) {
+    std::string text = "\"";
+    for (size_t i = 0, pieces = random_.between(1, 3); i < pieces; ++i) {
+        text += random_.pick<std::string>({"", "a", " ", "É\\{"});
+        if (const auto found = bare({Kind::Text}, scope)) text += "{" + found->text + "}";
+    }
+    return text + "\"";
+}
+
+// What is worked out from a list.
+std::optional<std::string> ExpressionWriter::number_of_list(const Scope& scope, int depth) {
+    const size_t form = random_.below(100);
+    if (form < 10) return in_parentheses("length of " + in_parentheses(value({Kind::Text}, scope, depth - 1)));
+    if (form < 20) return aggregate("count of distinct ", type_of_values(false), scope, depth);
+    if (form < 28) {
+        const auto list = place(scope, [](const Place& p) { return p.type.list; });
+        if (list) return in_parentheses("count of " + list->text);
+    }
+    const auto words = random_.pick<std::string>({"sum of ", "largest of ", "smallest of ", "first of ", "sum of "});
+    return aggregate(words, {Kind::Number}, scope, depth);
 }
 
 // Of mere numbers nobody can tell whether they come to the same when rounded.
@@ -429,7 +526,12 @@ std::string ExpressionWriter::money(size_t currency, const Scope& scope, int dep
     if (depth > 0 && form < 28) return in_parentheses("-" + money(currency, scope, depth - 1));
     if (depth > 0 && form < 32) return rounded(money(currency, scope, depth - 1));
     if (depth > 0 && form < 38) return conditional(type, scope, depth);
-    if (form < 42)
+    if (depth > 0 && form < 50) {
+        const auto words =
+            random_.pick<std::string>({"sum of ", "sum of ", "largest of ", "smallest of ", "first of "});
+        if (const auto found = aggregate(words, type, scope, depth)) return *found;
+    }
+    if (form < 54)
         if (const auto called = call(type, scope, depth)) return *called;
     if (const auto found = bare(type, scope); found && (form < 85 || currency == 0)) return found->text;
     if (currency != 0) return amount(currency);
@@ -447,6 +549,10 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
         return in_parentheses(start + (rounds ? more : "") + (random_.chance(65) ? " + " : " - ") + moved);
     }
     if (depth > 0 && form < 30) return conditional({Kind::Date}, scope, depth);
+    if (depth > 0 && form >= 92) {
+        const auto words = random_.pick<std::string>({"latest of ", "earliest of ", "first of "});
+        if (const auto found = aggregate(words, {Kind::Date}, scope, depth)) return *found;
+    }
     if (form < 35)
         if (const auto called = call({Kind::Date}, scope, depth)) return *called;
     const auto found = bare({Kind::Date}, scope);
@@ -455,8 +561,8 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
 }
 
 std::string ExpressionWriter::text_literal() {
-    return random_.pick<std::string>(
-        {"\"\"", "\"a\"", "\"ab\"", "\"b\"", "\"é\"", "\"a\\\"b\\\\\"", "\"l\\nm\"", "\"unsure\""});
+    return random_.pick<std::string>({"\"\"", "\"a\"", "\"ab\"", "\"b\"", "\"é\"", "\"a\\\"b\\\\\"", "\"l\\nm\"",
+                                      "\"unsure\"", "\"A\"", "\"É\"", "\"ss\""});
 }
 
 std::string ExpressionWriter::full_choice_value(size_t choice) {

@@ -69,9 +69,17 @@ class ExpressionWriter {
     std::string duration(const Scope& scope, int depth);
     std::string number_of_dates(const Scope& scope, int depth);
     std::optional<std::string> quantifier(const Scope& scope, int depth, const std::string& word);
+    // `largest of E for … where …`, of values of that type.
+    std::optional<std::string> aggregate(const std::string& words, const Type& type, const Scope& scope, int depth);
+    std::optional<std::string> contains_some(const Place& list, const Scope& scope, int depth);
+    std::optional<std::string> repeated(const Scope& scope, int depth);
+    Type type_of_values(bool ordered);
     std::optional<std::string> call(const Type& type, const Scope& scope, int depth);
     std::string conditional(const Type& type, const Scope& scope, int depth);
     std::string number(const Scope& scope, int depth);
+    std::string joined(const Scope& scope);
+    std::string pattern();
+    std::optional<std::string> number_of_list(const Scope& scope, int depth);
     std::string rounded(const std::string& operand);
     std::string money(size_t currency, const Scope& scope, int depth);
     // Another currency that may stand beside it: the same, or any.

@@ -96,6 +96,7 @@ class Tally {
                                                   "\"cause\":\"division by zero\"",
                                                   "\"cause\":\"not whole\"",
                                                   "\"cause\":\"currencies\"",
+                                                  "\"cause\":\"nothing found\"",
                                                   "\"kind\":\"escalate\"",
                                                   "\"kind\":\"require\"",
                                                   "\"due\"",

@@ -142,8 +142,8 @@ class RecordWriter {
                 return money(type);
             case TypeKind::Text:
                 if (key) return text(random_.pick<std::string>({"u1", "u2", "u3", "a b", "1", "", "é\""}));
-                return text(
-                    random_.pick<std::string>({"", "a", "ab", "b", "é", "a\"b\\", "l\nm", "unsure", "a\x01\t", "aéb"}));
+                return text(random_.pick<std::string>({"", "a", "ab", "b", "é", "a\"b\\", "l\nm", "unsure", "a\x01\t",
+                                                       "aéb", "A", "AB", "É", "ß", "SS"}));
             case TypeKind::Date:
                 return text(random_date(random_));
             case TypeKind::Choice:

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -105,6 +106,21 @@ class Case {
     Scalar part_of_date(const sema::PartOfDate& asked, const Frame* frame) const;
     Scalar is_business_day(const sema::IsBusinessDay& asked, const Frame* frame) const;
     Scalar parameter(sema::ParameterId id) const;
+    // One of the elements, or combinations of them, that an aggregate goes through.
+    struct Candidate {
+        Answer counts;  // yes, or unsure: for which the condition is no, there is none
+        Scalar value;
+    };
+    using VisitElement = std::function<void(const Frame*, bool exists)>;
+    void each_element(const sema::Aggregate& n, size_t binder, const Frame* frame, bool exists,
+                      const VisitElement& visit) const;
+    std::vector<Candidate> candidates(const sema::Aggregate& n, const Frame* frame) const;
+    bool makes_doubt(const sema::Aggregate& n, const sema::Type& type, const std::vector<Candidate>& all,
+                     size_t i) const;
+    Scalar aggregate(const sema::Aggregate& n, const sema::Type& type, const Frame* frame) const;
+    void ask_aggregate(const sema::Aggregate& n, const sema::Type& type, const Frame* frame,
+                       Questions& questions) const;
+    void blame_aggregate(const sema::Aggregate& n, const Frame* frame, Cause cause, Questions& questions) const;
     Scalar quantify(const sema::Quantifier& quantifier, size_t binder, const Frame* frame) const;
     std::vector<Frame> parameter_frames(const sema::Call& call, const Frame* caller) const;
     std::string say(const Scalar& scalar, const sema::Type& type) const;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an expression means. Unsure is Standing other than Known, for every type alike.
+#include <re2/re2.h>
+#include <utf8proc.h>
+
+#include <cstdlib>
 #include <utility>
 #include <variant>
 
@@ -67,6 +71,15 @@ bool same(const Scalar& a, const Scalar& b, TypeKind kind) {
     return false;
 }
 
+std::string fold_case(const std::string& text) {
+    utf8proc_uint8_t* folded = nullptr;
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto length = utf8proc_map(bytes, static_cast<utf8proc_ssize_t>(text.size()), &folded, UTF8PROC_CASEFOLD);
+    std::string out = length < 0 ? text : std::string(reinterpret_cast<char*>(folded), static_cast<size_t>(length));
+    std::free(folded);
+    return out;
+}
+
 // No longer a field's own value: only that it is unknown is left of why.
 Scalar computed(const Scalar& scalar) { return scalar.known() ? scalar : unsure(); }
 
@@ -83,6 +96,7 @@ Answer equal(const Scalar& a, const Scalar& b, TypeKind kind) {
 }
 
 bool less(const Scalar& a, const Scalar& b, TypeKind kind) {
+    if (kind == TypeKind::Text) return a.text < b.text;
     return kind == TypeKind::Date ? a.date < b.date : a.number < b.number;
 }
 
@@ -280,6 +294,36 @@ struct Case::Reading {
         result.text = currency_code(a.currency);
         return result;
     }
+    Scalar operator()(const sema::FoldCase& n) const {
+        const Scalar a = value(n.operand);
+        return a.known() ? of_text(fold_case(a.text)) : unsure();
+    }
+    Scalar operator()(const sema::TextLength& n) const {
+        const Scalar a = value(n.operand);
+        if (!a.known()) return unsure();
+        int64_t count = 0;
+        for (const char byte : a.text) count += (byte & 0xC0) == 0x80 ? 0 : 1;
+        return of(std::optional(Decimal::from_integer(count)));
+    }
+    Scalar operator()(const sema::Join& n) const {
+        std::string joined;
+        for (const sema::ExprId piece : n.pieces) {
+            const Scalar a = value(piece);
+            if (!a.known()) return unsure();
+            joined += a.text;
+        }
+        return joined.size() > 65536 ? unsure() : of_text(std::move(joined));
+    }
+    Scalar operator()(const sema::Matches& n) const {
+        const Scalar a = value(n.text);
+        return a.known() ? of(RE2::FullMatch(a.text, RE2(n.pattern))) : unsure();
+    }
+    static Scalar of_text(std::string text) {
+        Scalar result;
+        result.standing = Standing::Known;
+        result.text = std::move(text);
+        return result;
+    }
     Scalar operator()(const sema::Round& n) const {
         const Scalar a = value(n.operand);
         if (!a.known()) return unsure();
@@ -293,6 +337,9 @@ struct Case::Reading {
     Scalar operator()(const sema::IsBusinessDay& n) const { return record.is_business_day(n, frame); }
     Scalar operator()(const sema::Quantifier& n) const {
         return record.blank_ ? unsure() : record.quantify(n, 0, frame);
+    }
+    Scalar operator()(const sema::Aggregate& n) const {
+        return record.blank_ ? unsure() : record.aggregate(n, expr.type, frame);
     }
     Scalar operator()(const sema::RuleApplies& n) const {
         return of(record.any_applies(n.rule, record.shared_elements(n, frame)));

@@ -157,6 +157,17 @@ struct Case::Asking {
     }
     void operator()(const sema::Negate& n) const { ask_unknown(n.operand); }
     void operator()(const sema::CurrencyOf& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::FoldCase& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::TextLength& n) const { ask_unknown(n.operand); }
+    void operator()(const sema::Matches& n) const { ask_unknown(n.text); }
+    void operator()(const sema::Join& n) const {
+        for (const sema::ExprId piece : n.pieces) ask_unknown(piece);
+        // Joined one after the other, until it is too long.
+        size_t length = 0, end = 0;
+        while (end < n.pieces.size() && has_value(n.pieces[end]) && length <= 65536)
+            length += value(n.pieces[end++]).text.size();
+        for (size_t i = 0; length > 65536 && i < end; ++i) record.blame(n.pieces[i], frame, Cause::Overflow, questions);
+    }
     void operator()(const sema::Round& n) const {
         ask_unknown(n.operand);
         blame({n.operand}, Cause::Overflow);
@@ -182,6 +193,9 @@ struct Case::Asking {
     }
     void operator()(const sema::Quantifier& n) const {
         if (!known) record.ask_quantifier(n, 0, frame, questions);
+    }
+    void operator()(const sema::Aggregate& n) const {
+        if (!known) record.ask_aggregate(n, record.program_[id].type, frame, questions);
     }
     void operator()(const sema::RuleApplies& n) const {
         record.ask_any_applies(n.rule, record.shared_elements(n, frame), questions);
@@ -230,6 +244,12 @@ void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& qu
         blame_all({negative->operand});
     } else if (const auto* currency = std::get_if<sema::CurrencyOf>(&node)) {
         blame_all({currency->operand});
+    } else if (const auto* folded = std::get_if<sema::FoldCase>(&node)) {
+        blame_all({folded->operand});
+    } else if (const auto* length = std::get_if<sema::TextLength>(&node)) {
+        blame_all({length->operand});
+    } else if (const auto* joined = std::get_if<sema::Join>(&node)) {
+        for (const sema::ExprId piece : joined->pieces) blame_all({piece});
     } else if (const auto* rounded = std::get_if<sema::Round>(&node)) {
         blame_all({rounded->operand});
     } else if (const auto* moved = std::get_if<sema::AddDuration>(&node)) {
@@ -240,6 +260,8 @@ void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& qu
         blame_all({part->date});
     } else if (const auto* count = std::get_if<sema::Quantifier>(&node)) {
         blame_quantifier(*count, 0, frame, cause, questions);
+    } else if (const auto* aggregate = std::get_if<sema::Aggregate>(&node)) {
+        blame_aggregate(*aggregate, frame, cause, questions);
     }
 }
 

@@ -83,9 +83,11 @@ std::string_view cause_name(Cause cause) {
         case Cause::Calendar:
             return "calendar";
         case Cause::Currencies:
+            return "currencies";
+        case Cause::NothingFound:
             break;
     }
-    return "currencies";
+    return "nothing found";
 }
 
 std::string to_json(const ReferenceDecision& d, std::string_view digest) {

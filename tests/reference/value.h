@@ -30,7 +30,16 @@ struct Scalar {
 };
 
 // Why something is to be asked. Where a place has several, the first of these counts.
-enum class Cause : uint8_t { NotAnswered, Unsure, Overflow, DivisionByZero, NotWhole, Calendar, Currencies };
+enum class Cause : uint8_t {
+    NotAnswered,
+    Unsure,
+    Overflow,
+    DivisionByZero,
+    NotWhole,
+    Calendar,
+    Currencies,
+    NothingFound
+};
 
 struct Question {
     std::vector<size_t> order;  // positions of fields and elements from the record down: declaration order

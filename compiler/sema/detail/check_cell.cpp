@@ -101,7 +101,7 @@ CellPart ExprChecker::cell_part(ExprId column, const syntax::CellItem& item) {
         case CellItemKind::Between: {
             out.low = value(item.low, type_of(column));
             out.high = value(item.high, type_of(column));
-            const ExprId within = range(item.span, column, out.low, out.high);
+            const ExprId within = range(item.span, column, out.low, out.high, false);
             if (std::holds_alternative<And>(context_.program[within].node)) out.condition = within;
             return out;
         }

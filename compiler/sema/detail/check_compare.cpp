@@ -188,13 +188,21 @@ ExprId ExprChecker::equality(Span span, const syntax::CompareExpr& node) {
     if (!comparable || !check_same_type(op, left, right)) return error(span, kAnswerType);
     warn_of_unsure(left, right);
     warn_of_unsure(right, left);
-    return context_.add(span, kAnswerType, Compare{typed(node.op), left, right});
+    return compared(span, typed(node.op), left, right, node.ignoring_case);
+}
+
+// `left` and `right` have been checked to fit; those that are compared without case are texts, or that is reported.
+ExprId ExprChecker::compared(Span span, CompareOp op, ExprId left, ExprId right, bool ignoring_case) {
+    if (ignoring_case && (!check_folds(left) || !check_folds(right))) return error(span, kAnswerType);
+    if (!ignoring_case) return context_.add(span, kAnswerType, Compare{op, left, right});
+    const ExprId a = fold_case(left), b = fold_case(right);
+    return context_.add(span, kAnswerType, Compare{op, a, b});
 }
 
 bool ExprChecker::check_ordered(std::string_view op, ExprId operand) {
     const Type type = type_of(operand);
     if (is_error(type)) return false;
-    if (type == kNumberType || type == kDateType || is_money(type)) return true;
+    if (type == kNumberType || type == kDateType || type == kTextType || is_money(type)) return true;
     context_.report(Code::NotOrdered, context_.program[operand].span, op, said(operand)).help =
         help_for_text(operand, kNumberType);
     return false;
@@ -208,46 +216,22 @@ ExprId ExprChecker::ordering(Span span, const syntax::CompareExpr& node) {
     if (!left_ordered || !check_ordered(op, right) || !check_same_type(op, left, right))
         return error(span, kAnswerType);
     const bool dates = type_of(left) == kDateType;
-    if (node.wording != syntax::OrderWording::None && dates != for_dates) {
+    const bool texts = type_of(left) == kTextType;  // any words do
+    if (node.wording != syntax::OrderWording::None && dates != for_dates && !texts) {
         context_.report(Code::WrongOrderWords, span, op, for_dates ? "dates" : "numbers", said(left)).help =
             fmt::format("write `{} {} {}`", context_.sources.text(ast_[node.left].span), words_for(node.op, dates),
                         context_.sources.text(ast_[node.right].span));
         return error(span, kAnswerType);
     }
-    return context_.add(span, kAnswerType, Compare{typed(node.op), left, right});
-}
-
-ExprId ExprChecker::containment(Span span, const syntax::CompareExpr& node) {
-    const ExprId left = check(node.left, std::nullopt);
-    const Type type = type_of(left);
-    if (type == kTextType) return text_operands(span, node.op, left, value(node.right, kTextType));
-    const ExprId right = value(node.right, is_error(type) ? kErrorType : element_of(type));
-    if (is_error(type) || is_error(type_of(right))) return error(span, kAnswerType);
-    const std::string_view text = context_.sources.text(context_.program[left].span);
-    if (!type.list) {
-        context_.report(Code::ContainsNeedsList, context_.program[left].span, said(left)).help =
-            fmt::format("write `{} is …`", text);
-    } else if (type.kind == TypeKind::Record || type.kind == TypeKind::Answer) {
-        context_.report(Code::ContainsNeedsList, context_.program[left].span, said(left)).help =
-            fmt::format("write `any x in {} where …`", text);
-    } else if (is_money(type_of(right)) && is_money(element_of(type))) {
-        if (check_one_currency("contains", left, right))
-            return context_.add(span, kAnswerType, Compare{CompareOp::Contains, left, right});
-    } else if (type_of(right) != element_of(type)) {
-        context_.report(Code::ContainsOther, context_.program[right].span, said(left), said(right)).help =
-            help_for_text(right, element_of(type));
-    } else {
-        return context_.add(span, kAnswerType, Compare{CompareOp::Contains, left, right});
-    }
-    return error(span, kAnswerType);
+    return compared(span, typed(node.op), left, right, node.ignoring_case);
 }
 
 ExprId ExprChecker::text_match(Span span, const syntax::CompareExpr& node) {
     const ExprId left = value(node.left, kTextType);
-    return text_operands(span, node.op, left, value(node.right, kTextType));
+    return text_operands(span, node.op, left, value(node.right, kTextType), node.ignoring_case);
 }
 
-ExprId ExprChecker::text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right) {
+ExprId ExprChecker::text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right, bool ignoring_case) {
     for (const ExprId operand : {left, right}) {
         const Type type = type_of(operand);
         if (is_error(type)) return error(span, kAnswerType);
@@ -255,15 +239,15 @@ ExprId ExprChecker::text_operands(Span span, syntax::CompareOp op, ExprId left, 
         context_.report(Code::NotText, context_.program[operand].span, words_for(op, false), said(operand));
         return error(span, kAnswerType);
     }
-    return context_.add(span, kAnswerType, Compare{typed(op), left, right});
+    return compared(span, typed(op), left, right, ignoring_case);
 }
 
 ExprId ExprChecker::between(Span span, const syntax::BetweenExpr& node) {
     const ExprId middle = value(node.value), low = value(node.low), high = value(node.high);
-    return range(span, middle, low, high);
+    return range(span, middle, low, high, node.ignoring_case);
 }
 
-ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high) {
+ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high, bool ignoring_case) {
     for (const ExprId operand : {middle, low, high}) {
         if (!check_ordered("between", operand)) return error(span, kAnswerType);
     }
@@ -276,46 +260,17 @@ ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high) {
     const auto* most = std::get_if<MoneyConstant>(&context_.program[high].node);
     const auto* first_day = std::get_if<DateConstant>(&context_.program[low].node);
     const auto* last_day = std::get_if<DateConstant>(&context_.program[high].node);
-    if ((first && last && first->value > last->value) || (least && most && least->value.amount > most->value.amount) ||
+    const auto* first_text = std::get_if<TextConstant>(&context_.program[low].node);
+    const auto* last_text = std::get_if<TextConstant>(&context_.program[high].node);
+    if ((first_text && last_text && !ignoring_case && first_text->value > last_text->value) ||
+        (first && last && first->value > last->value) || (least && most && least->value.amount > most->value.amount) ||
         (first_day && last_day && first_day->value > last_day->value)) {
         context_.report(Code::EmptyRange, span).help = "write the lower end first";
     }
-    const ExprId above = context_.add(span, kAnswerType, Compare{CompareOp::AtLeast, middle, low});
-    const ExprId below = context_.add(span, kAnswerType, Compare{CompareOp::AtMost, middle, high});
+    const ExprId above = compared(span, CompareOp::AtLeast, middle, low, ignoring_case);
+    const ExprId below = compared(span, CompareOp::AtMost, middle, high, ignoring_case);
+    if (!std::holds_alternative<Compare>(context_.program[above].node)) return above;  // reported
     return context_.add(span, kAnswerType, And{{above, below}});
-}
-
-ExprId ExprChecker::one_of(Span span, const syntax::OneOfExpr& node) {
-    // A value that says nothing about its type takes it from the first option that does.
-    std::optional<Type> expected;
-    size_t typed_option = node.options.size();
-    ExprId typed_id = kNoExpr;
-    if (vagueness(node.value) > 1) {
-        for (size_t i = 0; i < node.options.size() && !expected; ++i) {
-            if (vagueness(node.options[i]) > 1) continue;
-            typed_option = i;
-            typed_id = check(node.options[i], std::nullopt);
-            expected = type_of(typed_id);
-        }
-    }
-    const ExprId subject = check(node.value, expected);
-    const Type type = type_of(subject);
-    bool good = check_comparable("is one of", subject);
-    std::vector<ExprId> options;
-    for (size_t i = 0; i < node.options.size(); ++i) {
-        const ExprId option = i == typed_option ? typed_id : check(node.options[i], type);
-        options.push_back(option);
-        if (is_error(type) || is_error(type_of(option))) {
-            good = false;
-        } else if (is_simple(type)) {
-            const bool fits = check_comparable("is one of", option) && check_same_type("is one of", subject, option);
-            if (fits) warn_of_unsure(subject, option);
-            good = fits && good;
-        }
-    }
-    if (!good || options.empty()) return error(span, kAnswerType);
-    const ExprId any = context_.add(span, kAnswerType, OneOf{subject, std::move(options)});
-    return node.negated ? context_.add(span, kAnswerType, Not{any}) : any;
 }
 
 bool ExprChecker::check_state_field(syntax::StateKind state, ExprId id) {

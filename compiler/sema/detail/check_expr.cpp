@@ -65,13 +65,18 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
             [&](const syntax::CompareExpr& node) { return compare(span, node); },
             [&](const syntax::BetweenExpr& node) { return between(span, node); },
             [&](const syntax::OneOfExpr& node) { return one_of(span, node); },
+            [&](const syntax::ContainsSomeExpr& node) { return contains_some(span, node); },
             [&](const syntax::StateExpr& node) { return state(span, node); },
             [&](const syntax::ArithmeticExpr& node) { return arithmetic(span, node); },
             [&](const syntax::NegateExpr& node) { return negate(span, node); },
             [&](const syntax::CurrencyOfExpr& node) { return currency_of(span, node); },
+            [&](const syntax::LengthOfExpr& node) { return length_of(span, node); },
+            [&](const syntax::JoinExpr& node) { return join(span, node); },
+            [&](const syntax::MatchesExpr& node) { return matches(span, node); },
             [&](const syntax::RoundExpr& node) { return round(span, node); },
             [&](const syntax::IfExpr& node) { return choose(span, node, expected); },
             [&](const syntax::QuantifierExpr& node) { return quantifier(span, node); },
+            [&](const syntax::AggregateExpr& node) { return aggregate(span, node); },
             [&](const syntax::RuleAppliesExpr& node) { return rule_applies(span, node); },
             [&](const syntax::ErrorExpr&) { return error(span); },
             // Values of scenarios, which the parser lets stand nowhere else.
@@ -145,6 +150,7 @@ ExprId ExprChecker::condition(syntax::ExprId id) {
     const Span span = context_.program[checked].span;
     // What reaches as far right as it can must be held together.
     const bool closed = !std::holds_alternative<Quantifier>(context_.program[checked].node) &&
+                        !std::holds_alternative<Aggregate>(context_.program[checked].node) &&
                         !std::holds_alternative<If>(context_.program[checked].node);
     const std::string text =
         closed ? std::string(context_.sources.text(span)) : fmt::format("({})", context_.sources.text(span));

@@ -96,8 +96,9 @@ bool ExprChecker::swallows_comparison(Span count, syntax::ExprId where) {
 
 ExprId ExprChecker::quantifier(Span span, const syntax::QuantifierExpr& node) {
     std::vector<Binder> lists = binders(node.binders);
-    const bool swallowed = node.kind == syntax::QuantifierKind::Count && swallows_comparison(span, node.condition);
-    const ExprId where = swallowed ? error(span) : condition(node.condition);
+    const bool swallowed = node.kind == syntax::QuantifierKind::Count && node.condition != syntax::kNoExpr &&
+                           swallows_comparison(span, node.condition);
+    const ExprId where = swallowed ? error(span) : condition_of_elements(span, node.condition);
     leave(lists);
     if (swallowed) return error(span);
     QuantifierKind kind = QuantifierKind::Any;

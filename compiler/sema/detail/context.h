@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -97,6 +98,7 @@ class Context {
     std::vector<ExprId> row_conditions;                 // by RuleId: of rows; else kNoExpr
 
     std::vector<LateWarning> late_warnings;
+    std::set<std::string> patterns;  // regular expressions, as they are compiled
 
     // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
     // then no mistakes of their own.

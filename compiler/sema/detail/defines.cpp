@@ -58,18 +58,31 @@ class MentionedNames {
     void add_operands(const syntax::CompareExpr& node) { add({node.left, node.right}); }
     void add_operands(const syntax::BetweenExpr& node) { add({node.value, node.low, node.high}); }
     void add_operands(const syntax::OneOfExpr& node) {
-        add({node.value});
+        add({node.value, node.list});
+        add(node.options);
+    }
+    void add_operands(const syntax::ContainsSomeExpr& node) {
+        add({node.whole, node.list});
         add(node.options);
     }
     void add_operands(const syntax::StateExpr& node) { add({node.field}); }
     void add_operands(const syntax::ArithmeticExpr& node) { add({node.left, node.right}); }
     void add_operands(const syntax::NegateExpr& node) { add({node.operand}); }
     void add_operands(const syntax::CurrencyOfExpr& node) { add({node.operand}); }
+    void add_operands(const syntax::LengthOfExpr& node) { add({node.operand}); }
+    void add_operands(const syntax::MatchesExpr& node) { add({node.value}); }
+    void add_operands(const syntax::JoinExpr& node) {
+        for (const syntax::TemplatePiece& piece : node.text.pieces) add({piece.expr});
+    }
     void add_operands(const syntax::RoundExpr& node) { add({node.operand}); }
     void add_operands(const syntax::IfExpr& node) { add({node.condition, node.then_value, node.else_value}); }
     void add_operands(const syntax::QuantifierExpr& node) {
         for (const syntax::Binder& binder : node.binders) add({binder.list});
         add({node.condition});
+    }
+    void add_operands(const syntax::AggregateExpr& node) {
+        for (const syntax::Binder& binder : node.binders) add({binder.list});
+        add({node.value, node.condition});
     }
     void add_operands(const syntax::RuleAppliesExpr&) {}
     void add_operands(const syntax::ErrorExpr&) {}

@@ -93,15 +93,14 @@ class ExprChecker {
     ExprId compare(Span span, const syntax::CompareExpr& node);
     ExprId equality(Span span, const syntax::CompareExpr& node);
     ExprId ordering(Span span, const syntax::CompareExpr& node);
-    ExprId containment(Span span, const syntax::CompareExpr& node);
     ExprId text_match(Span span, const syntax::CompareExpr& node);
-    ExprId text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right);
+    ExprId text_operands(Span span, syntax::CompareOp op, ExprId left, ExprId right, bool ignoring_case);
+    ExprId compared(Span span, CompareOp op, ExprId left, ExprId right, bool ignoring_case);
     ExprId between(Span span, const syntax::BetweenExpr& node);
-    ExprId range(Span span, ExprId middle, ExprId low, ExprId high);
+    ExprId range(Span span, ExprId middle, ExprId low, ExprId high, bool ignoring_case);
     CellPart cell_part(ExprId column, const syntax::CellItem& item);
     CellPart cell_bounds(ExprId column, const syntax::CellItem& item);
     ExprId cell_bound(ExprId column, const syntax::Bound& bound);
-    ExprId one_of(Span span, const syntax::OneOfExpr& node);
     ExprId state(Span span, const syntax::StateExpr& node);
     bool check_state_field(syntax::StateKind state, ExprId field);
     bool check_comparable(std::string_view op, ExprId operand);
@@ -109,6 +108,35 @@ class ExprChecker {
     bool check_same_type(std::string_view op, ExprId left, ExprId right);
     std::string help_for_text(ExprId text, Type wanted);
     void warn_of_unsure(ExprId compared, ExprId operand);
+
+    // among several values: check_contains.cpp
+    Binder through(ExprId list);
+    ExprId element(const Binder& binder);
+    Type part_of(ExprId whole) const;
+    bool check_container(ExprId whole);
+    ExprId list_of_values(std::string_view words, syntax::ExprId id);
+    ExprId contained(Span span, ExprId whole, ExprId part, bool ignoring_case);
+    ExprId in_list(Span span, ExprId list, ExprId subject, bool ignoring_case);
+    ExprId containment(Span span, const syntax::CompareExpr& node);
+    ExprId contains_some(Span span, const syntax::ContainsSomeExpr& node);
+    ExprId one_of(Span span, const syntax::OneOfExpr& node);
+    ExprId one_of_list(Span span, const syntax::OneOfExpr& node);
+
+    // texts: check_text.cpp
+    bool check_folds(ExprId text);
+    ExprId fold_case(ExprId text);
+    ExprId length_of(Span span, const syntax::LengthOfExpr& node);
+    ExprId join(Span span, const syntax::JoinExpr& node);
+    ExprId matches(Span span, const syntax::MatchesExpr& node);
+    bool check_pattern(const syntax::MatchesExpr& node, const std::string& pattern);
+
+    // one value from many: check_aggregate.cpp
+    bool check_aggregated(const syntax::AggregateExpr& node, ExprId value);
+    ExprId aggregate(Span span, const syntax::AggregateExpr& node);
+    ExprId aggregate_of_list(Span span, const syntax::AggregateExpr& node);
+    ExprId aggregated(Span span, const syntax::AggregateExpr& node, std::vector<Binder> lists, ExprId value,
+                      ExprId where);
+    ExprId condition_of_elements(Span span, syntax::ExprId written);
 
     // everything else: check_value.cpp; money: check_money.cpp
     ExprId arithmetic(Span span, const syntax::ArithmeticExpr& node);

@@ -197,6 +197,7 @@ std::optional<Bits> TableAxis::known_points(const CellPart& part) const {
         set_range(out, *range);
         return out;
     }
+    if (part.kind != CellItemKind::Value) return std::nullopt;  // an order of texts
     if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) {
         out.set(static_cast<size_t>(std::lower_bound(texts_.begin(), texts_.end(), text->value) - texts_.begin()));
         return out;

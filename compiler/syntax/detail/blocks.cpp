@@ -44,7 +44,7 @@ class BlockReader {
         for (size_t i = 0; i < slice_.size(); ++i) {
             Token token = slice_[i];
             if (is_closer(token.type)) close_bracket();
-            if (token.first_on_line && !begin_line(token)) return false;
+            if (token.first_on_line && !begin_line(token, i)) return false;
             out_.push_back(token);
             if (is_opener(token.type)) ++depth_;
             if (opens_block(i) && !open_block(i)) return false;
@@ -91,10 +91,12 @@ class BlockReader {
         blocks_.pop_back();
     }
 
-    bool begin_line(Token& token) {
+    bool begin_line(Token& token, size_t i) {
         if (token.type == Grammar::MINUS) return begin_bullet(token);
         // A line that goes on with a bullet is indented further than its sign, and begins with nothing that follows a block.
-        const bool follows_block = starts_any_clause(token.type) || token.type == Grammar::KW_THEN ||
+        const bool lists = token.type == Grammar::KW_FOR && i + 1 < slice_.size() &&
+                           slice_[i + 1].type != Grammar::KW_EACH;  // `sum of … for u in uses`
+        const bool follows_block = (starts_any_clause(token.type) && !lists) || token.type == Grammar::KW_THEN ||
                                    token.type == Grammar::KW_ELSE || token.type == Grammar::COMMA;
         while (current() != nullptr && (follows_block || token.indent <= current()->bullet)) end_block();
         return true;

@@ -102,7 +102,6 @@ ExprId Builder::mixed(Grammar::ExprContext* context) {
 ExprId Builder::comparison(Grammar::ComparisonContext* context) {
     const ExprId left = term(context->term());
     const auto tails = context->comparisonTail();
-    if (tails.empty()) return left;
     if (tails.size() > 1 && breaks_off(context)) return error(span(context));
     if (tails.size() > 1 && is_days_between(left, tails[0])) {
         const std::string_view unit = words(context->term());
@@ -110,9 +109,28 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
             fmt::format("for the time from one date to another write `({} from A to B)`, in parentheses", unit);
         return error(span(context));
     }
-    if (tails.size() > 1 || compares(context->term(), left))
+    if (tails.size() > 1 || (tails.size() == 1 && compares(context->term(), left)))
         return chained(tails[tails.size() > 1 ? 1 : 0], span(context));
-    return comparison_tail(left, tails.front());
+    const ExprId made = tails.empty() ? left : comparison_tail(left, tails.front());
+    return context->ignoringCase() == nullptr ? made : ignoring_case(made, context->ignoringCase());
+}
+
+// Marks what the words follow.
+ExprId Builder::ignoring_case(ExprId id, Grammar::IgnoringCaseContext* words) {
+    bool takes_it = std::holds_alternative<ErrorExpr>(ast_[id].node);
+    Expr& expr = ast_.exprs[static_cast<uint32_t>(id)];
+    std::visit(
+        [&](auto& node) {
+            if constexpr (requires { node.ignoring_case; }) node.ignoring_case = takes_it = true;
+        },
+        expr.node);
+    if (takes_it) {
+        expr.span = between_spans(expr.span, span(words));
+        return id;
+    }
+    report(DiagnosticCode::CaseOfNoComparison, span(words)).help =
+        "write it after the comparison: `title contains \"ai\", ignoring case`";
+    return error(between_spans(ast_[id].span, span(words)));
 }
 
 // Whether the comparison ended with the line, and the next clause's keyword was taken for what it compares with.
@@ -172,10 +190,12 @@ ExprId Builder::comparison_tail(ExprId left, Grammar::ComparisonTailContext* con
     if (auto* order = dynamic_cast<G::TailOrderingContext*>(context)) return ordered(left, order);
     if (auto* order = dynamic_cast<G::TailPlainOrderingContext*>(context)) return plainly_ordered(left, order);
     if (auto* range = dynamic_cast<G::TailBetweenContext*>(context)) return between(left, range);
+    if (auto* some = dynamic_cast<G::TailContainsSomeContext*>(context)) return contains_some(left, some);
     if (auto* holds = dynamic_cast<G::TailContainsContext*>(context))
         return compare(CompareOp::Contains, holds->term());
     if (auto* starts = dynamic_cast<G::TailStartsWithContext*>(context))
         return compare(CompareOp::StartsWith, starts->term());
+    if (auto* match = dynamic_cast<G::TailMatchesContext*>(context)) return matches(left, match);
     return compare(CompareOp::EndsWith, static_cast<G::TailEndsWithContext*>(context)->term());
 }
 
@@ -238,11 +258,53 @@ ExprId Builder::between(ExprId left, Grammar::TailBetweenContext* context) {
     return add_expr(whole, BetweenExpr{left, low, high});
 }
 
-ExprId Builder::one_of(ExprId left, Grammar::TailOneOfContext* context) {
+// In a pattern's quotation marks a backslash stands for itself, but before a quotation mark.
+ExprId Builder::matches(ExprId left, Grammar::TailMatchesContext* context) {
+    const Span whole = between_spans(ast_[left].span, span(context));
+    if (context->text() != nullptr)
+        return add_expr(whole, MatchesExpr{left, text(context->text(), true).plain(), span(context->text())});
+    const Token& written = token(context->PATTERN());
+    const std::string_view quoted = file_.word(written);
+    std::string pattern;
+    for (size_t i = 1; i + 1 < quoted.size(); ++i) {
+        if (quoted[i] == '\\' && quoted[i + 1] == '"' && i + 2 < quoted.size()) continue;
+        pattern += quoted[i];
+        if (quoted[i] == '\\' && i + 2 < quoted.size()) pattern += quoted[++i];
+    }
+    return add_expr(whole, MatchesExpr{left, std::move(pattern), file_.span(written)});
+}
+
+// The values in parentheses; none where a list is named.
+std::vector<ExprId> Builder::options(Grammar::AmongContext* context) {
     std::vector<ExprId> options;
     for (auto* each : context->term()) options.push_back(compared(each));
+    return options;
+}
+
+// The list that is named; kNoExpr where there are values in parentheses.
+ExprId Builder::listed(Grammar::AmongContext* context) {
+    if (context->name() == nullptr) return kNoExpr;
+    ExprId inner = bare_name(context->name());
+    for (auto* member : context->memberName())
+        inner = add_expr(between_spans(ast_[inner].span, span(member)), MemberExpr{inner, name(member)});
+    return inner;
+}
+
+ExprId Builder::one_of(ExprId left, Grammar::TailOneOfContext* context) {
+    std::vector<ExprId> values = options(context->among());
+    const ExprId list = listed(context->among());
     return add_expr(between_spans(ast_[left].span, span(context)),
-                    OneOfExpr{left, std::move(options), context->KW_NOT() != nullptr});
+                    OneOfExpr{left, std::move(values), context->KW_NOT() != nullptr, list});
+}
+
+ExprId Builder::contains_some(ExprId left, Grammar::TailContainsSomeContext* context) {
+    const ContainsKind kind = context->KW_ANY() != nullptr   ? ContainsKind::Any
+                              : context->KW_ALL() != nullptr ? ContainsKind::All
+                                                             : ContainsKind::None;
+    std::vector<ExprId> values = options(context->among());
+    const ExprId list = listed(context->among());
+    return add_expr(between_spans(ast_[left].span, span(context)),
+                    ContainsSomeExpr{kind, left, std::move(values), list});
 }
 
 }  // namespace proviso::syntax::detail

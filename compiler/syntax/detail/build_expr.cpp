@@ -36,6 +36,7 @@ ExprId Builder::operand(Grammar::OperandContext* context) {
     if (auto* rule = context->ruleApplies()) {
         return prefixed(context->prefix(), add_expr(span(rule), RuleAppliesExpr{name(rule->ruleReference())}));
     }
+    if (auto* twice = context->repeated()) return prefixed(context->prefix(), repeated(twice, nullptr));
     return prefixed(context->prefix(), comparison(context->comparison()));
 }
 
@@ -56,6 +57,8 @@ ExprId Builder::tail(Grammar::TailContext* context) {
 }
 
 ExprId Builder::quantifier(Grammar::QuantifierContext* context) {
+    if (auto* aggregate = context->aggregate()) return this->aggregate(aggregate, context->overLists(), context);
+    if (auto* twice = context->repeated()) return repeated(twice, context);
     const QuantifierKind kind = context->KW_ANY() != nullptr     ? QuantifierKind::Any
                                 : context->KW_EVERY() != nullptr ? QuantifierKind::Every
                                 : context->KW_NO() != nullptr    ? QuantifierKind::No
@@ -63,6 +66,46 @@ ExprId Builder::quantifier(Grammar::QuantifierContext* context) {
     std::vector<Binder> over = binders(context->binder());
     const ExprId condition = expr(context->expr());
     return add_expr(span(context), QuantifierExpr{kind, std::move(over), condition});
+}
+
+ExprId Builder::aggregate(Grammar::AggregateContext* context, Grammar::OverListsContext* lists,
+                          Grammar::QuantifierContext* filtered) {
+    auto* word = context->aggregateWord();
+    const bool latest = word->KW_LATEST() != nullptr, earliest = word->KW_EARLIEST() != nullptr;
+    const bool largest = word->KW_LARGEST() != nullptr, smallest = word->KW_SMALLEST() != nullptr;
+    AggregateExpr made{AggregateKind::Distinct, kNoExpr, {}};
+    if (word->KW_SUM() != nullptr) made.kind = AggregateKind::Sum;
+    if (latest || largest) made.kind = AggregateKind::Largest;
+    if (earliest || smallest) made.kind = AggregateKind::Smallest;
+    if (word->KW_FIRST() != nullptr) made.kind = AggregateKind::First;
+    if (latest || earliest) made.wording = OrderWording::Dates;
+    if (largest || smallest) made.wording = OrderWording::Numbers;
+    return aggregate(std::move(made), context, context->postfix(), lists, filtered);
+}
+
+ExprId Builder::repeated(Grammar::RepeatedContext* context, Grammar::QuantifierContext* filtered) {
+    const AggregateKind kind = context->KW_ANY() != nullptr ? AggregateKind::Repeated : AggregateKind::NoneRepeated;
+    return aggregate({kind, kNoExpr, {}}, context, context->postfix(), context->overLists(), filtered);
+}
+
+// From `whole` to the end of its lists, or of `filtered` where there is a condition.
+ExprId Builder::aggregate(AggregateExpr made, Context* whole, Grammar::PostfixContext* value,
+                          Grammar::OverListsContext* lists, Grammar::QuantifierContext* filtered) {
+    if (lists != nullptr) made.binders = binders(lists->binder());
+    made.value = postfix(value);
+    Context* end = lists != nullptr ? static_cast<Context*>(lists) : whole;
+    if (filtered != nullptr) {
+        made.condition = expr(filtered->expr());
+        end = filtered;
+    }
+    return add_expr(between_spans(span(whole), span(end)), std::move(made));
+}
+
+// `count of u in uses`, `count of uses`
+ExprId Builder::count(Grammar::CountContext* context) {
+    if (context->postfix() == nullptr)
+        return add_expr(span(context), QuantifierExpr{QuantifierKind::Count, binders(context->binder()), kNoExpr});
+    return aggregate({AggregateKind::Count, kNoExpr, {}}, context, context->postfix(), nullptr, nullptr);
 }
 
 ExprId Builder::block(Grammar::BlockContext* context) {
@@ -114,6 +157,13 @@ ExprId Builder::factor(Grammar::FactorContext* context) {
         const ExprId operand = postfix(currency->postfix());
         return negated(context->MINUS(), add_expr(span(currency), CurrencyOfExpr{operand}));
     }
+    if (auto* length = context->lengthOf()) {
+        const ExprId operand = postfix(length->postfix());
+        return negated(context->MINUS(), add_expr(span(length), LengthOfExpr{operand}));
+    }
+    if (auto* aggregate = context->aggregate())
+        return negated(context->MINUS(), this->aggregate(aggregate, context->overLists(), nullptr));
+    if (context->count() != nullptr) return negated(context->MINUS(), count(context->count()));
     const ExprId inner = negated(context->MINUS(), postfix(context->postfix()));
     return context->unit() == nullptr ? inner : duration(inner, context->unit(), context->monthRounding());
 }
@@ -141,7 +191,11 @@ ExprId Builder::primary(Grammar::PrimaryContext* context) {
         return add_expr(span(call), CallExpr{name(call->calleeName()), std::move(arguments)});
     }
     if (context->answer() != nullptr) return answer(context->answer());
-    if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
+    if (context->text() != nullptr) {
+        Template made = text(context->text(), false);
+        if (made.has_expressions()) return add_expr(span(context), JoinExpr{std::move(made)});
+        return add_expr(span(context), TextExpr{made.plain()});
+    }
     if (context->number() != nullptr) return number(context->number());
     if (context->MONEY() != nullptr) return money(token(context->MONEY()));
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));

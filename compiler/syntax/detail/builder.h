@@ -104,6 +104,12 @@ class Builder {
     ExprId operand(Grammar::OperandContext* context);
     ExprId tail(Grammar::TailContext* context);
     ExprId quantifier(Grammar::QuantifierContext* context);
+    ExprId aggregate(Grammar::AggregateContext* context, Grammar::OverListsContext* lists,
+                     Grammar::QuantifierContext* filtered);
+    ExprId repeated(Grammar::RepeatedContext* context, Grammar::QuantifierContext* filtered);
+    ExprId aggregate(AggregateExpr made, Context* whole, Grammar::PostfixContext* value,
+                     Grammar::OverListsContext* lists, Grammar::QuantifierContext* filtered);
+    ExprId count(Grammar::CountContext* context);
     ExprId block(Grammar::BlockContext* context);
     ExprId prefixed(const std::vector<Grammar::PrefixContext*>& prefixes, ExprId inner);
     ExprId comparison(Grammar::ComparisonContext* context);
@@ -116,6 +122,11 @@ class Builder {
     ExprId ordered(ExprId left, Grammar::TailOrderingContext* context);
     ExprId plainly_ordered(ExprId left, Grammar::TailPlainOrderingContext* context);
     ExprId one_of(ExprId left, Grammar::TailOneOfContext* context);
+    ExprId ignoring_case(ExprId id, Grammar::IgnoringCaseContext* words);
+    ExprId matches(ExprId left, Grammar::TailMatchesContext* context);
+    ExprId contains_some(ExprId left, Grammar::TailContainsSomeContext* context);
+    std::vector<ExprId> options(Grammar::AmongContext* context);
+    ExprId listed(Grammar::AmongContext* context);
     ExprId between(ExprId left, Grammar::TailBetweenContext* context);
     ExprId same(ExprId left, Grammar::TermContext* right, bool negated);
     bool names_nothing(Grammar::TermContext* context) const;

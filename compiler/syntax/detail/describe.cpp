@@ -53,6 +53,14 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleVariableName, "a variable's name", "u in uses", Weight::Thing, true},
     {Grammar::RuleBinder, "a variable and its list", "u in uses", Weight::Thing, true},
     {Grammar::RuleList, "a list", "u in uses"},
+    {Grammar::RuleOverLists, "`for`", "sum of u.cost for u in uses", Weight::Hidden},
+    {Grammar::RuleAmong, "values in parentheses or a list", "is one of (a, b)"},
+    {Grammar::RuleLengthOf, "a value", ""},
+    {Grammar::RuleIgnoringCase, "`ignoring case`", "", Weight::Hidden},
+    {Grammar::RuleAggregateWord, "a value", ""},
+    {Grammar::RuleCount, "a value", ""},
+    {Grammar::RuleAggregate, "a value", ""},
+    {Grammar::RuleRepeated, "a condition", "no repeated u.name for u in uses"},
     {Grammar::RuleFieldName, "a field's name", "", Weight::Thing, true},
     {Grammar::RuleMemberName, "a field's name", "u.purpose", Weight::Thing, true},
     {Grammar::RuleFieldValue, "a field and its value", "in_final_cut: yes", Weight::Thing, true},
@@ -138,6 +146,8 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
             return {0, expected.token == Grammar::DOT ? "`.`" : "`(`", "", Weight::Trifle};
         case Grammar::PERCENT:
             return {0, "`%`", "", Weight::Trifle};
+        case Grammar::PATTERN:
+            return {0, "a pattern in quotes", "matches \"[A-Z]{2}-\\d+\""};
         case Grammar::COLUMN:
             return {0, "`|` and the next column", "", Weight::Word};
         case Grammar::ARROW:
@@ -288,8 +298,7 @@ std::string_view advice(std::string_view word) {
         {"earlier", "write `before`"},
         {"since", "write `on or after`"},
         {"until", "write `on or before`"},
-        {"matches", "write `contains`, `starts with` or `ends with`"},
-        {"like", "write `contains`, `starts with` or `ends with`"},
+        {"like", "write `contains`, `starts with`, `ends with` or `matches`"},
         {"plus", "write `+`"},
         {"minus", "write `-`"},
         {"times", "write `*`"},

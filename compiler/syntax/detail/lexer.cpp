@@ -102,6 +102,52 @@ class OpenTexts {
     size_t depth_ = 0;
 };
 
+// Whether a declaration's lines are conditions, and not items that a text could follow.
+bool holds_conditions(TokenType declaration) {
+    switch (declaration) {
+        case Grammar::KW_DEFINE:
+        case Grammar::KW_GUIDELINE:
+        case Grammar::KW_RULE:
+        case Grammar::KW_EXCEPTION:
+        case Grammar::KW_TABLE:
+        case Grammar::KW_GUARANTEE:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_declaration(const Token& token) {
+    return token.first_on_line && token.indent == 0 && token.type >= Grammar::KW_POLICY &&
+           token.type <= Grammar::KW_GUARANTEE;
+}
+
+// Whether `matches`, the last of the tokens, compares, and is no name with a text of its own: that follows a declaration's
+// keyword, `to`, `cite` or a sign.
+bool compares(const std::vector<Token>& tokens) {
+    if (tokens.size() < 2) return false;
+    const Token& before = tokens[tokens.size() - 2];
+    const bool operand =
+        before.type == Grammar::RPAREN || before.type == Grammar::TEXT_CLOSE || can_be_name(before.type);
+    if (!operand || is_declaration(before) || before.type == Grammar::KW_TO || before.type == Grammar::KW_CITE)
+        return false;
+    for (auto token = tokens.rbegin(); token != tokens.rend(); ++token)
+        if (is_declaration(*token)) return holds_conditions(token->type);
+    return true;  // an expression by itself
+}
+
+// The end of the pattern that begins with a quotation mark at or after `at`, past its closing mark; and where it begins. 0 where
+// there is none.
+size_t find_pattern(const std::u32string& text, size_t& at) {
+    while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
+    if (at >= text.size() || text[at] != U'"') return 0;
+    for (size_t i = at + 1; i < text.size() && text[i] != U'\n' && text[i] != U'\r'; ++i) {
+        if (text[i] == U'"') return i + 1;
+        if (text[i] == U'\\') ++i;
+    }
+    return 0;
+}
+
 }  // namespace
 
 std::optional<std::u32string> decode_utf8(std::string_view text, size_t& bad) {
@@ -169,6 +215,16 @@ Lexed lex(FileId file, std::string_view bytes, uint32_t start, const std::u32str
         }
         texts.see(type);
         out.tokens.push_back(made);
+        if (type != Grammar::KW_MATCHES || !compares(out.tokens)) continue;
+        size_t from = token->getStopIndex() + 1;
+        const size_t to = find_pattern(text, from);
+        if (to == 0) continue;
+        position.advance(from);
+        Token pattern{Grammar::PATTERN, position.byte(), 0, position.column(), false};
+        position.advance(to);
+        pattern.end = position.byte();
+        out.tokens.push_back(pattern);
+        stream.seek(to);
     }
     return out;
 }

@@ -104,6 +104,12 @@ class Explainer {
             return e.rules.empty() && is_keyword(e.token) && e.token != Grammar::KW_AND && e.token != Grammar::KW_OR;
         });
     }
+    // Between items, not before `ignoring case`.
+    bool expects_comma() const {
+        return std::any_of(expected_.begin(), expected_.end(), [](const Expected& e) {
+            return e.token == Grammar::COMMA && (e.rules.empty() || e.rules.back() != Grammar::RuleIgnoringCase);
+        });
+    }
     // Whether the token would begin this rule of the grammar.
     bool expects_rule(size_t rule) const {
         return std::any_of(expected_.begin(), expected_.end(), [rule](const Expected& e) {
@@ -277,7 +283,7 @@ class Explainer {
             const std::string_view next = advice(file_.word(tokens_[index_ + 1]));
             if (next.starts_with("dates")) return std::string(next);
         }
-        const bool item = expects(Grammar::COMMA) && !found_.first_on_line && !ends_declaration();
+        const bool item = expects_comma() && !found_.first_on_line && !ends_declaration();
         if (item && !expects_word()) return "put a comma before it";
         if (wanted_.complete)
             return "if it belongs to a name, join the words with `_`; if a word or sign is missing before it, add it";
@@ -301,6 +307,12 @@ class Explainer {
         const bool inner_if =
             found_.type == Grammar::KW_IF && !found_.first_on_line && !expects_rule(Grammar::RuleTail);
         if (count || inner_if) return "put parentheses around it, as in `(count of u in uses where u.likeness) >= 2`";
+        if (found_.type == Grammar::KW_WHERE && follows_aggregate())
+            return "put parentheses around what has a `where`, as in `(sum of u.cost for u in uses where u.on_camera) "
+                   "> 5`";
+        // `for` where only `for each` could follow.
+        if ((found_.type == Grammar::KW_FOR || last == Grammar::KW_FOR) && follows_aggregate())
+            return "put the value in parentheses, as in `sum of (u.days * u.fee) for u in uses`";
         if (found_.type == Grammar::PERCENT) return "`%` follows a plain number, as in `15%`";
         if (found_.type == Grammar::NUMBER && last == Grammar::IDENT && file_.word(*before).size() == 3)
             return "an amount of money has its currency in three capitals before it, as in `USD 5`";
@@ -321,6 +333,25 @@ class Explainer {
         if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT))
             return "for example `outcome is at least consult`";
         return {};
+    }
+
+    // Whether the line has `sum of`, `count of` … before the place.
+    bool follows_aggregate() const {
+        for (size_t i = index_; i-- > 0 && !tokens_[i + 1].first_on_line;) {
+            switch (tokens_[i].type) {
+                case Grammar::KW_SUM:
+                case Grammar::KW_LARGEST:
+                case Grammar::KW_SMALLEST:
+                case Grammar::KW_LATEST:
+                case Grammar::KW_EARLIEST:
+                case Grammar::KW_FIRST:
+                case Grammar::KW_COUNT:
+                    return tokens_[i + 1].type == Grammar::KW_OF;
+                default:
+                    break;
+            }
+        }
+        return false;
     }
 
     static bool is_currency_code(std::string_view word) {

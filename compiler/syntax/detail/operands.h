@@ -28,16 +28,34 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const OrExpr& e) const { many(e.operands); }
         void operator()(const CompareExpr& e) const { one(e.left), one(e.right); }
         void operator()(const BetweenExpr& e) const { one(e.value), one(e.low), one(e.high); }
-        void operator()(const OneOfExpr& e) const { one(e.value), many(e.options); }
+        void operator()(const OneOfExpr& e) const {
+            one(e.value), many(e.options);
+            if (e.list != kNoExpr) one(e.list);
+        }
+        void operator()(const ContainsSomeExpr& e) const {
+            one(e.whole), many(e.options);
+            if (e.list != kNoExpr) one(e.list);
+        }
         void operator()(const StateExpr& e) const { one(e.field); }
         void operator()(const ArithmeticExpr& e) const { one(e.left), one(e.right); }
         void operator()(const NegateExpr& e) const { one(e.operand); }
         void operator()(const CurrencyOfExpr& e) const { one(e.operand); }
+        void operator()(const LengthOfExpr& e) const { one(e.operand); }
+        void operator()(const MatchesExpr& e) const { one(e.value); }
+        void operator()(const JoinExpr& e) const {
+            for (const TemplatePiece& piece : e.text.pieces)
+                if (piece.expr != kNoExpr) one(piece.expr);
+        }
         void operator()(const RoundExpr& e) const { one(e.operand); }
         void operator()(const IfExpr& e) const { one(e.condition), one(e.then_value), one(e.else_value); }
         void operator()(const QuantifierExpr& e) const {
             for (const Binder& binder : e.binders) one(binder.list);
-            one(e.condition);
+            if (e.condition != kNoExpr) one(e.condition);
+        }
+        void operator()(const AggregateExpr& e) const {
+            for (const Binder& binder : e.binders) one(binder.list);
+            one(e.value);
+            if (e.condition != kNoExpr) one(e.condition);
         }
         void operator()(const RecordExpr& e) const {
             for (const FieldValue& field : e.fields) one(field.value);

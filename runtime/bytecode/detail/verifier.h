@@ -33,7 +33,8 @@ class Verifier {
     // After run(): what a VerifiedProgram holds.
     std::vector<RegisterType> types;
     std::vector<DomainInfo> domains;
-    std::vector<ListPlace> lists;  // per register; for List registers
+    std::vector<ListPlace> lists;                                 // per register; for List registers
+    std::map<uint32_t, std::shared_ptr<const Pattern>> patterns;  // by row of StringTable
 
    private:
     // verify_tables.cpp
@@ -58,6 +59,7 @@ class Verifier {
     bool check_instruction(uint32_t index);
     bool check_operands(uint32_t index, const OpcodeInfo& info);
     bool check_immediate(uint32_t index, const OpcodeInfo& info);
+    bool check_pattern(uint32_t index);
     bool check_node_immediate(uint32_t index, const OpcodeInfo& info);
     bool check_domain_rule(uint32_t index, const OpcodeInfo& info);
     bool check_broadcast(uint32_t index);

@@ -20,6 +20,10 @@ std::array<uint32_t, 3> operands_of(const Instruction& instruction) {
 RegisterType register_type(OperandType type) { return static_cast<RegisterType>(type); }
 static_assert(static_cast<int>(OperandType::Money) == static_cast<int>(RegisterType::Money));
 
+bool is_ordered(RegisterType type) {
+    return type == RegisterType::Number || type == RegisterType::Money || type == RegisterType::Date;
+}
+
 // What a load of this node gives.
 RegisterType register_type(NodeKind kind) {
     switch (kind) {
@@ -90,6 +94,9 @@ bool Verifier::check_operands(uint32_t index, const OpcodeInfo& info) {
     // A reduction must know which list it goes over, so lists can be moved, but not be chosen between.
     if (same != kNone && types[same] == RegisterType::List && info.domain != DomainRule::Down)
         return refuse(kCode, index, "{} does not take a list", info.mnemonic);
+    const bool ordered = info.opcode == Opcode::Largest || info.opcode == Opcode::Smallest;
+    if (ordered && !is_ordered(types[same]))
+        return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));
     return true;
 }
 
@@ -120,6 +127,11 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
         case ImmediateKind::Currency:
             return is_currency(static_cast<Currency>(immediate)) ||
                    refuse(kCode, index, "{} is no currency", immediate);
+        case ImmediateKind::SumCurrency:
+            return immediate == 0 || is_currency(static_cast<Currency>(immediate)) ||
+                   refuse(kCode, index, "{} is no currency", immediate);
+        case ImmediateKind::Pattern:
+            return check_index<Section::StringTable>(kCode, index, immediate, "its pattern") && check_pattern(index);
         case ImmediateKind::Rounding:
             return immediate <= rounding_immediate(Rounding::Down, Decimal::kPlaces) &&
                            rounding_places(immediate) <= Decimal::kPlaces
@@ -133,6 +145,18 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
                    refuse(kCode, index, "its choice does not have seven values");
     }
     return false;
+}
+
+// Compiled here, once for all.
+bool Verifier::check_pattern(uint32_t index) {
+    const uint32_t row = rows<kCode>()[index].immediate;
+    if (patterns.contains(row)) return true;
+    if (patterns.size() == kMaxPatterns) return refuse(kCode, index, "there are more than {} patterns", kMaxPatterns);
+    auto made = Pattern::make(image_.text(rows<Section::StringTable>()[row]));
+    if (const auto* mistake = std::get_if<PatternMistake>(&made))
+        return refuse(kCode, index, "its pattern is none: {}", mistake->words);
+    patterns.emplace(row, std::get<std::shared_ptr<const Pattern>>(std::move(made)));
+    return true;
 }
 
 bool Verifier::check_node_immediate(uint32_t index, const OpcodeInfo& info) {
@@ -208,13 +232,21 @@ bool Verifier::check_broadcast(uint32_t index) {
     return true;
 }
 
-// Operand 1 goes over the elements of a list, operand 2 says where that very list is known.
+// Operand 1 goes over the elements of a list, operand 2 says where that very list is known. With a condition (operand 3) operand 1
+// may go over lists below that one too.
 bool Verifier::check_reduction(uint32_t index) {
     const auto code = rows<kCode>();
     const Instruction& instruction = code[index];
-    const DomainRow& elements = rows<Section::Domains>()[code[instruction.a].domain];
-    if (elements.parent != instruction.domain)
+    const uint32_t from = code[instruction.a].domain;
+    const auto& chain = domains[from].chain;
+    const size_t depth = domains[instruction.domain].chain.size();  // where the list lies
+    const bool direct = depth + 1 == chain.size();
+    const bool below = depth < chain.size() && (depth == 0 || chain[depth - 1] == instruction.domain);
+    if (!below || (!direct && instruction.c == kNone))
         return refuse(kCode, index, "its domain is not the parent of operand 1's");
+    if (instruction.c != kNone && code[instruction.c].domain != from)
+        return refuse(kCode, index, "operand 3 is in another domain than operand 1");
+    const DomainRow& elements = rows<Section::Domains>()[chain[depth]];
     if (code[instruction.b].domain != instruction.domain) return refuse(kCode, index, "operand 2 is in another domain");
     const ListPlace list = lists[instruction.b];
     if (list.node == elements.list_node && list.owner == elements.owner) return true;

@@ -55,6 +55,13 @@ void append(ImageBuilder& b, Opcode opcode, uint32_t domain, uint32_t immediate,
     b.rows<Section::Provenance>().push_back({0, 0, 0});
 }
 
+uint32_t last(ImageBuilder& b) { return static_cast<uint32_t>(code(b).size() - 1); }
+// Adds a condition of the tools, then the aggregate.
+void of_tools(ImageBuilder& b, Opcode opcode, uint32_t domain, uint32_t immediate, uint32_t value, uint32_t list) {
+    append(b, Opcode::Exists, kOfTools, kOfTools);
+    append(b, opcode, domain, immediate, value, list, last(b));
+}
+
 CalendarRow& calendar(ImageBuilder& b) { return b.rows<Section::Calendars>()[0]; }
 HolidayRow& holiday(ImageBuilder& b, size_t i) { return b.rows<Section::Holidays>()[i]; }
 
@@ -362,6 +369,55 @@ TEST_CASE("verifier: domains of instructions") {
     CHECK(verdict([](ImageBuilder& b) { append(b, Opcode::Broadcast, kPairTool, 0b011, kPairAnswer); }).empty());
     CHECK(verdict([](ImageBuilder& b) { append(b, Opcode::Broadcast, kPair, 0b11, kPairAnswer); }).empty());
     CHECK(verdict([](ImageBuilder& b) { append(b, Opcode::Exists, kRoot, kRoot); }).empty());
+}
+
+TEST_CASE("verifier: aggregates") {
+    const Damage damages[] = {
+        DAMAGE("operand 2 is not the list", of_tools(b, Opcode::SumNumbers, kRoot, 0, kToolCost, kPartnersLoaded)),
+        DAMAGE("operand 2 is not the list", of_tools(b, Opcode::SumNumbers, kOfUses, 0, kToolCost, kPartnersOfUse)),
+        DAMAGE("operand 2 is in another domain", of_tools(b, Opcode::SumNumbers, kRoot, 0, kToolCost, kToolsKnown)),
+        DAMAGE("its domain is not the parent", of_tools(b, Opcode::First, kOfPartners, 0, kToolCost, kUsesKnown)),
+        DAMAGE("its domain is not the parent", of_tools(b, Opcode::First, kOfTools, 0, kToolCost, kUsesKnown)),
+        DAMAGE("operand 3 is in another domain", append(b, Opcode::SumNumbers, kRoot, 0, kToolCost, kUsesKnown, kBoth)),
+        DAMAGE("operand 3 of sum.where is of type number",
+               append(b, Opcode::SumNumbers, kRoot, 0, kToolCost, kUsesKnown, kToolCost)),
+        DAMAGE("largest does not take type answer", append(b, Opcode::Largest, kRoot, 0, kBoth, kUsesKnown, kBoth)),
+        DAMAGE("first does not take a list", append(b, Opcode::First, kRoot, 0, kToolsKnown, kUsesKnown, kBoth)),
+        DAMAGE("operand 1 of sum.money is of type number",
+               of_tools(b, Opcode::SumMoney, kRoot, 0, kToolCost, kUsesKnown)),
+        DAMAGE("65 is no currency",
+               append(b, Opcode::InCurrency, kRoot, static_cast<uint32_t>(*parse_currency("USD")), kTwo),
+               append(b, Opcode::Broadcast, kOfUses, 0, last(b)),
+               append(b, Opcode::SumMoney, kRoot, 65, last(b), kUsesKnown, kBoth)),
+    };
+    check_all(damages);
+    for (const Opcode opcode : {Opcode::SumNumbers, Opcode::Largest, Opcode::Smallest, Opcode::First,
+                                Opcode::CountDistinct, Opcode::AnyRepeated}) {
+        CHECK(verdict([&](ImageBuilder& b) { of_tools(b, opcode, kRoot, 0, kToolCost, kUsesKnown); }) == "");
+        CHECK(verdict([&](ImageBuilder& b) { of_tools(b, opcode, kOfUses, 0, kToolCost, kToolsKnown); }) == "");
+    }
+}
+
+TEST_CASE("verifier: texts") {
+    const Damage damages[] = {
+        DAMAGE("its pattern is row", append(b, Opcode::Matches, kRoot, kNone, kText)),
+        DAMAGE("its pattern is none: `[` is not closed",
+               append(b, Opcode::Matches, kRoot, b.string_index("[a"), kText)),
+        DAMAGE("its pattern is none: it is longer than 1000 bytes",
+               append(b, Opcode::Matches, kRoot, b.string_index(std::string(1001, 'a')), kText)),
+        DAMAGE("its pattern is none: it is too large",
+               append(b, Opcode::Matches, kRoot, b.string_index("\\pL{1000}"), kText)),
+        DAMAGE("there are more than 1000 patterns",
+               for (int i = 0; i < 1001; ++i)
+                   append(b, Opcode::Matches, kRoot, b.string_index("a" + std::to_string(i)), kText)),
+        DAMAGE("operand 1 of length is of type number", append(b, Opcode::TextLength, kRoot, 0, kTwo)),
+    };
+    check_all(damages);
+    CHECK(verdict([&](ImageBuilder& b) {
+              append(b, Opcode::Matches, kRoot, b.string_index("[A-Z]{2}-\\d+"), kText);
+              append(b, Opcode::FoldCase, kRoot, 0, kText);
+              append(b, Opcode::JoinText, kRoot, 0, kText, static_cast<uint32_t>(code(b).size() - 1));
+          }) == "");
 }
 
 TEST_CASE("verifier: rules") {

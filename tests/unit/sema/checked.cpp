@@ -131,6 +131,10 @@ class Printer {
     }
     std::string print(const Negate& node) { return list("negate", {node.operand}); }
     std::string print(const CurrencyOf& node) { return list("currency-of", {node.operand}); }
+    std::string print(const FoldCase& node) { return list("fold", {node.operand}); }
+    std::string print(const TextLength& node) { return list("length", {node.operand}); }
+    std::string print(const Join& node) { return list("join", node.pieces); }
+    std::string print(const Matches& node) { return list("matches /" + node.pattern + "/", {node.text}); }
     std::string print(const Round& node) {
         static constexpr std::string_view kModes[] = {"round", "round-half-up", "round-up", "round-down"};
         return list(fmt::format("{} {}", kModes[static_cast<size_t>(node.mode)], node.places), {node.operand});
@@ -159,6 +163,14 @@ class Printer {
             text += fmt::format(" [{} {}]", name(binder.variable), (*this)(binder.list));
         }
         return text + " " + (*this)(node.condition) + ")";
+    }
+    std::string print(const Aggregate& node) {
+        static constexpr std::string_view kNames[] = {"sum", "largest", "smallest", "first", "distinct", "repeated"};
+        std::string text = fmt::format("({}", kNames[static_cast<size_t>(node.kind)]);
+        for (const Binder& binder : node.binders) {
+            text += fmt::format(" [{} {}]", name(binder.variable), (*this)(binder.list));
+        }
+        return text + " " + (*this)(node.value) + " " + (*this)(node.condition) + ")";
     }
     std::string print(const RuleApplies& node) {
         std::string text = "(applies " + program_.rules[index(node.rule)].id;

@@ -55,7 +55,7 @@ PV2040 `"yes"` `=` compares two of the same type, but `temporary` is an answer a
 PV2040 `"5"` `is` compares two of the same type, but `share` is a number and `"5"` is a text | write `5` without quotation marks
 PV2040 `"2025-01-01"` `is` compares two of the same type, but `submitted_on` is a date and `"2025-01-01"` is a text | write `2025-01-01` without quotation marks
 PV2040 `u.purpose` `!=` compares two of the same type, but `"ideatoin"` is a text and `u.purpose` is a choice `Purpose` | did you mean `ideation`, without quotation marks?
-PV2042 `"5"` `>` compares numbers or dates, but `"5"` is a text | write `5` without quotation marks)");
+PV2040 `"5"` `>` compares two of the same type, but `share` is a number and `"5"` is a text | write `5` without quotation marks)");
 }
 
 TEST_CASE("sema: lists and records are not compared") {
@@ -71,12 +71,13 @@ PV2041 `uses` `is one of` compares single values, but `uses` is a list of `Use` 
 }
 
 TEST_CASE("sema: what has no order") {
-    CHECK(mistakes(R"(rule a for each u in uses when u.purpose at least ideation then consult
-rule b when production.title < "b" then consult
+    CHECK(
+        mistakes(R"(rule a for each u in uses when u.purpose at least ideation then consult
+rule b when production.title < 5 then consult
 rule c when temporary between no and yes then consult)") ==
-          R"(PV2042 `u.purpose` `at least` compares numbers or dates, but `u.purpose` is a choice `Purpose`
-PV2042 `production.title` `<` compares numbers or dates, but `production.title` is a text
-PV2042 `temporary` `between` compares numbers or dates, but `temporary` is an answer)");
+        R"(PV2042 `u.purpose` `at least` compares numbers, money, dates or texts, but `u.purpose` is a choice `Purpose`
+PV2040 `5` `<` compares two of the same type, but `production.title` is a text and `5` is a number
+PV2042 `temporary` `between` compares numbers, money, dates or texts, but `temporary` is an answer)");
 }
 
 TEST_CASE("sema: words of dates for numbers, and the other way round") {
@@ -113,7 +114,7 @@ rule g for each u in uses, t in u.talent when u.kinds contains t.role then consu
 PV2044 `temporary` `contains` needs a text, or a list of choices, texts, numbers or dates, but `temporary` is an answer | write `temporary is …`
 PV2002 `ideation` nothing here is called `ideation` | for a text, write `"ideation"`
 PV2045 `"ideation"` `contains` looks for an element of the list, but `u.kinds` is a list of `Purpose` and `"ideation"` is a text | write `ideation` without quotation marks
-PV2046 `5` `contains` compares texts, but `5` is a number
+PV2046 `5` `contains` is about texts, but `5` is a number
 PV2045 `"2025-01-01"` `contains` looks for an element of the list, but `production.shoots` is a list of dates and `"2025-01-01"` is a text | write `2025-01-01` without quotation marks
 PV2053 `t.role` field `role` may not apply, and this does not say what happens then | compare it with `is` or `is one of (…)`, or ask `t.role is not applicable`)");
 }
@@ -121,8 +122,8 @@ PV2053 `t.role` field `role` may not apply, and this does not say what happens t
 TEST_CASE("sema: starts and ends with") {
     CHECK(mistakes(R"(rule a when share starts with "a" then consult
 rule b when production.title ends with 5 then consult)") ==
-          R"(PV2046 `share` `starts with` compares texts, but `share` is a number
-PV2046 `5` `ends with` compares texts, but `5` is a number)");
+          R"(PV2046 `share` `starts with` is about texts, but `share` is a number
+PV2046 `5` `ends with` is about texts, but `5` is a number)");
 }
 
 TEST_CASE("sema: sums") {
@@ -211,10 +212,11 @@ PV2002 `usess` nothing here is called `usess` | did you mean `uses`?)");
 }
 
 TEST_CASE("sema: a value beside what can't be compared is not looked into") {
-    CHECK(mistakes(R"(rule a for each u in uses when ideation at least u.purpose then consult
+    CHECK(
+        mistakes(R"(rule a for each u in uses when ideation at least u.purpose then consult
 rule b for each u in uses when u.kinds is zebra then consult
 rule c for each u in uses when u.tags contains ideation then consult)") ==
-          R"(PV2042 `ideation` `at least` compares numbers or dates, but `ideation` is a value of `Purpose`
+        R"(PV2042 `ideation` `at least` compares numbers, money, dates or texts, but `ideation` is a value of `Purpose`
 PV2041 `u.kinds` `is` compares single values, but `u.kinds` is a list of `Purpose` | ask about its elements: `u.kinds contains …`, `any x in u.kinds where …`
 PV2002 `ideation` nothing here is called `ideation` | for a text, write `"ideation"`)");
 }

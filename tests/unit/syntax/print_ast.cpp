@@ -29,6 +29,17 @@ class Printer {
     std::string operator()(const NumberExpr& e) const { return e.text; }
     std::string operator()(const MoneyExpr& e) const { return e.currency + " " + e.amount; }
     std::string operator()(const CurrencyOfExpr& e) const { return fmt::format("(currency-of {})", print(e.operand)); }
+    std::string operator()(const LengthOfExpr& e) const { return fmt::format("(length-of {})", print(e.operand)); }
+    std::string operator()(const MatchesExpr& e) const {
+        return fmt::format("(matches{} {} /{}/)", folding(e), print(e.value), e.pattern);
+    }
+    static std::string_view folding(const auto& e) { return e.ignoring_case ? "-ignoring-case" : ""; }
+    std::string operator()(const JoinExpr& e) const {
+        std::string out = "(join";
+        for (const TemplatePiece& piece : e.text.pieces)
+            out += piece.expr == kNoExpr ? fmt::format(" \"{}\"", piece.text) : " " + print(piece.expr);
+        return out + ")";
+    }
     std::string operator()(const TextExpr& e) const { return fmt::format("\"{}\"", e.value); }
     std::string operator()(const DateExpr& e) const { return format_date(e.value); }
     std::string operator()(const DurationExpr& e) const {
@@ -68,15 +79,21 @@ class Printer {
         static constexpr std::string_view kOps[] = {"is", "is-not",   "<",           "<=",       ">",
                                                     ">=", "contains", "starts-with", "ends-with"};
         static constexpr std::string_view kWordings[] = {"", "", "date"};
-        return fmt::format("({}{} {} {})", kWordings[static_cast<size_t>(e.wording)], kOps[static_cast<size_t>(e.op)],
-                           print(e.left), print(e.right));
+        return fmt::format("({}{}{} {} {})", kWordings[static_cast<size_t>(e.wording)], kOps[static_cast<size_t>(e.op)],
+                           folding(e), print(e.left), print(e.right));
     }
     std::string operator()(const BetweenExpr& e) const {
-        return fmt::format("(between {} {} {})", print(e.value), print(e.low), print(e.high));
+        return fmt::format("(between{} {} {} {})", folding(e), print(e.value), print(e.low), print(e.high));
     }
     std::string operator()(const OneOfExpr& e) const {
-        return fmt::format("({} {}:{})", e.negated ? "not-one-of" : "one-of", print(e.value), print(e.options));
+        return fmt::format("({}{} {}:{})", e.negated ? "not-one-of" : "one-of", folding(e), print(e.value), options(e));
     }
+    std::string operator()(const ContainsSomeExpr& e) const {
+        static constexpr std::string_view kKinds[] = {"any", "all", "none"};
+        return fmt::format("(contains-{}{} {}:{})", kKinds[static_cast<size_t>(e.kind)], folding(e), print(e.whole),
+                           options(e));
+    }
+    std::string options(const auto& e) const { return e.list == kNoExpr ? print(e.options) : " " + print(e.list); }
     std::string operator()(const StateExpr& e) const {
         static constexpr std::string_view kStates[] = {"answered", "not-answered", "unsure", "not-applicable"};
         return fmt::format("({}{} {})", e.negated ? "not-" : "", kStates[static_cast<size_t>(e.state)], print(e.field));
@@ -96,7 +113,14 @@ class Printer {
         static constexpr std::string_view kKinds[] = {"any", "every", "no", "count"};
         std::string out = fmt::format("({}", kKinds[static_cast<size_t>(e.kind)]);
         for (const Binder& binder : e.binders) out += fmt::format(" {}:{}", binder.variable.text, print(binder.list));
-        return out + " " + print(e.condition) + ")";
+        return e.condition == kNoExpr ? out + ")" : out + " " + print(e.condition) + ")";
+    }
+    std::string operator()(const AggregateExpr& e) const {
+        static constexpr std::string_view kKinds[] = {"count", "sum",      "largest",  "smallest",
+                                                      "first", "distinct", "repeated", "not-repeated"};
+        std::string out = fmt::format("({} {}", kKinds[static_cast<size_t>(e.kind)], print(e.value));
+        for (const Binder& binder : e.binders) out += fmt::format(" {}:{}", binder.variable.text, print(binder.list));
+        return e.condition == kNoExpr ? out + ")" : out + " " + print(e.condition) + ")";
     }
     std::string operator()(const RuleAppliesExpr& e) const { return fmt::format("(applies {})", e.rule.text); }
     std::string operator()(const ErrorExpr&) const { return "error"; }

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <type_traits>
+
+#include "runtime/vm/aggregates.h"
+#include "runtime/vm/kernels.h"
+
+namespace proviso {
+
+using bytecode::Instruction;
+using bytecode::Opcode;
+using bytecode::RegisterType;
+using bytecode::Section;
+
+namespace {
+
+// What an Answer register holds, as a value like others.
+struct AnswerValue {
+    Answer answer;
+};
+
+template <class T>
+T value_at(const Register& reg, uint32_t row) {
+    if constexpr (std::is_same_v<T, AnswerValue>)
+        return {reg.answer(row)};
+    else
+        return reg.value<T>(row);
+}
+template <class T>
+bool known_at(const Register& reg, uint32_t row) {
+    if constexpr (std::is_same_v<T, AnswerValue>) return reg.answer(row) != Answer::Unsure;
+    return reg.known(row);
+}
+
+template <class T>
+bool less(const T& a, const T& b) {
+    if constexpr (std::is_same_v<T, Money>)
+        return a.currency != b.currency ? a.currency < b.currency : a.amount < b.amount;
+    else if constexpr (std::is_same_v<T, TextRef>)
+        return a.view() < b.view();
+    else if constexpr (std::is_same_v<T, AnswerValue>)
+        return a.answer < b.answer;
+    else
+        return a < b;
+}
+template <class T>
+bool same(const T& a, const T& b) {
+    return !less(a, b) && !less(b, a);
+}
+// Of amounts in two currencies nothing can be said.
+template <class T>
+bool comparable(const T& a, const T& b) {
+    if constexpr (std::is_same_v<T, Money>) return a.currency == b.currency;
+    return true;
+}
+
+// What one row of the result is made of. Whoever works it out notes here the elements that leave it in doubt.
+class Elements {
+   public:
+    Elements(const Register& value, const Register& condition, std::pair<uint32_t, uint32_t> rows,
+             std::vector<uint32_t>* doubtful)
+        : value_(value), condition_(condition), rows_(rows), doubtful_(doubtful) {}
+
+    // Calls visit(row, whether it surely counts, whether its value is known) for those that may count.
+    template <class T, class Visit>
+    void each(Visit visit) const {
+        for (uint32_t row = rows_.first; row < rows_.second; ++row) {
+            const Answer counts = condition_.answer(row);
+            if (counts != Answer::No) visit(row, counts == Answer::Yes, known_at<T>(value_, row));
+        }
+    }
+    template <class T>
+    T value(uint32_t row) const {
+        return value_at<T>(value_, row);
+    }
+    void doubt(uint32_t row) {
+        any_doubt_ = true;
+        if (doubtful_ != nullptr) doubtful_->push_back(row);
+    }
+    bool any_doubt() const { return any_doubt_; }
+    bool asked_for_doubts() const { return doubtful_ != nullptr; }
+
+   private:
+    const Register& value_;
+    const Register& condition_;
+    std::pair<uint32_t, uint32_t> rows_;
+    std::vector<uint32_t>* doubtful_;
+    bool any_doubt_ = false;
+};
+
+// A zero adds nothing, whether it counts or not.
+Shortfall sum(Elements& elements, Decimal& total) {
+    std::optional<Decimal> sum = Decimal{};
+    elements.each<Decimal>([&](uint32_t row, bool sure, bool known) {
+        const Decimal add = known ? elements.value<Decimal>(row) : Decimal{};
+        if (!known || (!sure && add != Decimal{})) return elements.doubt(row);
+        if (sure && sum) sum = decimal_add(*sum, add);
+    });
+    if (elements.any_doubt()) return Shortfall::Doubt;
+    if (!sum) return Shortfall::Overflow;
+    total = *sum;
+    return Shortfall::None;
+}
+
+// `total` has the currency of the sum, where that is known beforehand.
+Shortfall sum(Elements& elements, Money& total) {
+    Currency currency = total.currency;
+    bool mixed = false;
+    elements.each<Money>([&](uint32_t row, bool sure, bool known) {
+        if (!sure || !known) return;
+        const Currency own = elements.value<Money>(row).currency;
+        if (currency == Currency::None) currency = own;
+        mixed = mixed || own != currency;
+    });
+    if (mixed) return Shortfall::Currencies;  // whatever else is unsure
+    std::optional<Decimal> sum = Decimal{};
+    elements.each<Money>([&](uint32_t row, bool sure, bool known) {
+        const Money add = known ? elements.value<Money>(row) : Money{};
+        const bool nothing = add.amount == Decimal{} && add.currency == currency;
+        if (!known || (!sure && !nothing)) return elements.doubt(row);
+        if (sure && sum) sum = decimal_add(*sum, add.amount);
+    });
+    if (elements.any_doubt()) return Shortfall::Doubt;
+    if (currency == Currency::None) return Shortfall::NothingFound;
+    if (!sum) return Shortfall::Overflow;
+    total = {*sum, currency};
+    return Shortfall::None;
+}
+
+// What surely does not lie beyond the best of those that surely count makes no difference.
+template <class T>
+Shortfall extreme(Elements& elements, bool largest, T& result) {
+    std::optional<T> best;
+    bool mixed = false;
+    const auto beyond = [&](const T& value) { return largest ? less(*best, value) : less(value, *best); };
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (!sure || !known) return;
+        const T value = elements.value<T>(row);
+        mixed = mixed || (best && !comparable(*best, value));
+        if (!best || beyond(value)) best = value;
+    });
+    if (mixed) return Shortfall::Currencies;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (known && sure) return;
+        const bool within =
+            known && best && comparable(*best, elements.value<T>(row)) && !beyond(elements.value<T>(row));
+        if (!within) elements.doubt(row);
+    });
+    if (elements.any_doubt()) return Shortfall::Doubt;
+    if (!best) return Shortfall::NothingFound;
+    result = *best;
+    return Shortfall::None;
+}
+
+// Up to the first that surely counts, all that may count would have to give the same.
+template <class T>
+Shortfall first(Elements& elements, T& result) {
+    std::optional<T> value;
+    bool found = false, uniform = true, any = false;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (found) return;
+        any = true;
+        found = sure;
+        if (!known)
+            uniform = false;
+        else if (!value)
+            value = elements.value<T>(row);
+        else if (!same(*value, elements.value<T>(row)))
+            uniform = false;
+        if (!known || !sure) elements.doubt(row);
+    });
+    if (!any) return Shortfall::NothingFound;
+    if (!found || !uniform) return Shortfall::Doubt;
+    result = *value;
+    return Shortfall::None;
+}
+
+// A value that another element surely has adds none.
+template <class T>
+Shortfall distinct(Elements& elements, Decimal& result) {
+    std::vector<T> values;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (sure && known) values.push_back(elements.value<T>(row));
+    });
+    std::sort(values.begin(), values.end(), less<T>);
+    values.erase(std::unique(values.begin(), values.end(), same<T>), values.end());
+    if (!values.empty() && !comparable(values.front(), values.back())) return Shortfall::Currencies;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (known && sure) return;
+        if (!known || !std::binary_search(values.begin(), values.end(), elements.value<T>(row), less<T>))
+            elements.doubt(row);
+    });
+    if (elements.any_doubt()) return Shortfall::Doubt;
+    result = Decimal::from_integer(static_cast<int64_t>(values.size()));
+    return Shortfall::None;
+}
+
+// Yes where two that surely count are surely the same; no where no two that may count could be.
+template <class T>
+Shortfall repeated(Elements& elements, Answer& result) {
+    struct Item {
+        T value;
+        uint32_t row;
+        bool sure;
+    };
+    std::vector<Item> items;
+    std::vector<uint32_t> unknown;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        if (known)
+            items.push_back({elements.value<T>(row), row, sure});
+        else
+            unknown.push_back(row);
+    });
+    result = Answer::No;
+    if (items.size() + unknown.size() < 2) return Shortfall::None;
+    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+        return same(a.value, b.value) ? a.sure > b.sure : less(a.value, b.value);
+    });
+    const auto alike = [&](size_t i, size_t k) { return k < items.size() && same(items[i].value, items[k].value); };
+    bool any_alike = false;
+    for (size_t i = 0; i + 1 < items.size(); ++i) {
+        if (!alike(i, i + 1)) continue;
+        any_alike = true;
+        if (items[i].sure && items[i + 1].sure) result = Answer::Yes;
+    }
+    if (result == Answer::Yes) return Shortfall::None;
+    const bool mixed = !items.empty() && !comparable(items.front().value, items.back().value);
+    if (unknown.empty() && !any_alike && !mixed) return Shortfall::None;
+    result = Answer::Unsure;
+    for (const uint32_t row : unknown) elements.doubt(row);
+    for (size_t i = 0; i < items.size(); ++i) {
+        const bool has_double = alike(i, i + 1) || (i > 0 && alike(i, i - 1));
+        if (!items[i].sure && (has_double || mixed || !unknown.empty())) elements.doubt(items[i].row);
+    }
+    return elements.any_doubt() ? Shortfall::Doubt : Shortfall::Currencies;
+}
+
+// Calls work with a value of the register's type.
+template <class Work>
+void with_type(RegisterType type, Work work) {
+    switch (type) {
+        case RegisterType::Answer:
+            return work(AnswerValue{});
+        case RegisterType::Number:
+            return work(Decimal{});
+        case RegisterType::Money:
+            return work(Money{});
+        case RegisterType::Text:
+            return work(TextRef{});
+        case RegisterType::Date:
+            return work(int32_t{});
+        case RegisterType::Choice:
+            return work(uint32_t{});
+        case RegisterType::List:
+            return;
+    }
+}
+
+template <class T>
+constexpr bool kOrdered = std::is_same_v<T, Decimal> || std::is_same_v<T, Money> || std::is_same_v<T, int32_t>;
+
+// Calls put(result) where there is one.
+template <class T, class Put>
+Shortfall work_out(const Instruction& at, Elements& elements, Put put) {
+    const auto deliver = [&](Shortfall shortfall, const auto& result) {
+        if (shortfall == Shortfall::None) put(result);
+        return shortfall;
+    };
+    T result{};
+    switch (static_cast<Opcode>(at.opcode)) {
+        case Opcode::SumNumbers:
+            if constexpr (std::is_same_v<T, Decimal>) {
+                const Shortfall shortfall = sum(elements, result);
+                return deliver(shortfall, result);
+            }
+            break;
+        case Opcode::SumMoney:
+            if constexpr (std::is_same_v<T, Money>) {
+                result.currency = static_cast<Currency>(at.immediate);
+                const Shortfall shortfall = sum(elements, result);
+                return deliver(shortfall, result);
+            }
+            break;
+        case Opcode::Largest:
+        case Opcode::Smallest:
+            if constexpr (kOrdered<T>) {
+                const bool largest = static_cast<Opcode>(at.opcode) == Opcode::Largest;
+                const Shortfall shortfall = extreme(elements, largest, result);
+                return deliver(shortfall, result);
+            }
+            break;
+        case Opcode::First: {
+            const Shortfall shortfall = first(elements, result);
+            return deliver(shortfall, result);
+        }
+        case Opcode::CountDistinct: {
+            Decimal count;
+            const Shortfall shortfall = distinct<T>(elements, count);
+            return deliver(shortfall, count);
+        }
+        case Opcode::AnyRepeated: {
+            AnswerValue answer{};
+            const Shortfall shortfall = repeated<T>(elements, answer.answer);
+            return deliver(shortfall, answer);
+        }
+        default:
+            break;
+    }
+    return Shortfall::Doubt;
+}
+
+}  // namespace
+
+bool is_aggregate(Opcode opcode) {
+    switch (opcode) {
+        case Opcode::SumNumbers:
+        case Opcode::SumMoney:
+        case Opcode::Largest:
+        case Opcode::Smallest:
+        case Opcode::First:
+        case Opcode::CountDistinct:
+        case Opcode::AnyRepeated:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void Machine::execute_aggregate(const Instruction& instruction, Register& out) {
+    const Register &value = registers_[instruction.a], &list = registers_[instruction.b];
+    const size_t count = rows(instruction), words = words_for(count);
+    const uint32_t from = domain_of(instruction.a);
+    Word* yes = arena_.words(words);
+    out.yes = yes;
+    const auto fill = [&](RegisterType type, auto put) {
+        with_type(type, [&]<class T>(T) {
+            for (uint32_t row = 0; row < count; ++row) {
+                if (!list.known(row)) continue;
+                Elements elements(value, registers_[instruction.c], domains_.rows_below(from, instruction.domain, row),
+                                  nullptr);
+                work_out<T>(instruction, elements, [&](const auto& result) { put(row, result); });
+            }
+        });
+    };
+    const RegisterType operand = program_->type(instruction.a);
+    const auto result_type = program_->type(static_cast<uint32_t>(&out - registers_.data()));
+    if (result_type == RegisterType::Answer) {
+        Word* no = arena_.words(words);
+        out.no = no;
+        return fill(operand, [&]<class T>(uint32_t row, const T& result) {
+            if constexpr (std::is_same_v<T, AnswerValue>) set_bit(result.answer == Answer::Yes ? yes : no, row);
+        });
+    }
+    with_type(result_type, [&]<class Result>(Result) {
+        Result* values = arena_.values<Result>(count);
+        out.values = values;
+        fill(operand, [&]<class T>(uint32_t row, const T& result) {
+            if constexpr (std::is_same_v<T, Result>) {
+                values[row] = result;
+                set_bit(yes, row);
+            }
+        });
+    });
+}
+
+Shortfall aggregate_shortfall(const Machine& machine, uint32_t reg, uint32_t row, std::vector<uint32_t>& doubtful) {
+    const Instruction& at = machine.program().image().rows<Section::Instructions>()[reg];
+    Shortfall shortfall = Shortfall::None;
+    with_type(machine.program().type(at.a), [&]<class T>(T) {
+        const auto rows = machine.domains().rows_below(machine.domain_of(at.a), at.domain, row);
+        Elements elements(machine.reg(at.a), machine.reg(at.c), rows, &doubtful);
+        shortfall = work_out<T>(at, elements, [](const auto&) {});
+    });
+    std::sort(doubtful.begin(), doubtful.end());
+    return shortfall;
+}
+
+}  // namespace proviso

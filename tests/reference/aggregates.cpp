@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sum of`, `largest of` … as docs/language.md, section 4 describes them: which elements may count, which of them leave the whole
+// in doubt, and the value where none does.
+#include "tests/reference/case.h"
+
+namespace proviso::reference {
+namespace {
+
+using sema::AggregateKind;
+using sema::TypeKind;
+
+bool same(const Scalar& a, const Scalar& b) {
+    return a.answer == b.answer && a.number == b.number && a.currency == b.currency && a.date == b.date &&
+           a.choice == b.choice && a.text == b.text;
+}
+// Of amounts in two currencies nothing can be said.
+bool comparable(const Scalar& a, const Scalar& b) { return a.currency == b.currency; }
+bool beyond(const Scalar& a, const Scalar& b, AggregateKind kind, TypeKind type) {
+    const Scalar &low = kind == AggregateKind::Largest ? b : a, &high = kind == AggregateKind::Largest ? a : b;
+    return type == TypeKind::Date ? low.date < high.date : low.number < high.number;
+}
+
+Scalar known() {
+    Scalar result;
+    result.standing = Standing::Known;
+    return result;
+}
+
+}  // namespace
+
+void Case::each_element(const sema::Aggregate& n, size_t binder, const Frame* frame, bool exists,
+                        const VisitElement& visit) const {
+    if (binder == n.binders.size()) return visit(frame, exists);
+    for (const Value& element : place(n.binders[binder].list, frame).parts) {
+        const Frame inner{n.binders[binder].variable, &element, sema::kNoExpr, nullptr, frame};
+        each_element(n, binder + 1, &inner, exists && !element.phantom, visit);
+    }
+}
+
+// In the order of the record.
+std::vector<Case::Candidate> Case::candidates(const sema::Aggregate& n, const Frame* frame) const {
+    std::vector<Candidate> all;
+    each_element(n, 0, frame, true, [&](const Frame* inner, bool exists) {
+        const Answer counts = answer_and(truth(n.condition, inner), exists ? Answer::Yes : Answer::Unsure);
+        if (counts != Answer::No) all.push_back({counts, evaluate(n.value, inner)});
+    });
+    return all;
+}
+
+// Whether something unsure about candidate i may change the result.
+bool Case::makes_doubt(const sema::Aggregate& n, const sema::Type& type, const std::vector<Candidate>& all,
+                       size_t i) const {
+    const auto sure = [&](size_t k) { return all[k].counts == Answer::Yes && all[k].value.known(); };
+    const Scalar& value = all[i].value;
+    if (n.kind == AggregateKind::First) {
+        // All up to the first that surely counts, unless they all have its value.
+        bool uniform = true;
+        size_t end = 0;
+        while (end < all.size() && all[end].counts != Answer::Yes) ++end;
+        for (size_t k = 0; k <= end && k < all.size(); ++k)
+            uniform = uniform && all[k].value.known() && same(all[k].value, all[0].value);
+        return i <= end && !sure(i) && (end == all.size() || !uniform);
+    }
+    if (sure(i)) return false;
+    const auto any_other = [&](auto holds) {
+        for (size_t k = 0; k < all.size(); ++k)
+            if (k != i && holds(k)) return true;
+        return false;
+    };
+    if (n.kind == AggregateKind::Repeated) {
+        return any_other([&](size_t k) {
+                   if (!value.known() || !all[k].value.known()) return true;
+                   return same(value, all[k].value) || !comparable(value, all[k].value);
+               }) ||
+               (!value.known() && all.size() > 1);
+    }
+    // Nothing helps where amounts in two currencies surely count.
+    for (size_t k = 0; k < all.size(); ++k)
+        for (size_t j = 0; j < k; ++j)
+            if (sure(j) && sure(k) && !comparable(all[j].value, all[k].value)) return false;
+    if (!value.known()) return true;
+    switch (n.kind) {
+        case AggregateKind::Sum: {
+            const bool in_one = type.kind == TypeKind::Money && type.ref != sema::kNone;
+            Currency currency = in_one ? static_cast<Currency>(type.ref) : Currency::None;
+            for (size_t k = all.size(); !in_one && k-- > 0;)
+                if (sure(k)) currency = all[k].value.currency;
+            return value.number != Decimal{} || (type.kind == TypeKind::Money && value.currency != currency);
+        }
+        case AggregateKind::Largest:
+        case AggregateKind::Smallest: {
+            // Beyond the best of those that surely count?
+            const Scalar* best = nullptr;
+            for (size_t k = 0; k < all.size(); ++k)
+                if (sure(k) && (best == nullptr || beyond(all[k].value, *best, n.kind, type.kind)))
+                    best = &all[k].value;
+            return best == nullptr || !comparable(*best, value) || beyond(value, *best, n.kind, type.kind);
+        }
+        case AggregateKind::Distinct:
+            return !any_other([&](size_t k) { return sure(k) && same(value, all[k].value); });
+        case AggregateKind::First:
+        case AggregateKind::Repeated:
+            break;
+    }
+    return false;
+}
+
+Scalar Case::aggregate(const sema::Aggregate& n, const sema::Type& type, const Frame* frame) const {
+    if (!place(n.binders.front().list, frame).known()) return {};
+    const std::vector<Candidate> all = candidates(n, frame);
+    const auto sure = [&](size_t k) { return all[k].counts == Answer::Yes && all[k].value.known(); };
+    Scalar result = known();
+    if (n.kind == AggregateKind::Repeated) {
+        bool mixed = false;
+        for (size_t i = 0; i < all.size(); ++i) {
+            for (size_t k = 0; k < i; ++k) {
+                const bool values = all[i].value.known() && all[k].value.known();
+                if (values && sure(i) && sure(k) && same(all[i].value, all[k].value)) {
+                    result.answer = Answer::Yes;
+                    return result;
+                }
+                mixed = mixed || (values && !comparable(all[i].value, all[k].value));
+            }
+        }
+        if (mixed) return {};
+        result.answer = Answer::No;
+    }
+    for (size_t i = 0; i < all.size(); ++i)
+        if (makes_doubt(n, type, all, i)) return {};
+    switch (n.kind) {
+        case AggregateKind::Sum: {
+            const bool money = type.kind == TypeKind::Money;
+            if (money && type.ref != sema::kNone) result.currency = static_cast<Currency>(type.ref);
+            std::optional<Decimal> total = Decimal{};
+            bool any = !money || type.ref != sema::kNone;
+            for (size_t i = 0; i < all.size(); ++i) {
+                if (!sure(i)) continue;
+                if (!any) result.currency = all[i].value.currency;
+                any = true;
+                if (result.currency != all[i].value.currency) return {};
+                if (total) total = decimal_add(*total, all[i].value.number);
+            }
+            if (!any || !total) return {};
+            result.number = *total;
+            return result;
+        }
+        case AggregateKind::Largest:
+        case AggregateKind::Smallest: {
+            const Scalar* best = nullptr;
+            for (size_t i = 0; i < all.size(); ++i) {
+                if (!sure(i)) continue;
+                if (best != nullptr && !comparable(*best, all[i].value)) return {};
+                if (best == nullptr || beyond(all[i].value, *best, n.kind, type.kind)) best = &all[i].value;
+            }
+            return best == nullptr ? Scalar{} : *best;
+        }
+        case AggregateKind::First:
+            return all.empty() ? Scalar{} : all.front().value;
+        case AggregateKind::Distinct: {
+            int64_t count = 0;
+            for (size_t i = 0; i < all.size(); ++i) {
+                bool is_new = sure(i);
+                for (size_t k = 0; k < all.size(); ++k) {
+                    if (sure(i) && sure(k) && !comparable(all[i].value, all[k].value)) return {};
+                    if (k < i && sure(k) && same(all[i].value, all[k].value)) is_new = false;
+                }
+                count += is_new ? 1 : 0;
+            }
+            result.number = Decimal::from_integer(count);
+            return result;
+        }
+        case AggregateKind::Repeated:
+            break;
+    }
+    return result;
+}
+
+// About what leaves it in doubt; where nothing does, what it can't be worked out for.
+void Case::ask_aggregate(const sema::Aggregate& n, const sema::Type& type, const Frame* frame,
+                         Questions& questions) const {
+    const Value& list = place(n.binders.front().list, frame);
+    if (!list.known()) return questions.add(list.question);
+    const std::vector<Candidate> all = candidates(n, frame);
+    size_t i = 0;
+    bool any_doubt = false, mixed = false, any_sure = false;
+    Currency currency = Currency::None;
+    each_element(n, 0, frame, true, [&](const Frame* inner, bool exists) {
+        const Answer condition = truth(n.condition, inner);
+        if (condition == Answer::No) return;
+        const Candidate& candidate = all[i];
+        if (candidate.counts == Answer::Yes && candidate.value.known()) {
+            if (any_sure && candidate.value.currency != currency) mixed = true;
+            currency = candidate.value.currency;
+            any_sure = true;
+        }
+        if (!makes_doubt(n, type, all, i++)) return;
+        any_doubt = true;
+        if (candidate.counts == Answer::Unsure) {
+            // The innermost of the elements that stand for an unknown list says which list to ask about.
+            for (const Frame* each = inner; !exists && each != frame; each = each->outer)
+                if (each->element->phantom) questions.add(each->element->question);
+            ask(n.condition, inner, questions);
+        }
+        if (!candidate.value.known()) ask(n.value, inner, questions);
+    });
+    if (any_doubt) return;
+    const bool chooses = n.kind != AggregateKind::Sum || type.kind == TypeKind::Money;
+    const Cause cause = mixed ? Cause::Currencies : !any_sure && chooses ? Cause::NothingFound : Cause::Overflow;
+    blame_aggregate(n, frame, cause, questions);
+}
+
+// Its outermost list, and the values that may count.
+void Case::blame_aggregate(const sema::Aggregate& n, const Frame* frame, Cause cause, Questions& questions) const {
+    const Value& list = place(n.binders.front().list, frame);
+    Question question = list.question;
+    question.cause = cause;
+    questions.add(question);
+    each_element(n, 0, frame, true, [&](const Frame* inner, bool) {
+        if (truth(n.condition, inner) != Answer::No) blame(n.value, inner, cause, questions);
+    });
+}
+
+}  // namespace proviso::reference
