@@ -49,7 +49,7 @@ bool check_record(Session& session, const std::string& text) {
     CAPTURE(text);
     CAPTURE(rebuilt);
     const Done loaded = session.load(rebuilt);
-    CHECK_MESSAGE(loaded.has_value(), loaded ? std::string() : loaded.error());
+    CHECK_MESSAGE(loaded.has_value(), (loaded ? std::string() : loaded.error()));
     REQUIRE(session.decision() != nullptr);
     CHECK(decision(*session.decision(), kKeys) == before);
     const std::set<std::string> after = instances(*session.decision());
