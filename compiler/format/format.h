@@ -4,6 +4,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -22,5 +24,8 @@ struct Formatted {
 };
 // What is made is parsed again, and only handed out where it says what the file says.
 Formatted format_file(const SourceMap& sources, FileId file, DiagnosticSink& sink);
+
+// The names of the grammar's rules that have a layout of their own.
+const std::vector<std::string_view>& rules_with_layout();
 
 }  // namespace proviso::format

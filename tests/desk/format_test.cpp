@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "compiler/format/detail/compose.h"
 #include "compiler/format/format.h"
 #include "compiler/syntax/concrete.h"
 #include "tests/differential/program_writer.h"
@@ -140,7 +139,7 @@ TEST_CASE("format: literate files keep their prose, files keep their line breaks
 }
 
 TEST_CASE("format: every rule of the grammar with a layout of its own is in the grammar") {
-    for (const std::string_view rule : detail::rules_with_layout()) {
+    for (const std::string_view rule : rules_with_layout()) {
         CAPTURE(rule);
         CHECK(std::ranges::find(syntax::grammar_rules(), rule) != syntax::grammar_rules().end());
     }

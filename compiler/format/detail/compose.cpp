@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "compiler/format/format.h"
+
 namespace proviso::format::detail {
 namespace {
 
@@ -43,17 +45,6 @@ bool begins_with(const syntax::ConcreteNode& node, std::string_view rule) {
 }
 
 }  // namespace
-
-const std::vector<std::string_view>& rules_with_layout() {
-    static const auto names = [] {
-        std::vector<std::string_view> all;
-        const auto add = [&](const auto& list) { all.insert(all.end(), list.begin(), list.end()); };
-        add(kItems), add(kOfFirstLine), add(kAligned), add(kUnbroken), add(kCloseParenthesis), add(kCloseBracket);
-        add(kCloseColon), add(kBetween), add(kOther);
-        return all;
-    }();
-    return names;
-}
 
 Doc Composer::run() {
     Doc out;
@@ -340,3 +331,19 @@ void Composer::add_brackets(const Node& node, Doc& out) {
 }
 
 }  // namespace proviso::format::detail
+
+namespace proviso::format {
+
+const std::vector<std::string_view>& rules_with_layout() {
+    using namespace detail;
+    static const auto names = [] {
+        std::vector<std::string_view> all;
+        const auto add = [&](const auto& list) { all.insert(all.end(), list.begin(), list.end()); };
+        add(kItems), add(kOfFirstLine), add(kAligned), add(kUnbroken), add(kCloseParenthesis), add(kCloseBracket);
+        add(kCloseColon), add(kBetween), add(kOther);
+        return all;
+    }();
+    return names;
+}
+
+}  // namespace proviso::format

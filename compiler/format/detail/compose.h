@@ -10,9 +10,6 @@
 
 namespace proviso::format::detail {
 
-// The names of the grammar's rules that have a layout of their own.
-const std::vector<std::string_view>& rules_with_layout();
-
 class Composer {
    public:
     // Borrows all of it; the document made refers to `trivia` and to the composer.

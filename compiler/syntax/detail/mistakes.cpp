@@ -337,7 +337,7 @@ class Explainer {
 
     // Whether the line has `sum of`, `count of` … before the place.
     bool follows_aggregate() const {
-        for (size_t i = index_; i-- > 0 && !tokens_[i + 1].first_on_line;) {
+        for (size_t i = std::min(index_, tokens_.size() - 1); i-- > 0 && !tokens_[i + 1].first_on_line;) {
             switch (tokens_[i].type) {
                 case Grammar::KW_SUM:
                 case Grammar::KW_LARGEST:

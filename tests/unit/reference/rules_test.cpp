@@ -133,13 +133,13 @@ rule any_of_them
           "applies\n");
 }
 
-TEST_CASE("a rule over an unanswered list is open, or no, and never applies") {
+TEST_CASE("a rule over an unanswered list is open, whatever it asks of the elements, and never applies") {
     const std::string policy = kHead + R"(
 rule open_rule
   for each p in parts
   when yes
   then high
-rule no_rule
+rule asks_answers
   for each p in parts
   when p.a is answered
   then high
@@ -149,12 +149,13 @@ rule inner
   then high
 )";
     const ReferenceDecision none = decided(policy, "{}");
-    CHECK(rules_of(none) == "open_rule for parts open\ninner for makers open\n");
+    CHECK(rules_of(none) == "open_rule for parts open\nasks_answers for parts open\ninner for makers open\n");
     CHECK(questions_of(none) == "parts: not answered\nmakers: not answered\n");
     const ReferenceDecision some =
         decided(policy, R"({"parts":"unsure","makers":[{"id":"m"},{"id":"n","parts":[{"a":true}]}]})");
     CHECK(rules_of(some) ==
-          "open_rule for parts open\ninner for makers[m].parts open\ninner for makers[n].parts[1] applies\n");
+          "open_rule for parts open\nasks_answers for parts open\ninner for makers[m].parts open\ninner for "
+          "makers[n].parts[1] applies\n");
     // What already applies is as high as the open rules could bring it: nothing left to ask.
     CHECK(questions_of(some) == "");
 }

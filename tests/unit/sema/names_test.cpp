@@ -73,11 +73,10 @@ TEST_CASE("sema: a bare value where no type is asked for") {
 }
 
 TEST_CASE("sema: an unknown type") {
-    CHECK(
-        mistakes(R"(record Extra
+    CHECK(mistakes(R"(record Extra
   flag : boolean
   link : Purposes)") ==
-        R"(PV2004 `boolean` there is no type `boolean` | did you mean `answer`?
+          R"(PV2004 `boolean` there is no type `boolean` | did you mean `answer`?
 PV2004 `Purposes` there is no type `Purposes` | did you mean `Purpose`?)");
 }
 
