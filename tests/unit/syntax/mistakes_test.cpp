@@ -313,7 +313,9 @@ TEST_CASE("mistakes: conditions") {
         {"a or b) and c", "PV1032 2:14 this `)` closes nothing | remove it, or write the bracket that opens it"},
         {"f(a b)", "PV1030 2:12 expected `)`, `,`, `and`, `or` or a comparison, found `b` | put a comma before it"},
         {"f(a, b", "PV1031 2:14 `)` is missing before `then` | write `)` where the part in brackets ends"},
-        {"a is one of b, c", "PV1030 2:20 expected `(`, found `b` | write `(` here"},
+        {"a is one of b, c",
+         "PV1030 2:21 expected `and`, `or`, a comparison or the next clause, found `,` | write `and` or `or` between "
+         "conditions; several values stand in `is one of (a, b)`"},
         {"a is one of (b, c", "PV1031 2:25 `)` is missing before `then` | write `)` where the part in brackets ends"},
         {"a is (b]", "PV1032 2:15 this `]` closes nothing | remove it, or write the bracket that opens it"},
         {"a is yes and b or c is d",
