@@ -80,7 +80,11 @@ class Translator {
 
     void find_names(const Node& node) {
         if (node.kind == Kind::Name || node.kind == Kind::Member) named_.push_back(path_of(node));
+        if (node.kind == Kind::Member && is_path(node)) return;  // of a record only that member
         for (const Node& kid : node.kids) find_names(kid);
+    }
+    static bool is_path(const Node& node) {
+        return node.kind == Kind::Name || (node.kind == Kind::Member && is_path(node.kids[0]));
     }
     // What the expression does not speak of, no record needs to hold.
     bool is_named(const std::string& path) const {
