@@ -11,7 +11,7 @@
 namespace proviso::cli_test {
 namespace {
 
-constexpr std::array<const char*, 8> kCommands{"check",   "test", "decide",      "explain",     "run",
+constexpr std::array<const char*, 9> kCommands{"check",   "test", "decide",      "explain",     "run",
                                                "compile", "fmt",  "disassemble", "explain-code"};
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
