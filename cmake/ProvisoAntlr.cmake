@@ -20,10 +20,14 @@ function(proviso_grammar target)
   endforeach()
   file(MAKE_DIRECTORY ${out})
   # The grammar is named relative to its folder, so that no absolute path enters the generated banner.
-  add_custom_command(OUTPUT ${lexer} COMMAND ${tool} ${arg_LEXER}.g4 WORKING_DIRECTORY ${here}
-                     DEPENDS ${here}/${arg_LEXER}.g4 COMMENT "antlr4 ${arg_LEXER}.g4" VERBATIM)
-  add_custom_command(OUTPUT ${parser} COMMAND ${tool} ${arg_PARSER}.g4 WORKING_DIRECTORY ${here}
-                     DEPENDS ${here}/${arg_PARSER}.g4 ${out}/${arg_LEXER}.tokens COMMENT "antlr4 ${arg_PARSER}.g4" VERBATIM)
+  set(late ${PROJECT_SOURCE_DIR}/cmake/BuildTablesLate.cmake)
+  add_custom_command(OUTPUT ${lexer} COMMAND ${tool} ${arg_LEXER}.g4
+                     COMMAND ${CMAKE_COMMAND} -DFILE=${out}/${arg_LEXER}.cpp -P ${late} WORKING_DIRECTORY ${here}
+                     DEPENDS ${here}/${arg_LEXER}.g4 ${late} COMMENT "antlr4 ${arg_LEXER}.g4" VERBATIM)
+  add_custom_command(OUTPUT ${parser} COMMAND ${tool} ${arg_PARSER}.g4
+                     COMMAND ${CMAKE_COMMAND} -DFILE=${out}/${arg_PARSER}.cpp -P ${late} WORKING_DIRECTORY ${here}
+                     DEPENDS ${here}/${arg_PARSER}.g4 ${out}/${arg_LEXER}.tokens ${late}
+                     COMMENT "antlr4 ${arg_PARSER}.g4" VERBATIM)
   add_library(${target} STATIC ${lexer} ${parser})
   target_include_directories(${target} SYSTEM PUBLIC ${out} ${PROVISO_ANTLR_INCLUDE})
   # The generated lexer holds u8"" literals as plain char, which C++20 no longer allows without this.
