@@ -74,30 +74,38 @@ inline uint64_t name_hash(std::string_view name) {
 
 class NameTable {
    public:
-    NameTable() : places_(8, kNoName), mask_(7) {}
+    NameTable() : places_(8, 0), mask_(7), entries_(1) {}
 
     // A name that is there already keeps its number.
     void add(std::string_view name, uint32_t number);
 
     // kNoName where there is no such name.
-    uint32_t find(std::string_view name) const;
+    uint32_t find(std::string_view name) const {
+        const Entry& entry = entries_[places_[home(name_hash(name))]];
+        if (entry.size == name.size() && entry.size <= Pattern::kBytes && entry.pattern.matches(name.data())) [[likely]]
+            return entry.number;
+        return find_further(name);
+    }
 
    private:
     struct Entry {
         Pattern pattern;
-        uint32_t number;
-        uint64_t hash;
+        uint32_t number = kNoName;
+        size_t size = kNoSize;
+        uint64_t hash = 0;
         std::string name;
     };
+    static constexpr size_t kNoSize = ~size_t{0};
+    uint32_t find_further(std::string_view name) const;
     size_t home(uint64_t hash) const { return hash * seed_ >> 32 & mask_; }
     // False where the place it should have was taken.
     bool place(uint32_t entry);
     void rearrange();
 
-    // Open addressing: places in entries_, or kNoName; a power of two, at most a quarter full.
+    // Open addressing: places in entries_, 0 where there is none; a power of two, at most a quarter full.
     std::vector<uint32_t> places_;
     size_t mask_;
-    std::vector<Entry> entries_;
+    std::vector<Entry> entries_;  // the first one is no name's, and equals none
     uint64_t seed_ = 1;
 };
 

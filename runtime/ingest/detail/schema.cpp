@@ -70,9 +70,13 @@ std::vector<bool> nodes_read(const bytecode::VerifiedProgram& program) {
 Schema::Schema(const bytecode::VerifiedProgram& program, const std::vector<uint32_t>& also_read) : program_(program) {
     const auto& image = program.image();
     for (const auto& choice : image.rows<Section::Choices>()) {
-        NameTable& names = choices_.emplace_back();
+        NameTable &names = choices_.emplace_back(), &spelt = spelt_choices_.emplace_back();
         const auto values = image.rows<Section::ChoiceValues>().subspan(choice.values.first, choice.values.count);
-        for (uint32_t i = 0; i < values.size(); ++i) names.add(image.text(values[i].name), i + 1);
+        for (uint32_t i = 0; i < values.size(); ++i) {
+            const std::string_view name = image.text(values[i].name);
+            names.add(name, i + 1);
+            if (is_spelt_plainly(name)) spelt.add('"' + std::string(name) + '"', i + 1);
+        }
     }
     std::vector<bool> used = nodes_read(program);
     for (const uint32_t node : also_read) used[node] = true;
@@ -108,6 +112,7 @@ void Schema::make_field(Field& field, uint32_t node, const std::vector<bool>& us
     field.is_as_of = node == image.policy().as_of_node;
     if (row.choice != kNone) {
         field.choices = &choices_[row.choice];
+        field.spelt_choices = &spelt_choices_[row.choice];
         field.choice_name = image.text(image.rows<Section::Choices>()[row.choice].name);
     }
     if (row.parent != kNone && static_cast<NodeKind>(nodes[row.parent].kind) == NodeKind::Object) {

@@ -62,9 +62,11 @@ struct Field {
     Slots slots;
 
     uint32_t node = bytecode::kNone;
-    uint32_t domain = 0;  // the value's row is in
-    std::string name;     // "" for a list element
-    const NameTable* choices = nullptr;
+    uint32_t domain = 0;                 // the value's row is in
+    std::string name;                    // "" for a list element
+    const NameTable* choices = nullptr;  // its values' names
+    const NameTable* spelt_choices =
+        nullptr;  // the same with their quotes, but for those that are usually written in another way
     std::string_view choice_name;
     Currency currency = Currency::None;  // Money: the one it is in; None: any
     Object* object = nullptr;
@@ -113,7 +115,7 @@ class Schema {
     const bytecode::VerifiedProgram& program_;
     std::deque<Object> objects_;
     std::deque<Field> elements_;
-    std::deque<NameTable> choices_;
+    std::deque<NameTable> choices_, spelt_choices_;
     std::vector<Field*> lists_;
     std::vector<Field*> stored_;
 };

@@ -86,7 +86,23 @@ __attribute__((target("avx2"))) Scanned scan_line_avx2(const char* line, uint64_
     }
 }
 
-auto line_scanner() { return __builtin_cpu_supports("avx2") ? scan_line_avx2 : scan_line; }
+__attribute__((target("avx512bw"))) Scanned scan_line_avx512(const char* line, uint64_t* backslashes) {
+    uint64_t words = 0, word = 1;
+    const __m512i line_break = _mm512_set1_epi8('\n'), backslash = _mm512_set1_epi8('\\');
+    for (const char* p = line;; p += 64, word <<= 1) {
+        const __m512i bytes = _mm512_loadu_si512(p);
+        *backslashes = _mm512_cmpeq_epi8_mask(bytes, backslash);
+        words |= *backslashes++ != 0 ? word : 0;
+        if (const uint64_t breaks = _mm512_cmpeq_epi8_mask(bytes, line_break); breaks != 0)
+            return {p + std::countr_zero(breaks), words};
+    }
+}
+
+auto line_scanner() {
+    return __builtin_cpu_supports("avx512bw") ? scan_line_avx512
+           : __builtin_cpu_supports("avx2")   ? scan_line_avx2
+                                              : scan_line;
+}
 #else
 Scanned scan_line(const char* line, uint64_t* backslashes) {
     uint64_t words = 0;

@@ -124,12 +124,10 @@ PROVISO_INLINE Walker::Position Walker::date(Field& field, uint32_t row, Positio
 }
 
 PROVISO_INLINE Walker::Position Walker::choice(Field& field, uint32_t row, Position i) {
-    const char* p = base_ + *i;
-    if (*p != '"') return other_value(field, row, i, "a text");
-    std::string_view name;
-    if (!characters(p, closing_quote(i), name)) return nullptr;
-    const uint32_t number = field.choices->find(name);
-    if (number == kNoName) return other_text(field, row, i, name, "a text");
+    // The next token follows at once; or else it is looked at again. A name that is found here holds no backslash.
+    const uint32_t number = field.spelt_choices->find({base_ + *i, i[1] - i[0]});
+    if (number == kNoName) [[unlikely]]
+        return other_choice(field, row, i);
     set(field, row, kAnswered | kKnown);
     if (field.stored) field.slots.choices[row] = number;
     return i + 1;

@@ -99,6 +99,7 @@ class Walker {
     Position not_applicable(Field& field, uint32_t row, Position i);
     Position other_number(Field& field, uint32_t row, Position i);
     static size_t month_place(uint64_t written) { return (written * 0x9E3779B97F4A7C15) >> 58; }
+    Position other_choice(Field& field, uint32_t row, Position i);
     Position other_month(Field& field, uint32_t row, Position i);
     Position other_text(Field& field, uint32_t row, Position i, std::string_view text, std::string_view expected);
 

@@ -151,6 +151,19 @@ Walker::Position Walker::other_number(Field& field, uint32_t row, Position i) {
     return i + 1;
 }
 
+// A value that space follows, or that is written with escapes.
+Walker::Position Walker::other_choice(Field& field, uint32_t row, Position i) {
+    const char* p = base_ + *i;
+    if (*p != '"') return other_value(field, row, i, "a text");
+    std::string_view name;
+    if (!characters(p, closing_quote(i), name)) return nullptr;
+    const uint32_t number = field.choices->find(name);
+    if (number == kNoName) return other_text(field, row, i, name, "a text");
+    set(field, row, kAnswered | kKnown);
+    if (field.stored) field.slots.choices[row] = number;
+    return i + 1;
+}
+
 // A day in a month that was not met lately.
 Walker::Position Walker::other_month(Field& field, uint32_t row, Position i) {
     const char* p = base_ + *i;
