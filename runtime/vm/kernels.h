@@ -9,6 +9,7 @@
 
 #include "runtime/column/bits.h"
 #include "runtime/vm/machine.h"
+#include "runtime/vm/row_kernels.h"
 
 namespace proviso::kernel {
 
@@ -83,9 +84,29 @@ inline void gather_bits(const Word* in, std::span<const uint32_t> map, Word* out
     }
 }
 
-// Sets in `out` the parent's bit of every set bit.
-inline void scatter_bits(const Word* in, size_t rows, std::span<const uint32_t> parent, Word* out) {
-    for_each_bit(in, rows, [&](size_t row) { set_bit(out, parent[row]); });
+// Calls visit(w, hits, possible) for each word of a column of answers in which some row is not settled against: `possible` are the rows
+// that are not no, `hits` those of them that are yes; where not `towards_yes`, no and yes are changed for one another.
+template <class Visit>
+void for_each_possible(const Register& column, bool towards_yes, size_t rows, Visit visit) {
+    constexpr size_t kGroup = 64 * 64;  // words that not_full() tells apart in one go
+    const Word* against = towards_yes ? column.no : column.yes;
+    const Word* hit = towards_yes ? column.yes : column.no;
+    const size_t words = words_for(rows);
+    Word found[kGroup / 64];
+    for (size_t begin = 0; begin < words; begin += kGroup) {
+        const size_t count = std::min(kGroup, words - begin);
+        if (column.constant) {
+            std::fill_n(found, words_for(count), ~Word{0});
+            found[words_for(count) - 1] = tail_mask(count);
+        } else {
+            row_kernels().not_full(against + begin, count, found);
+        }
+        for_each_bit(found, count, [&](size_t i) {
+            const size_t w = begin + i;
+            const Word possible = ~spread(against, column.constant, w) & row_mask(rows, w);
+            if (possible != 0) visit(w, spread(hit, column.constant, w) & possible, possible);
+        });
+    }
 }
 
 }  // namespace proviso::kernel

@@ -35,24 +35,46 @@ size_t value_size(RegisterType type) {
     return 0;
 }
 
+bool is_constant(uint16_t code) {
+    switch (static_cast<Opcode>(code)) {
+        case Opcode::ConstAnswer:
+        case Opcode::ConstNumber:
+        case Opcode::ConstText:
+        case Opcode::ConstDate:
+        case Opcode::ConstChoice:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
-Word* ColumnArena::words(size_t count) {
+Word* ColumnArena::raw_words(size_t count) {
     const size_t units = (count + 1) / 2;
     while (block_ < blocks_.size() && used_ + units > blocks_[block_].size) ++block_, used_ = 0;
     if (block_ == blocks_.size()) {
         const size_t size = std::max(units, kBlockUnits);
-        blocks_.push_back({std::make_unique<Unit[]>(size), size});
+        blocks_.push_back({std::make_unique_for_overwrite<Unit[]>(size), size});
         used_ = 0;
     }
     Unit* place = blocks_[block_].units.get() + used_;
     used_ += units;
-    std::memset(place, 0, units * sizeof(Unit));
     return place->words;
 }
 
 Machine::Machine(std::shared_ptr<const bytecode::VerifiedProgram> program)
-    : program_(std::move(program)), domains_(program_), registers_(program_->registers()) {
+    : program_(std::move(program)),
+      domains_(program_),
+      registers_(program_->registers()),
+      approximations_(program_->registers()) {
+    const auto instructions = program_->image().rows<Section::Instructions>();
+    for (uint32_t i = 0; i < instructions.size(); ++i) {
+        if (is_constant(instructions[i].opcode))
+            make_constant(instructions[i], registers_[i]);
+        else
+            steps_.push_back(i);
+    }
     const auto days = program_->image().rows<Section::Holidays>();
     for (const bytecode::CalendarRow& row : program_->image().rows<Section::Calendars>()) {
         std::vector<Date> holidays;
@@ -71,8 +93,9 @@ void Machine::run(const Batch& batch) {
     batch_ = &batch;
     arena_.reset();
     domains_.build(batch);
+    std::fill(approximations_.begin(), approximations_.end(), nullptr);
     const auto instructions = program_->image().rows<Section::Instructions>();
-    for (size_t i = 0; i < instructions.size(); ++i) {
+    for (const uint32_t i : steps_) {
         registers_[i] = Register{};
         execute(instructions[i], registers_[i]);
     }
@@ -99,7 +122,7 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::ConstText:
         case Opcode::ConstDate:
         case Opcode::ConstChoice:
-            return execute_constant(instruction, out);
+            return;  // made once
         case Opcode::Not:
         case Opcode::And:
         case Opcode::Or:
@@ -201,12 +224,8 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
             return;
         }
         // One date for all records.
-        Word* known = arena_.words(1);
-        known[0] = 1;
-        int32_t* day = arena_.values<int32_t>(1);
-        day[0] = batch_->rules_as_of()->days;
-        out.yes = known;
-        out.values = day;
+        out.yes = arena_.single(Word{1});
+        out.values = arena_.single(batch_->rules_as_of()->days);
         out.constant = true;
         return;
     }
@@ -223,7 +242,7 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
     const auto definite = [&](const Bits& truth) {
         // Nothing is known of what stands for an unanswered list.
         const Word* phantom = instruction.domain == 0 ? nullptr : domains_.phantom(instruction.domain);
-        Word* no = arena_.words(words);
+        Word* no = arena_.raw_words(words);
         for (size_t w = 0; w < words; ++w)
             no[w] = kernel::row_mask(count, w) & ~(truth[w] | (phantom == nullptr ? 0 : phantom[w]));
         out.yes = truth.data();
@@ -261,35 +280,29 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
     out.yes = column.known.data();
 }
 
-void Machine::execute_constant(const Instruction& instruction, Register& out) {
+// Once for all batches.
+void Machine::make_constant(const Instruction& instruction, Register& out) {
     const auto& image = program_->image();
     out.constant = true;
-    Word* known = arena_.words(1);
-    known[0] = 1;
-    out.yes = known;
-    const auto put = [&]<class T>(const T& value) {
-        T* place = arena_.values<T>(1);
-        *place = value;
-        out.values = place;
-    };
+    out.yes = constants_.single(Word{1});
     switch (static_cast<Opcode>(instruction.opcode)) {
-        case Opcode::ConstAnswer: {
-            Word* no = arena_.words(1);
-            known[0] = instruction.immediate == static_cast<uint32_t>(Answer::Yes);
-            no[0] = instruction.immediate == static_cast<uint32_t>(Answer::No);
-            out.no = no;
+        case Opcode::ConstAnswer:
+            out.yes = constants_.single(Word{instruction.immediate == static_cast<uint32_t>(Answer::Yes)});
+            out.no = constants_.single(Word{instruction.immediate == static_cast<uint32_t>(Answer::No)});
             return;
-        }
         case Opcode::ConstNumber:
-            return put(image.number(instruction.immediate));
+            out.values = constants_.single(image.number(instruction.immediate));
+            return;
         case Opcode::ConstText: {
             const std::string_view text = image.text(image.rows<Section::StringTable>()[instruction.immediate]);
-            return put(TextRef{text.data(), static_cast<uint32_t>(text.size())});
+            out.values = constants_.single(TextRef{text.data(), static_cast<uint32_t>(text.size())});
+            return;
         }
         case Opcode::ConstDate:
-            return put(static_cast<int32_t>(instruction.immediate));
+            out.values = constants_.single(static_cast<int32_t>(instruction.immediate));
+            return;
         default:
-            return put(instruction.immediate);
+            out.values = constants_.single(instruction.immediate);
     }
 }
 
@@ -303,8 +316,14 @@ void Machine::execute_logic(const Instruction& instruction, Register& out) {
         std::swap(out.yes, out.no);
         return;
     }
-    Word* yes = arena_.words(words);
-    Word* no = arena_.words(words);
+    Word* yes = arena_.raw_words(words);
+    Word* no = arena_.raw_words(words);
+    out.yes = yes;
+    out.no = no;
+    if (!a.constant && !b.constant && opcode == Opcode::And)
+        return kernel::row_kernels().both(a.yes, a.no, b.yes, b.no, words, yes, no);
+    if (!a.constant && !b.constant && opcode == Opcode::Or)
+        return kernel::row_kernels().both(a.no, a.yes, b.no, b.yes, words, no, yes);
     for (size_t w = 0; w < words; ++w) {
         const Word ay = kernel::yes_word(a, w), an = kernel::no_word(a, w);
         const Word by = kernel::yes_word(b, w), bn = kernel::no_word(b, w);
@@ -330,8 +349,6 @@ void Machine::execute_logic(const Instruction& instruction, Register& out) {
         yes[w] = y & mask;
         no[w] = n & mask;
     }
-    out.yes = yes;
-    out.no = no;
 }
 
 void Machine::execute_select(const Instruction& instruction, Register& out) {
@@ -375,8 +392,8 @@ void Machine::execute_compare(const Instruction& instruction, Register& out) {
     const size_t count = rows(instruction), words = words_for(count);
     const Register& a = registers_[instruction.a];
     const Register& b = instruction.b == bytecode::kNone ? a : registers_[instruction.b];
-    Word* yes = arena_.words(words);
-    Word* no = arena_.words(words);
+    Word* yes = arena_.raw_words(words);
+    Word* no = arena_.raw_words(words);
     out.yes = yes;
     out.no = no;
     const auto texts = [&](auto predicate) {
@@ -385,26 +402,20 @@ void Machine::execute_compare(const Instruction& instruction, Register& out) {
     };
     switch (static_cast<Opcode>(instruction.opcode)) {
         case Opcode::EqNumber:
-            return kernel::compare<Decimal>(a, b, count, yes, no, std::equal_to<Decimal>{});
+            return compare_numbers(kernel::Relation::Equal, instruction, yes, no);
         case Opcode::LtNumber:
-            return kernel::compare<Decimal>(a, b, count, yes, no, std::less<Decimal>{});
+            return compare_numbers(kernel::Relation::Less, instruction, yes, no);
         case Opcode::LeNumber:
-            return kernel::compare<Decimal>(a, b, count, yes, no, std::less_equal<Decimal>{});
+            return compare_numbers(kernel::Relation::LessOrEqual, instruction, yes, no);
         case Opcode::EqDate:
-            return kernel::compare<int32_t>(a, b, count, yes, no, std::equal_to<int32_t>{});
-        case Opcode::LtDate:
-            return kernel::compare<int32_t>(a, b, count, yes, no, std::less<int32_t>{});
-        case Opcode::LeDate:
-            return kernel::compare<int32_t>(a, b, count, yes, no, std::less_equal<int32_t>{});
         case Opcode::EqChoice:
-            return kernel::compare<uint32_t>(a, b, count, yes, no, std::equal_to<uint32_t>{});
-        case Opcode::InChoices: {
-            const auto& set = program_->image().rows<Section::ChoiceSets>()[instruction.immediate];
-            const auto bits = program_->image().rows<Section::SetWords>().subspan(set.words.first, set.words.count);
-            return kernel::compare<uint32_t>(a, a, count, yes, no, [bits](uint32_t value, uint32_t) {
-                return value / 64 < bits.size() && ((bits[value / 64] >> (value % 64)) & 1) != 0;
-            });
-        }
+            return compare_dates(kernel::Relation::Equal, instruction, yes, no);
+        case Opcode::LtDate:
+            return compare_dates(kernel::Relation::Less, instruction, yes, no);
+        case Opcode::LeDate:
+            return compare_dates(kernel::Relation::LessOrEqual, instruction, yes, no);
+        case Opcode::InChoices:
+            return find_in_choices(instruction, yes, no);
         case Opcode::LtText:
             return texts([](std::string_view x, std::string_view y) { return x < y; });
         case Opcode::LeText:
@@ -456,7 +467,7 @@ void Machine::execute_unknown(const Instruction& instruction, Register& out) {
     out.constant = true;
     out.yes = arena_.words(1);
     out.no = arena_.words(1);
-    out.values = arena_.values<char>(std::max(value_size(program_->type(instruction.a)), size_t{1}));
+    out.values = arena_.words(words_for(8 * std::max(value_size(program_->type(instruction.a)), size_t{1})));
 }
 
 void Machine::execute_move(const Instruction& instruction, Register& out) {
@@ -492,23 +503,22 @@ void Machine::execute_reduction(const Instruction& instruction, Register& out) {
     const Register &a = registers_[instruction.a], &list = registers_[instruction.b];
     const uint32_t from = domain_of(instruction.a);
     const size_t count = rows(instruction), words = words_for(count);
-    const size_t in_rows = domains_.rows(from), in_words = words_for(in_rows);
+    const size_t in_rows = domains_.rows(from);
     const auto parent = domains_.parent_rows(from);
     const auto opcode = static_cast<Opcode>(instruction.opcode);
+    if (opcode == Opcode::Count) return execute_count(instruction, out);
     if (opcode == Opcode::Any || opcode == Opcode::AnyInstance || opcode == Opcode::Every) {
-        // Any: yes where an element is yes, no where none is even possible. Every is its mirror image.
+        // Any: yes where an element is yes, no where none is even possible. Every is its mirror image. Of most elements nothing is
+        // possible, so only words in which something is are looked at.
         const bool any = opcode != Opcode::Every;
         Word* decided = arena_.words(words);
         Word* possible = arena_.words(words);
-        for (size_t w = 0; w < in_words; ++w) {
-            const Word hit = any ? kernel::yes_word(a, w) : kernel::no_word(a, w);
-            const Word miss = any ? kernel::no_word(a, w) : kernel::yes_word(a, w);
-            const Word mask = kernel::row_mask(in_rows, w);
-            for (Word bits = hit & mask; bits != 0; bits &= bits - 1)
-                set_bit(decided, parent[w * 64 + static_cast<size_t>(std::countr_zero(bits))]);
-            for (Word bits = ~miss & mask; bits != 0; bits &= bits - 1)
-                set_bit(possible, parent[w * 64 + static_cast<size_t>(std::countr_zero(bits))]);
-        }
+        kernel::for_each_possible(a, any, in_rows, [&](size_t w, Word hits, Word left) {
+            for (; left != 0; left &= left - 1)
+                set_bit(possible, parent[w * 64 + static_cast<size_t>(std::countr_zero(left))]);
+            for (; hits != 0; hits &= hits - 1)
+                set_bit(decided, parent[w * 64 + static_cast<size_t>(std::countr_zero(hits))]);
+        });
         for (size_t w = 0; w < words; ++w) {
             const Word listed = opcode == Opcode::AnyInstance ? ~Word{0} : kernel::yes_word(list, w);
             const Word known = listed & kernel::row_mask(count, w);
@@ -527,19 +537,30 @@ void Machine::execute_reduction(const Instruction& instruction, Register& out) {
     for (uint32_t row = 0; row < in_rows; ++row) {
         const uint32_t p = parent[row];
         if (!test_bit(known, p)) continue;
-        Decimal add{};
-        bool sure = a.known(row);
-        if (opcode == Opcode::Count) {
-            const Answer answer = a.answer(row);
-            sure = answer != Answer::Unsure;
-            if (answer == Answer::Yes) add = Decimal::from_integer(1);
-        } else if (sure) {
-            add = a.value<Decimal>(row);
-        }
-        const std::optional<Decimal> sum = sure ? decimal_add(numbers[p], add) : std::nullopt;
+        const std::optional<Decimal> sum = a.known(row) ? decimal_add(numbers[p], a.value<Decimal>(row)) : std::nullopt;
         numbers[p] = sum.value_or(Decimal{});
         if (!sum) clear_bit(known, p);
     }
+}
+
+// Unsure where the list is not known, or one of its elements is unsure.
+void Machine::execute_count(const Instruction& instruction, Register& out) {
+    const Register &a = registers_[instruction.a], &list = registers_[instruction.b];
+    const uint32_t from = domain_of(instruction.a);
+    const size_t count = rows(instruction), words = words_for(count);
+    const auto parent = domains_.parent_rows(from);
+    Word* known = arena_.raw_words(words);
+    auto* counts = arena_.values<uint32_t>(count);
+    auto* numbers = arena_.values<Decimal>(count);
+    out.yes = known;
+    out.values = numbers;
+    for (size_t w = 0; w < words; ++w) known[w] = kernel::yes_word(list, w) & kernel::row_mask(count, w);
+    kernel::for_each_possible(a, true, domains_.rows(from), [&](size_t w, Word hits, Word left) {
+        for (Word unsure = left & ~hits; unsure != 0; unsure &= unsure - 1)
+            clear_bit(known, parent[w * 64 + static_cast<size_t>(std::countr_zero(unsure))]);
+        for (; hits != 0; hits &= hits - 1) ++counts[parent[w * 64 + static_cast<size_t>(std::countr_zero(hits))]];
+    });
+    for_each_bit(known, count, [&](size_t row) { numbers[row] = Decimal::from_integer(counts[row]); });
 }
 
 }  // namespace proviso

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "runtime/base/business_calendar.h"
 #include "runtime/column/batch.h"
 #include "runtime/vm/domains.h"
+#include "runtime/vm/row_kernels.h"
 
 namespace proviso {
 
@@ -38,10 +40,24 @@ class ColumnArena {
    public:
     void reset() { block_ = 0, used_ = 0; }
     // Zeroed.
-    Word* words(size_t count);
+    Word* words(size_t count) {
+        Word* place = raw_words(count);
+        std::memset(place, 0, count * sizeof(Word));
+        return place;
+    }
+    // To be written as a whole.
+    Word* raw_words(size_t count);
+    // A column of so many rows, zeroed; rows are readable up to the end of the last one's 64 (vm/row_kernels.h).
     template <class T>
-    T* values(size_t count) {
-        return reinterpret_cast<T*>(words((count * sizeof(T) + sizeof(Word) - 1) / sizeof(Word)));
+    T* values(size_t rows) {
+        return reinterpret_cast<T*>(words(words_for(rows) * 8 * sizeof(T)));
+    }
+    // One value for all rows.
+    template <class T>
+    T* single(const T& value) {
+        T* place = reinterpret_cast<T*>(raw_words(words_for(8 * sizeof(T))));
+        *place = value;
+        return place;
     }
 
    private:
@@ -76,10 +92,15 @@ class Machine {
    private:
     void execute(const bytecode::Instruction& instruction, Register& out);
     void execute_load(const bytecode::Instruction& instruction, Register& out);
-    void execute_constant(const bytecode::Instruction& instruction, Register& out);
+    void make_constant(const bytecode::Instruction& instruction, Register& out);
     void execute_logic(const bytecode::Instruction& instruction, Register& out);
     void execute_select(const bytecode::Instruction& instruction, Register& out);
     void execute_compare(const bytecode::Instruction& instruction, Register& out);
+    // machine_relations.cpp: they write yes and no.
+    void compare_numbers(kernel::Relation relation, const bytecode::Instruction& instruction, Word* yes, Word* no);
+    void compare_dates(kernel::Relation relation, const bytecode::Instruction& instruction, Word* yes, Word* no);
+    void find_in_choices(const bytecode::Instruction& instruction, Word* yes, Word* no);
+    const double* approximations(uint32_t reg, size_t rows);
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
     void execute_money(const bytecode::Instruction& instruction, Register& out);  // machine_money.cpp
     void execute_money_comparison(const bytecode::Instruction& instruction, Register& out);
@@ -90,13 +111,16 @@ class Machine {
     void execute_reduction(const bytecode::Instruction& instruction, Register& out);
     void execute_aggregate(const bytecode::Instruction& instruction, Register& out);  // machine_aggregates.cpp
     TextRef keep(std::string_view text);                                              // a copy in the arena
+    void execute_count(const bytecode::Instruction& instruction, Register& out);
     size_t rows(const bytecode::Instruction& instruction) const { return domains_.rows(instruction.domain); }
 
     std::shared_ptr<const bytecode::VerifiedProgram> program_;
     Domains domains_;
-    ColumnArena arena_;
+    ColumnArena arena_, constants_;
     std::vector<Register> registers_;
-    std::vector<BusinessCalendar> calendars_;  // the image's
+    std::vector<uint32_t> steps_;                // the instructions whose results depend on the batch
+    std::vector<const double*> approximations_;  // of registers of numbers, where they were made for this batch
+    std::vector<BusinessCalendar> calendars_;    // the image's
     BusinessCalendar monday_to_friday_;
     const Batch* batch_ = nullptr;
 };
