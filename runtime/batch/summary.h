@@ -15,13 +15,6 @@
 
 namespace proviso {
 
-struct RuleCounts {
-    uint64_t applies = 0;   // records in which an instance applies
-    uint64_t open = 0;      // records in which an instance is open
-    uint64_t decisive = 0;  // records that it puts where they are
-    friend bool operator==(const RuleCounts&, const RuleCounts&) = default;
-};
-
 using OutcomeCounts = std::vector<uint64_t>;  // by outcome
 
 struct RejectSample {

@@ -2,9 +2,11 @@
 #include "runtime/decision/decider.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "runtime/decision/causes.h"
 #include "runtime/decision/values.h"
+#include "runtime/vm/kernels.h"
 
 namespace proviso {
 
@@ -29,50 +31,96 @@ void order_by_record(const std::vector<Item>& raw, const std::vector<uint32_t>& 
     for (size_t i = 0; i < raw.size(); ++i) out[next[record_of[i]]++] = raw[i];
 }
 
-// Positions on the ladder with kNone = nothing, which is below everything.
-uint32_t higher(uint32_t a, uint32_t b) { return a == kNone ? b : b == kNone ? a : std::max(a, b); }
-
-}  // namespace
-
-Decider::Decider(std::shared_ptr<const bytecode::VerifiedProgram> program) : machine_(std::move(program)) {}
-
-void Decider::decide(const Batch& batch) {
-    machine_.run(batch);
-    collect_hits();
-    collect_blocked();
-    combine();
-}
-
-bool Decider::is_reported(const RuleRow& rule) const {
+bool is_reported(const RuleRow& rule) {
     if (static_cast<RuleKind>(rule.kind) != RuleKind::Exception) return true;
     return rule.outcome != kNone || rule.if_unsure != kNone || rule.obligations.count != 0 ||
            rule.unsure_obligations.count != 0 || rule.notes.count != 0;
 }
 
-void Decider::collect_hits() {
-    raw_hits_.clear();
-    record_of_.clear();
+// Positions on the ladder with kNone = nothing, which is below everything.
+uint32_t higher(uint32_t a, uint32_t b) { return a == kNone ? b : b == kNone ? a : std::max(a, b); }
+
+}  // namespace
+
+Decider::Decider(std::shared_ptr<const bytecode::VerifiedProgram> program) : machine_(std::move(program)) {
     const auto rules = image().rows<Section::Rules>();
-    const Domains& domains = machine_.domains();
-    for (uint32_t r = 0; r < rules.size(); ++r) {
-        if (!is_reported(rules[r])) continue;
-        const uint32_t domain = rules[r].domain;
-        const Register& applies = machine_.reg(rules[r].applies);
-        const size_t rows = domains.rows(domain);
-        for (size_t w = 0; w < words_for(rows); ++w) {
-            const Word mask = w + 1 < words_for(rows) ? ~Word{0} : tail_mask(rows);
-            const Word no = applies.constant ? Word{0} - (applies.no[0] & 1) : applies.no[w];
-            for (Word bits = ~no & mask; bits != 0; bits &= bits - 1) {
-                const auto row = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(bits)));
-                raw_hits_.push_back({r, row, applies.answer(row) == Answer::Unsure});
-                record_of_.push_back(domains.record_of(domain, row));
-            }
-        }
-    }
-    order_by_record(raw_hits_, record_of_, machine_.batch().records(), hits_, hit_first_, next_);
+    for (uint32_t r = 0; r < rules.size(); ++r)
+        if (is_reported(rules[r]))
+            reported_.push_back({r, rules[r].domain, rules[r].applies, rules[r].outcome, rules[r].counts_as});
 }
 
-void Decider::collect_blocked() {
+void Decider::decide(const Batch& batch) {
+    machine_.run(batch);
+    find_hits();
+    order_hits();
+    find_blocked();
+    combine();
+}
+
+void Decider::Ladder::reset(size_t positions, size_t records) {
+    words = words_for(records);
+    bits.assign(positions * words, 0);
+}
+
+// Most words of most rules say no to all of their rows; what is done below is done for the others only.
+void Decider::find_hits() {
+    const size_t records = machine_.batch().records(), outcomes = image().rows<Section::Outcomes>().size();
+    hit_words_.clear();
+    for (Ladder* ladder : {&reached_, &counted_, &possible_}) ladder->reset(outcomes, records);
+    for (uint32_t i = 0; i < reported_.size(); ++i) {
+        const Reported& rule = reported_[i];
+        const Register& applies = machine_.reg(rule.applies);
+        kernel::for_each_possible(applies, true, machine_.domains().rows(rule.domain),
+                                  [&](size_t w, Word yes, Word possible) {
+                                      hit_words_.push_back({i, static_cast<uint32_t>(w), yes, possible & ~yes});
+                                  });
+    }
+    for (const HitWord& hit : hit_words_) {
+        const Reported& rule = reported_[hit.reported];
+        for_records(hit, [&](size_t w, Word yes, Word open) {
+            reached_.add(rule.outcome, w, yes);
+            counted_.add(rule.counts_as, w, open);
+            possible_.add(rule.outcome, w, yes | open);
+            possible_.add(rule.counts_as, w, open);
+        });
+    }
+}
+
+template <class Visit>
+void Decider::for_records(const HitWord& hit, Visit visit) const {
+    const uint32_t domain = reported_[hit.reported].domain;
+    if (domain == 0) return visit(hit.word, hit.yes, hit.open);
+    for (Word rows = hit.yes | hit.open; rows != 0; rows &= rows - 1) {
+        const Word row = rows & -rows;
+        const auto place = hit.word * 64 + static_cast<uint32_t>(std::countr_zero(rows));
+        const uint32_t record = machine_.domains().record_of(domain, place);
+        const Word bit = Word{1} << (record % 64);
+        visit(record / 64, (hit.yes & row) != 0 ? bit : 0, (hit.open & row) != 0 ? bit : 0);
+    }
+}
+
+void Decider::order_hits() {
+    const Domains& domains = machine_.domains();
+    const auto for_rows = [&](const HitWord& hit, auto visit) {
+        const uint32_t domain = reported_[hit.reported].domain;
+        for (Word rows = hit.yes | hit.open; rows != 0; rows &= rows - 1) {
+            const auto bit = static_cast<uint32_t>(std::countr_zero(rows)), row = hit.word * 64 + bit;
+            visit(domains.record_of(domain, row), row, (hit.open >> bit & 1) != 0);
+        }
+    };
+    hit_first_.assign(machine_.batch().records() + 1, 0);
+    for (const HitWord& hit : hit_words_)
+        for_rows(hit, [&](uint32_t record, uint32_t, bool) { ++hit_first_[record + 1]; });
+    for (size_t i = 1; i < hit_first_.size(); ++i) hit_first_[i] += hit_first_[i - 1];
+    next_.assign(hit_first_.begin(), hit_first_.end());
+    hits_.resize(hit_first_.back());
+    for (const HitWord& hit : hit_words_)
+        for_rows(hit, [&](uint32_t record, uint32_t row, bool open) {
+            hits_[next_[record]++] = {reported_[hit.reported].rule, row, open};
+        });
+}
+
+void Decider::find_blocked() {
     raw_blocked_.clear();
     record_of_.clear();
     const auto rules = image().rows<Section::Rules>();
@@ -84,44 +132,84 @@ void Decider::collect_blocked() {
             image().rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count);
         const auto exceptions =
             image().rows<Section::Exceptions>().subspan(rule.exceptions.first, rule.exceptions.count);
-        const Register &own = machine_.reg(rule.own), &reach = machine_.reg(rule.reach);
-        for (uint32_t row = 0; row < domains.rows(rule.domain); ++row) {
-            const auto block = [&](uint32_t by) {
-                raw_blocked_.push_back({r, row, by});
-                record_of_.push_back(domains.record_of(rule.domain, row));
-            };
-            if (own.answer(row) == Answer::No) continue;
-            for (const auto& displacement : displacements)
-                if (machine_.reg(displacement.reg).answer(row) == Answer::Yes) block(displacement.by);
-            if (reach.answer(row) == Answer::No) continue;
-            for (const ExceptionRow& exception : exceptions)
-                if (machine_.reg(rules[exception.rule].lifts).answer(row) == Answer::Yes) block(exception.rule);
-        }
+        const Register& reach = machine_.reg(rule.reach);
+        kernel::for_each_possible(
+            machine_.reg(rule.own), true, domains.rows(rule.domain), [&](size_t w, Word, Word possible) {
+                for (; possible != 0; possible &= possible - 1) {
+                    const auto row = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(possible)));
+                    const auto block = [&](uint32_t by) {
+                        raw_blocked_.push_back({r, row, by});
+                        record_of_.push_back(domains.record_of(rule.domain, row));
+                    };
+                    for (const auto& displacement : displacements)
+                        if (machine_.reg(displacement.reg).answer(row) == Answer::Yes) block(displacement.by);
+                    if (reach.answer(row) == Answer::No) continue;
+                    for (const ExceptionRow& exception : exceptions)
+                        if (machine_.reg(rules[exception.rule].lifts).answer(row) == Answer::Yes) block(exception.rule);
+                }
+            });
     }
     order_by_record(raw_blocked_, record_of_, machine_.batch().records(), blocked_, blocked_first_, next_);
 }
 
-void Decider::combine() {
-    const auto& policy = image().policy();
-    const auto rules = image().rows<Section::Rules>();
-    outcomes_.resize(machine_.batch().records());
-    for (size_t record = 0; record < outcomes_.size(); ++record) {
-        uint32_t at_least = kNone, counted = kNone, at_most = kNone;
-        for (const RuleHit& hit : hits(record)) {
-            const RuleRow& rule = rules[hit.rule];
-            at_most = higher(at_most, rule.outcome);
-            if (hit.open) {
-                counted = higher(counted, rule.counts_as);
-                at_most = higher(at_most, rule.counts_as);
-            } else {
-                at_least = higher(at_least, rule.outcome);
-            }
+template <class Tell>
+void Decider::tell_highest(const Ladder& ladder, Tell tell) {
+    const size_t positions = image().rows<Section::Outcomes>().size();
+    for (size_t w = 0; w < ladder.words; ++w) {
+        Word higher = 0;
+        for (auto position = static_cast<uint32_t>(positions); position-- > 0;) {
+            const Word here = ladder.at(position, w) & ~higher;
+            higher |= here;
+            for (Word bits = here; bits != 0; bits &= bits - 1)
+                tell(outcomes_[w * 64 + static_cast<size_t>(std::countr_zero(bits))], position);
         }
-        Outcome& out = outcomes_[record];
-        out.at_least = at_least == kNone ? policy.otherwise : at_least;
-        out.outcome = higher(out.at_least, counted);
-        out.at_most = higher(out.at_least, at_most);
     }
+}
+
+void Decider::combine() {
+    const uint32_t otherwise = image().policy().otherwise;
+    outcomes_.assign(machine_.batch().records(), {otherwise, otherwise, otherwise});
+    const auto raise = [](uint32_t& outcome, uint32_t position) { outcome = std::max(outcome, position); };
+    // `otherwise` counts only where no rule says anything.
+    tell_highest(reached_, [](Outcome& out, uint32_t position) { out = {position, position, position}; });
+    tell_highest(counted_, [&](Outcome& out, uint32_t position) { raise(out.outcome, position); });
+    tell_highest(possible_, [&](Outcome& out, uint32_t position) { raise(out.at_most, position); });
+}
+
+uint64_t Decider::count(std::vector<uint64_t>& by_outcome, std::vector<RuleCounts>& by_rule) const {
+    uint64_t settled = 0;
+    Ladder outcomes;
+    outcomes.reset(by_outcome.size(), outcomes_.size());
+    for (size_t record = 0; record < outcomes_.size(); ++record) {
+        const Outcome& outcome = outcomes_[record];
+        ++by_outcome[outcome.outcome];
+        settled += outcome.at_least == outcome.at_most;
+        outcomes.add(outcome.outcome, record / 64, Word{1} << (record % 64));
+    }
+    // A rule counts once in a record, with however many instances.
+    std::vector<Word> applies(outcomes.words), open(outcomes.words);
+    for (size_t i = 0; i < hit_words_.size();) {
+        const Reported& rule = reported_[hit_words_[i].reported];
+        std::fill(applies.begin(), applies.end(), 0);
+        std::fill(open.begin(), open.end(), 0);
+        for (const uint32_t reported = hit_words_[i].reported;
+             i < hit_words_.size() && hit_words_[i].reported == reported; ++i)
+            for_records(hit_words_[i], [&](size_t w, Word yes, Word unsure) {
+                applies[w] |= yes;
+                open[w] |= unsure;
+            });
+        RuleCounts& counts = by_rule[rule.rule];
+        const auto placed = [&](uint32_t position, size_t w) {
+            return position == kNone ? 0 : outcomes.at(position, w);
+        };
+        for (size_t w = 0; w < applies.size(); ++w) {
+            counts.applies += static_cast<uint64_t>(std::popcount(applies[w]));
+            counts.open += static_cast<uint64_t>(std::popcount(open[w]));
+            counts.decisive += static_cast<uint64_t>(
+                std::popcount((applies[w] & placed(rule.outcome, w)) | (open[w] & placed(rule.counts_as, w))));
+        }
+    }
+    return settled;
 }
 
 std::span<const RuleHit> Decider::hits(size_t record) const {

@@ -49,6 +49,14 @@ struct Outcome {
     uint32_t outcome = 0, at_least = 0, at_most = 0;
 };
 
+// Records of a batch, or of many.
+struct RuleCounts {
+    uint64_t applies = 0;   // in which an instance applies
+    uint64_t open = 0;      // in which an instance is open
+    uint64_t decisive = 0;  // that it puts where they are
+    friend bool operator==(const RuleCounts&, const RuleCounts&) = default;
+};
+
 class Decider {
    public:
     explicit Decider(std::shared_ptr<const bytecode::VerifiedProgram> program);
@@ -60,6 +68,8 @@ class Decider {
     size_t records() const { return outcomes_.size(); }
 
     const Outcome& outcome(size_t record) const { return outcomes_[record]; }
+    // Adds the batch's records to counts by outcome and by rule; gives how many outcomes are settled: no answer could change them.
+    uint64_t count(std::vector<uint64_t>& by_outcome, std::vector<RuleCounts>& by_rule) const;
     // In the policy's order, then element order. Exceptions only where they carry an outcome, an obligation or a note.
     std::span<const RuleHit> hits(size_t record) const;
     std::span<const BlockedRule> blocked(size_t record) const;
@@ -80,19 +90,47 @@ class Decider {
     bool matters(size_t record, const RuleHit& hit) const;
 
    private:
-    void collect_hits();
-    void collect_blocked();
+    // A rule that decisions speak of.
+    struct Reported {
+        uint32_t rule, domain, applies;
+        uint32_t outcome, counts_as;  // kNone: none
+    };
+    // 64 rows of a rule's domain, some of which apply or are open.
+    struct HitWord {
+        uint32_t reported, word;
+        Word yes, open;
+    };
+    // By position on the ladder, then 64 records a word.
+    struct Ladder {
+        std::vector<Word> bits;
+        size_t words = 0;
+        void reset(size_t positions, size_t records);
+        void add(uint32_t position, size_t word, Word records) {
+            if (position != bytecode::kNone) bits[position * words + word] |= records;
+        }
+        Word at(size_t position, size_t word) const { return bits[position * words + word]; }
+    };
+    void find_hits();
+    void order_hits();
+    void find_blocked();
     void combine();
-    bool is_reported(const bytecode::RuleRow& rule) const;
+    // Of each record the highest position is told.
+    template <class Tell>
+    void tell_highest(const Ladder& ladder, Tell tell);
+    // The records that a word of hits belongs to: visit(word of records, yes, open).
+    template <class Visit>
+    void for_records(const HitWord& hit, Visit visit) const;
 
     Machine machine_;
+    std::vector<Reported> reported_;
+    std::vector<HitWord> hit_words_;  // in the policy's order
+    Ladder reached_, counted_, possible_;
     std::vector<Outcome> outcomes_;
     std::vector<RuleHit> hits_;
     std::vector<uint32_t> hit_first_;  // per record, and one more
     std::vector<BlockedRule> blocked_;
     std::vector<uint32_t> blocked_first_;
     // Collected rule by rule, before they are put in record order.
-    std::vector<RuleHit> raw_hits_;
     std::vector<BlockedRule> raw_blocked_;
     std::vector<uint32_t> record_of_;
     std::vector<uint32_t> next_;

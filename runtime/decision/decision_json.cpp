@@ -2,6 +2,7 @@
 #include "runtime/decision/decision_json.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/decision/json_writer.h"
 
@@ -12,6 +13,9 @@ using bytecode::RuleRow;
 using bytecode::Section;
 
 namespace {
+
+// Bytes of an id that are copied at once.
+constexpr size_t kCopied = 32;
 
 constexpr std::string_view kKeys[] = {
 #define X(NAME, KEY) KEY,
@@ -84,14 +88,27 @@ std::string DecisionFields::known_keys() {
 DecisionWriter::DecisionWriter(const Decider& decider, DecisionFields fields)
     : decider_(decider), fields_(fields), places_(decider.machine()) {
     const auto& image = decider.image();
+    policy_ = ",\"policy\":";
     JsonObject object(policy_);
     object.text("name", image.text(image.policy().name));
     if (image.policy().version.length != 0) object.text("version", image.text(image.policy().version));
     object.text("digest", image.digest_hex());
     object.close();
-    for (const auto& outcome : image.rows<Section::Outcomes>())
-        append_json_string(image.text(outcome.name), outcomes_.emplace_back());
-    for (const RuleRow& rule : image.rows<Section::Rules>()) rules_.push_back(rule_text(rule));
+    for (const auto& outcome : image.rows<Section::Outcomes>()) {
+        OutcomeText& text = outcomes_.emplace_back();
+        append_json_string(image.text(outcome.name), text.quoted);
+        text.outcome = ",\"outcome\":" + text.quoted;
+        text.at_least = ",\"at_least\":" + text.quoted;
+        text.at_most = ",\"at_most\":" + text.quoted;
+    }
+    for (const RuleRow& rule : image.rows<Section::Rules>()) {
+        const RuleText& text = rules_.emplace_back(rule_text(rule));
+        id_begins_.push_back(static_cast<uint32_t>(ids_.size()));
+        ids_ += text.quoted_id + ',';
+        longest_id_ = std::max(longest_id_, text.quoted_id.size() + 1);
+    }
+    id_begins_.push_back(static_cast<uint32_t>(ids_.size()));
+    ids_.append(kCopied, ' ');
 }
 
 DecisionWriter::RuleText DecisionWriter::rule_text(const RuleRow& rule) const {
@@ -100,7 +117,7 @@ DecisionWriter::RuleText DecisionWriter::rule_text(const RuleRow& rule) const {
     append_json_string(image.text(rule.id), text.quoted_id);
     text.head = "{\"id\":" + text.quoted_id;
     std::string rest;
-    if (rule.outcome != kNone) rest += ",\"outcome\":" + outcomes_[rule.outcome];
+    if (rule.outcome != kNone) rest += outcomes_[rule.outcome].outcome;
     const auto pieces = image.rows<Section::Pieces>().subspan(rule.because.first, rule.because.count);
     text.reason_varies =
         std::any_of(pieces.begin(), pieces.end(), [](const auto& piece) { return piece.reg != kNone; });
@@ -117,73 +134,82 @@ DecisionWriter::RuleText DecisionWriter::rule_text(const RuleRow& rule) const {
                     });
     }
     text.tail += '}';
+    text.is_whole = rule.domain == 0 && !text.reason_varies;
+    if (text.is_whole)
+        for (std::string* whole : {&text.applies, &text.open}) *whole = text.head + *whole + text.tail;
     return text;
 }
 
 void DecisionWriter::write(size_t record, std::string& out) const {
+    const size_t begin = out.size();
+    write_head(record, out);
+    if (wants(DecisionField::Rules)) write_rules(record, out);
+    if (wants(DecisionField::Guidelines)) write_guidelines(record, out);
+    if (wants(DecisionField::Blocked)) write_blocked(record, out);
+    if (wants(DecisionField::OpenQuestions)) write_questions(record, out);
+    if (wants(DecisionField::Obligations)) write_obligations(record, out);
+    if (wants(DecisionField::Notes)) write_notes(record, out);
+    if (wants(DecisionField::Applied)) out += ",\"applied\":", write_ids(record, false, out);
+    if (wants(DecisionField::Open)) out += ",\"open\":", write_ids(record, true, out);
+    // The first comma was the brace's place.
+    if (out.size() == begin)
+        out += '{';
+    else
+        out[begin] = '{';
+    out += '}';
+}
+
+void DecisionWriter::write_head(size_t record, std::string& out) const {
     const Outcome& outcome = decider_.outcome(record);
-    const auto wants = [&](DecisionField field) { return fields_.has(field); };
     const bool range = outcome.at_least != outcome.at_most;
-    JsonObject object(out);
-    if (const auto id = decider_.id(record); wants(DecisionField::Id) && !id.empty()) object.text("id", id);
-    if (wants(DecisionField::Policy)) object.key("policy"), out += policy_;
+    if (const auto id = decider_.id(record); wants(DecisionField::Id) && !id.empty())
+        out += ",\"id\":", append_json_string(id, out);
+    if (wants(DecisionField::Policy)) out += policy_;
     if (wants(DecisionField::AsOf))
-        if (const std::string as_of = decider_.as_of(record); !as_of.empty()) object.text("as_of", as_of);
+        if (const std::string date = decider_.as_of(record); !date.empty()) ((out += ",\"as_of\":\"") += date) += '"';
     if (wants(DecisionField::RulesAsOf))
-        if (const std::string date = decider_.rules_as_of(record); !date.empty()) object.text("rules_as_of", date);
-    if (wants(DecisionField::Outcome)) object.key("outcome"), out += outcomes_[outcome.outcome];
-    if (range && wants(DecisionField::AtLeast)) object.key("at_least"), out += outcomes_[outcome.at_least];
-    if (range && wants(DecisionField::AtMost)) object.key("at_most"), out += outcomes_[outcome.at_most];
-    if (wants(DecisionField::Rules) && !decider_.hits(record).empty()) object.key("rules"), write_rules(record, out);
-    if (wants(DecisionField::Guidelines)) {
-        if (const auto guidelines = decider_.guidelines(record); !guidelines.empty()) {
-            object.key("guidelines");
-            write_array(guidelines, out, [&](const GuidelineResult& result) {
-                JsonObject item(out);
-                item.key("id"), out += rules_[result.rule].quoted_id;
-                item.text("status", guideline_status(result.status));
-                item.close();
-            });
-        }
-    }
-    if (wants(DecisionField::Blocked) && !decider_.blocked(record).empty())
-        object.key("blocked"), write_blocked(record, out);
-    if (wants(DecisionField::OpenQuestions)) {
-        if (const auto questions = decider_.questions(record); !questions.empty())
-            object.key("open_questions"), write_questions(questions, out);
-    }
-    if (wants(DecisionField::Obligations)) {
-        if (const auto obligations = decider_.obligations(record); !obligations.empty())
-            object.key("obligations"), write_obligations(obligations, out);
-    }
-    if (wants(DecisionField::Notes)) {
-        if (const auto notes = decider_.notes(record); !notes.empty()) {
-            object.key("notes");
-            write_array(notes, out, [&](const std::string& note) { append_json_string(note, out); });
-        }
-    }
-    if (wants(DecisionField::Applied)) object.key("applied"), write_ids(record, false, out);
-    if (wants(DecisionField::Open)) object.key("open"), write_ids(record, true, out);
-    object.close();
+        if (const std::string date = decider_.rules_as_of(record); !date.empty())
+            ((out += ",\"rules_as_of\":\"") += date) += '"';
+    if (wants(DecisionField::Outcome)) out += outcomes_[outcome.outcome].outcome;
+    if (range && wants(DecisionField::AtLeast)) out += outcomes_[outcome.at_least].at_least;
+    if (range && wants(DecisionField::AtMost)) out += outcomes_[outcome.at_most].at_most;
 }
 
 // Each rule once; its instances stand together.
 void DecisionWriter::write_ids(size_t record, bool open, std::string& out) const {
-    out += '[';
+    const auto hits = decider_.hits(record);
+    const size_t begin = out.size();
+    out.resize(begin + 1 + hits.size() * longest_id_ + kCopied);
+    char* at = out.data() + begin;
+    *at++ = '[';
     uint32_t last = kNone;
-    for (const RuleHit& hit : decider_.hits(record)) {
+    for (const RuleHit& hit : hits) {
         if (hit.open != open || hit.rule == last) continue;
-        if (last != kNone) out += ',';
         last = hit.rule;
-        out += rules_[hit.rule].quoted_id;
+        const char* id = ids_.data() + id_begins_[hit.rule];
+        const size_t size = id_begins_[hit.rule + 1] - id_begins_[hit.rule];
+        // Most are short: a copy of a fixed size takes no decision.
+        std::memcpy(at, id, kCopied);
+        if (size > kCopied) [[unlikely]]
+            std::memcpy(at, id, size);
+        at += size;
     }
-    out += ']';
+    if (last != kNone) --at;  // the last comma
+    *at++ = ']';
+    out.resize(static_cast<size_t>(at - out.data()));
 }
 
 void DecisionWriter::write_rules(size_t record, std::string& out) const {
+    const auto hits = decider_.hits(record);
+    if (hits.empty()) return;
     const auto rules = decider_.image().rows<Section::Rules>();
-    write_array(decider_.hits(record), out, [&](const RuleHit& hit) {
+    out += ",\"rules\":";
+    write_array(hits, out, [&](const RuleHit& hit) {
         const RuleText& text = rules_[hit.rule];
+        if (text.is_whole) {
+            out += hit.open ? text.open : text.applies;
+            return;
+        }
         const RuleRow& rule = rules[hit.rule];
         out += text.head;
         if (rule.domain != 0) {
@@ -196,7 +222,21 @@ void DecisionWriter::write_rules(size_t record, std::string& out) const {
     });
 }
 
+void DecisionWriter::write_guidelines(size_t record, std::string& out) const {
+    const auto guidelines = decider_.guidelines(record);
+    if (guidelines.empty()) return;
+    out += ",\"guidelines\":";
+    write_array(guidelines, out, [&](const GuidelineResult& result) {
+        JsonObject item(out);
+        item.key("id"), out += rules_[result.rule].quoted_id;
+        item.text("status", guideline_status(result.status));
+        item.close();
+    });
+}
+
 void DecisionWriter::write_blocked(size_t record, std::string& out) const {
+    if (decider_.blocked(record).empty()) return;
+    out += ",\"blocked\":";
     write_array(decider_.blocked(record), out, [&](const BlockedRule& blocked) {
         const RuleRow& rule = decider_.image().rows<Section::Rules>()[blocked.rule];
         JsonObject item(out);
@@ -207,8 +247,11 @@ void DecisionWriter::write_blocked(size_t record, std::string& out) const {
     });
 }
 
-void DecisionWriter::write_questions(std::span<const Question> questions, std::string& out) const {
+void DecisionWriter::write_questions(size_t record, std::string& out) const {
+    const auto questions = decider_.questions(record);
+    if (questions.empty()) return;
     const auto& image = decider_.image();
+    out += ",\"open_questions\":";
     write_array(questions, out, [&](const Question& question) {
         const std::string_view asked = image.text(image.rows<Section::Nodes>()[question.place.node].question);
         JsonObject item(out);
@@ -219,8 +262,11 @@ void DecisionWriter::write_questions(std::span<const Question> questions, std::s
     });
 }
 
-void DecisionWriter::write_obligations(std::span<const DueObligation> obligations, std::string& out) const {
+void DecisionWriter::write_obligations(size_t record, std::string& out) const {
+    const auto obligations = decider_.obligations(record);
+    if (obligations.empty()) return;
     const auto& image = decider_.image();
+    out += ",\"obligations\":";
     write_array(obligations, out, [&](const DueObligation& due) {
         JsonObject item(out);
         item.text("kind", due.kind == bytecode::ObligationKind::Escalate ? "escalate" : "require");
@@ -229,6 +275,13 @@ void DecisionWriter::write_obligations(std::span<const DueObligation> obligation
         if (!due.due.empty()) item.text("due", due.due);
         item.close();
     });
+}
+
+void DecisionWriter::write_notes(size_t record, std::string& out) const {
+    const auto notes = decider_.notes(record);
+    if (notes.empty()) return;
+    out += ",\"notes\":";
+    write_array(notes, out, [&](const std::string& note) { append_json_string(note, out); });
 }
 
 }  // namespace proviso

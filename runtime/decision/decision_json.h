@@ -68,27 +68,41 @@ class DecisionWriter {
     void write(size_t record, std::string& out) const;
 
    private:
-    // A rule's object in `rules`, but for what differs from instance to instance: its place, and a reason with values in it.
+    // A rule's object in `rules`, but for what differs from instance to instance: its place, and a reason with values in it. Where neither
+    // does, `applies` and `open` are the whole object.
     struct RuleText {
         std::string quoted_id;      // `"R1"`
         std::string head;           // `{"id":"R1"`
         std::string applies, open;  // `,"status":…` up to the reason, or with it where it is always the same
         std::string tail;           // what follows the reason
-        bool reason_varies = false;
+        bool is_whole = false, reason_varies = false;
+    };
+    // Of an outcome, as key and value.
+    struct OutcomeText {
+        std::string quoted, outcome, at_least, at_most;
     };
     RuleText rule_text(const bytecode::RuleRow& rule) const;
+    bool wants(DecisionField field) const { return fields_.has(field); }
+    // Each begins with a comma, and writes nothing where there is nothing to say.
+    void write_head(size_t record, std::string& out) const;
     void write_rules(size_t record, std::string& out) const;
+    void write_guidelines(size_t record, std::string& out) const;
     void write_blocked(size_t record, std::string& out) const;
-    void write_questions(std::span<const Question> questions, std::string& out) const;
-    void write_obligations(std::span<const DueObligation> obligations, std::string& out) const;
+    void write_questions(size_t record, std::string& out) const;
+    void write_obligations(size_t record, std::string& out) const;
+    void write_notes(size_t record, std::string& out) const;
     void write_ids(size_t record, bool open, std::string& out) const;
 
     const Decider& decider_;
     DecisionFields fields_;
     Places places_;
-    std::string policy_;                 // `{"name":…}`
+    std::string policy_;                 // `,"policy":{"name":…}`
     std::vector<RuleText> rules_;        // by rule
-    std::vector<std::string> outcomes_;  // quoted, by position on the ladder
+    std::vector<OutcomeText> outcomes_;  // by position on the ladder
+    // `"R1",` of every rule one after the other, and behind them room to read on; where each begins, by rule and one more.
+    std::string ids_;
+    std::vector<uint32_t> id_begins_;
+    size_t longest_id_ = 0;
 };
 
 }  // namespace proviso

@@ -2,6 +2,8 @@
 #include "runtime/decision/json_writer.h"
 
 #include <bit>
+#include <cstdint>
+#include <cstring>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -23,6 +25,17 @@ size_t find_escaped(std::string_view text, size_t from) {
         if (found != 0) return from + static_cast<size_t>(std::countr_zero(static_cast<uint32_t>(found)));
     }
 #endif
+    for (; text.size() - from >= 8; from += 8) {
+        uint64_t bytes;
+        std::memcpy(&bytes, text.data() + from, 8);
+        // The high bit of each byte that is below a limit, or equal to a character; of those behind the first one that may be wrong.
+        constexpr uint64_t kEach = 0x0101010101010101, kHigh = 0x8080808080808080;
+        const auto below = [](uint64_t word, uint64_t limit) { return (word - kEach * limit) & ~word & kHigh; };
+        const uint64_t found = below(bytes, 0x20) | below(bytes ^ kEach * '"', 1) | below(bytes ^ kEach * '\\', 1);
+        if (found != 0 && std::endian::native == std::endian::little)
+            return from + static_cast<size_t>(std::countr_zero(found)) / 8;
+        if (found != 0) break;
+    }
     while (from < text.size() && !needs_escape(static_cast<unsigned char>(text[from]))) ++from;
     return from;
 }
