@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include "runtime/batch/record_lines.h"
@@ -17,25 +17,49 @@ constexpr size_t kBlockBytes = size_t{1} << 18;
 constexpr size_t kKeptOfLongLine = 4096;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Counts by bytes: a match adds one to a byte's count, which is summed up before it can overflow.
-uint64_t count_line_breaks(const char* p, size_t size) {
-    uint64_t count = 0;
-    size_t at = 0;
 #ifdef __SSE2__
-    const __m128i line_break = _mm_set1_epi8('\n');
-    while (size - at >= 16) {
-        const size_t rounds = std::min<size_t>((size - at) / 16, 255);
-        __m128i counts = _mm_setzero_si128();
-        for (size_t i = 0; i < rounds; ++i, at += 16) {
-            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
-            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, line_break));
+// Of so many times 64 bytes.
+__attribute__((target("avx512bw,popcnt"))) uint64_t count_line_breaks_avx512(const char* p, size_t blocks) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < blocks; ++i)
+        count += static_cast<uint64_t>(
+            __builtin_popcountll(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p + 64 * i), _mm512_set1_epi8('\n'))));
+    return count;
+}
+
+// Counts by bytes: a match adds one to a byte's count, which is summed up before it can overflow.
+__attribute__((target("avx2"))) uint64_t count_line_breaks_avx2(const char* p, size_t blocks) {
+    constexpr size_t kMost = 127;
+    const __m256i line_break = _mm256_set1_epi8('\n'), zero = _mm256_setzero_si256();
+    __m256i sums = zero;
+    for (size_t begin = 0; begin < blocks; begin += kMost) {
+        __m256i counts = zero;
+        for (size_t i = begin; i < std::min(begin + kMost, blocks); ++i) {
+            const auto* bytes = reinterpret_cast<const __m256i*>(p + 64 * i);
+            counts = _mm256_sub_epi8(counts, _mm256_cmpeq_epi8(_mm256_loadu_si256(bytes), line_break));
+            counts = _mm256_sub_epi8(counts, _mm256_cmpeq_epi8(_mm256_loadu_si256(bytes + 1), line_break));
         }
-        const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
-        count += static_cast<uint64_t>(_mm_cvtsi128_si64(sums)) +
-                 static_cast<uint64_t>(_mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
+        sums = _mm256_add_epi64(sums, _mm256_sad_epu8(counts, zero));
+    }
+    alignas(32) uint64_t parts[4];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(parts), sums);
+    return parts[0] + parts[1] + parts[2] + parts[3];
+}
+#endif
+
+uint64_t count_plainly(const char* p, size_t size) { return static_cast<uint64_t>(std::count(p, p + size, '\n')); }
+
+uint64_t count_line_breaks(const char* p, size_t size) {
+#ifdef __SSE2__
+    static const auto count_blocks = __builtin_cpu_supports("avx512bw") ? count_line_breaks_avx512
+                                     : __builtin_cpu_supports("avx2")   ? count_line_breaks_avx2
+                                                                        : nullptr;
+    if (count_blocks != nullptr) {
+        const size_t blocks = size / 64;
+        return count_blocks(p, blocks) + count_plainly(p + 64 * blocks, size % 64);
     }
 #endif
-    return count + static_cast<uint64_t>(std::count(p + at, p + size, '\n'));
+    return count_plainly(p, size);
 }
 
 class JsonLines : public RecordLines {

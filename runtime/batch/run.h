@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,7 +43,10 @@ struct RunOptions {
     std::vector<uint32_t> by;     // nodes of single values of the record, of which a report counts the values
     ReaderOptions reader;
     bool resume = false;  // goes on with an unfinished run, where there is one
+    // A checkpoint is due where both so many bytes of records were read and so much time went by since the last one: putting a small file
+    // on the disk takes as long as deciding tens of thousands of records.
     uint64_t checkpoint_bytes = uint64_t{64} << 20;
+    std::chrono::milliseconds checkpoint_time{3000};
     const std::atomic<bool>* stop = nullptr;  // set from outside: finish what is at hand, then RunInterrupted
     // Called now and then, by one thread at a time: bytes and records done so far, of how many bytes (0: not known).
     std::function<void(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint64_t rejected)> progress;

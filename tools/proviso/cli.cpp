@@ -169,7 +169,7 @@ void add_run(CLI::App& app, Commands& c) {
                     "what the headers of CSV and SQLite columns mean: a file of lines HEADER = FIELD");
     run->add_flag("--resume", c.run.resume, "go on with an unfinished run of the same command");
     run->add_option("--checkpoint-bytes", c.run.checkpoint_bytes,
-                    "put what was decided on the disk after so many bytes of records (default: 67108864)");
+                    "put what was decided on the disk after so many bytes of records (default: every three seconds)");
     run->add_option("--threads", c.run.threads, "worker threads (default: one per processor)")
         ->check(CLI::Range(1U, 256U));
     run->add_option("--only", c.run.only, "write only decisions with these outcomes")->delimiter(',');

@@ -103,7 +103,10 @@ int run(const RunOptionsText& options) {
     settings.threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     settings.inline_rejects = options.inline_rejects;
     settings.resume = options.resume;
-    if (options.checkpoint_bytes != 0) settings.checkpoint_bytes = options.checkpoint_bytes;
+    if (options.checkpoint_bytes != 0) {
+        settings.checkpoint_bytes = options.checkpoint_bytes;
+        settings.checkpoint_time = {};
+    }
     settings.report = !options.report.empty();
     settings.stop = &interrupted;
     if (!parse_dates(options.as_of, options.rules_as_of, settings.reader) ||

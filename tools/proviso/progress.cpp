@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -13,6 +14,7 @@ namespace proviso::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kFirst{500}, kRedraw{100}, kPlainLine{5000};
+constexpr size_t kBarCells = 24;
 
 }  // namespace
 
@@ -32,9 +34,11 @@ void Progress::show(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint
     std::string line = fmt::format("{} records, {:.0f} a second, {} rejected", records,
                                    static_cast<double>(records) / seconds, rejected);
     if (total_bytes != 0) {
-        const double share = static_cast<double>(bytes) / static_cast<double>(total_bytes);
-        line =
-            fmt::format("{:3.0f} %  {}, {:.0f} s left", share * 100, line, share > 0 ? seconds / share - seconds : 0);
+        const double share = std::min(static_cast<double>(bytes) / static_cast<double>(total_bytes), 1.0);
+        const auto full = static_cast<size_t>(share * kBarCells);
+        const std::string bar = bar_ ? fmt::format("[{:=>{}}{:>{}}] ", "", full, "", kBarCells - full) : "";
+        line = fmt::format("{}{:3.0f} %  {}, {:.0f} s left", bar, share * 100, line,
+                           share > 0 ? seconds / share - seconds : 0);
     }
     fmt::print(stderr, "{}{}{}", bar_ ? "\r\x1b[K" : "", line, bar_ ? "" : "\n");
     std::fflush(stderr);

@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "runtime/batch/reject_json.h"
+#include "runtime/ingest/line_ends.h"
 
 namespace proviso::batch {
 
-using bytecode::kNone;
 using bytecode::Section;
 
 namespace {
@@ -27,7 +27,8 @@ void RunState::stop(const Fault& why) {
 
 bool RunState::take(Block& block) {
     const std::lock_guard lock(input_mutex);
-    if (!checkpoint_file.empty() && since_checkpoint >= options.checkpoint_bytes) {
+    if (!checkpoint_file.empty() && since_checkpoint >= options.checkpoint_bytes &&
+        std::chrono::steady_clock::now() - last_checkpoint >= options.checkpoint_time) {
         std::unique_lock turns(turn_mutex);
         turn_changed.wait(turns, [&] { return fault || turn == taken; });
         if (!fault) {
@@ -55,25 +56,41 @@ bool RunState::take(Block& block) {
     return *more;
 }
 
-bool RunState::hand_over(const Block& block, std::string_view lines, std::string_view reject_lines,
-                         uint64_t block_records, uint64_t block_rejected) {
+Result<bool> RunState::write(const Finished& finished) {
+    if (auto written = output.write(finished.lines); !written) return written;
+    if (rejects == nullptr) return true;
+    return rejects->write(finished.reject_lines);
+}
+
+bool RunState::hand_over(uint64_t ticket, Finished& finished) {
     std::unique_lock lock(turn_mutex);
-    turn_changed.wait(lock, [&] { return fault || turn == block.ticket; });
+    turn_changed.wait(lock, [&] { return fault || ticket == turn || waiting.size() < kMostWaiting; });
     if (fault) return false;
-    Result<bool> written = output.write(lines);
-    if (written && rejects != nullptr) written = rejects->write(reject_lines);
-    if (!written) {
-        fault = written.error();
-        turn_changed.notify_all();
-        return false;
+    waiting.emplace(ticket, std::move(finished));
+    finished = Finished{};
+    if (!spare.empty()) {
+        finished = std::move(spare.back());
+        spare.pop_back();
     }
-    bytes += block.taken;
-    records += block_records;
-    rejected += block_rejected;
-    if (options.progress) options.progress(bytes, input.total_bytes(), records, rejected);
-    ++turn;
-    turn_changed.notify_all();
-    return true;
+    while (!fault && !writing && !waiting.empty() && waiting.begin()->first == turn) {
+        writing = true;
+        auto next = waiting.extract(waiting.begin());
+        lock.unlock();
+        const Result<bool> written = write(next.mapped());
+        lock.lock();
+        writing = false;
+        if (!written) fault = written.error();
+        ++turn;
+        bytes += next.mapped().taken;
+        records += next.mapped().records;
+        rejected += next.mapped().rejected;
+        if (written && options.progress) options.progress(bytes, input.total_bytes(), records, rejected);
+        next.mapped().lines.clear();
+        next.mapped().reject_lines.clear();
+        spare.push_back(std::move(next.mapped()));
+        turn_changed.notify_all();
+    }
+    return !fault;
 }
 
 RunSummary RunState::summary() const {
@@ -94,6 +111,7 @@ Result<bool> RunState::write_checkpoint() {
     since_checkpoint = 0;
     auto written =
         proviso::write_checkpoint(checkpoint_file, {identity, position, *output_mark, reject_mark, summary()});
+    last_checkpoint = std::chrono::steady_clock::now();
     // From now on what lies under the temporary names is worth keeping.
     output.keep();
     if (rejects != nullptr) rejects->keep();
@@ -122,17 +140,16 @@ Worker::Worker(const std::shared_ptr<const bytecode::VerifiedProgram>& program, 
 
 void Worker::work() {
     while (state_.take(block_)) {
-        lines_.clear();
-        reject_lines_.clear();
-        block_records_ = block_rejected_ = 0;
+        finished_.records = finished_.rejected = 0;
+        finished_.taken = block_.taken;
         if (block_.too_long)
             reject_long_line();
         else
             decide_block();
-        if (!state_.hand_over(block_, lines_, reject_lines_, block_records_, block_rejected_)) return;
-        summary_.decided += block_records_;
-        summary_.rejected += block_rejected_;
-        summary_.bytes += block_.taken;
+        summary_.decided += finished_.records;
+        summary_.rejected += finished_.rejected;
+        summary_.bytes += finished_.taken;
+        if (!state_.hand_over(block_.ticket, finished_)) return;
     }
 }
 
@@ -156,17 +173,19 @@ void Worker::decide_block() {
 
 void Worker::decide_batch() {
     decider_.decide(batch_);
+    finished_.records += batch_.records();
+    summary_.settled += decider_.count(summary_.outcomes, summary_.rules);
     for (size_t record = 0; record < batch_.records(); ++record) {
         size_t before = next_reject_;
         while (before < rejects_.size() && rejects_[before].line < batch_.place(record).line) ++before;
         write_rejects(before);
-        count(record);
+        if (options_.report) summary_.report.count(decider_, record, options_.by);
         if (!options_.only.empty() && !options_.only[decider_.outcome(record).outcome]) continue;
         if (options_.format == OutputFormat::Csv) {
-            csv_.write(record, lines_);
+            csv_.write(record, finished_.lines);
         } else {
-            writer_.write(record, lines_);
-            lines_ += '\n';
+            writer_.write(record, finished_.lines);
+            finished_.lines += '\n';
         }
     }
 }
@@ -181,7 +200,7 @@ void Worker::write_rejects(size_t until) {
             const std::string_view header = block_.rows->header_of(reject.path);
             if (!header.empty()) reject.fault.message += ", in column `" + std::string(header) + "`";
         }
-        ++block_rejected_;
+        ++finished_.rejected;
         ++summary_.rejects[reject.fault.code];
         const std::string& source = state_.input.name(block_.begin.source);
         const auto begin = static_cast<size_t>(reject.record.data() - block_.data.get());
@@ -192,8 +211,8 @@ void Worker::write_rejects(size_t until) {
         if (!options_.inline_rejects && state_.rejects == nullptr) continue;
         std::string line;
         append_reject(source, origin.line, origin.byte, reject, line);
-        if (options_.inline_rejects) lines_ += line;
-        if (state_.rejects != nullptr) reject_lines_ += line;
+        if (options_.inline_rejects) finished_.lines += line;
+        if (state_.rejects != nullptr) finished_.reject_lines += line;
     }
 }
 
@@ -204,35 +223,10 @@ void Worker::reject_long_line() {
                                                    std::to_string(options_.reader.max_record_bytes) +
                                                    " bytes; only its beginning is shown"};
     reject.record = {block_.data.get(), block_.size};
+    if (reject.record.find("\r{") != std::string_view::npos) (reject.fault.message += "; ") += kLineEnds;
     rejects_.assign(1, reject);
     next_reject_ = 0;
     write_rejects(1);
-}
-
-void Worker::count(size_t record) {
-    ++block_records_;
-    const Outcome& outcome = decider_.outcome(record);
-    ++summary_.outcomes[outcome.outcome];
-    summary_.settled += outcome.at_least == outcome.at_most;
-    const auto rules = decider_.image().rows<Section::Rules>();
-    enum : uint8_t { kApplies = 1, kOpen = 2, kDecisive = 4 };
-    uint32_t rule = kNone;
-    uint8_t flags = 0;
-    const auto flush = [&] {
-        if (rule == kNone) return;
-        RuleCounts& counts = summary_.rules[rule];
-        counts.applies += (flags & kApplies) != 0;
-        counts.open += (flags & kOpen) != 0;
-        counts.decisive += (flags & kDecisive) != 0;
-    };
-    for (const RuleHit& hit : decider_.hits(record)) {  // instances of one rule stand together
-        if (hit.rule != rule) flush(), rule = hit.rule, flags = 0;
-        flags = static_cast<uint8_t>(flags | (hit.open ? kOpen : kApplies));
-        const uint32_t counts = hit.open ? rules[hit.rule].counts_as : rules[hit.rule].outcome;
-        if (counts == outcome.outcome) flags |= kDecisive;
-    }
-    flush();
-    if (options_.report) summary_.report.count(decider_, record, options_.by);
 }
 
 }  // namespace proviso::batch

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,16 +20,25 @@ namespace proviso::batch {
 
 class Worker;
 
-// What all workers share. Blocks are taken under `input_mutex`; output is written by whoever's ticket has come, under `turn_mutex`.
+// What a block has become.
+struct Finished {
+    std::string lines, reject_lines;
+    uint64_t taken = 0, records = 0, rejected = 0;  // bytes of the file, decisions, rejects
+};
+
+// What all workers share. Blocks are taken under `input_mutex`. What they have become is put down under `turn_mutex`, where up to
+// kMostWaiting wait for their turn; whoever puts down the one whose turn it is writes it, and those that then follow.
 struct RunState {
+    static constexpr size_t kMostWaiting = 8;
     RunState(const RunOptions& run_options, ArchiveInput& archive, RunOutput& decisions, OutputFile* reject_file)
         : options(run_options), input(archive), output(decisions), rejects(reject_file) {}
 
     // False where there is nothing more to take, or nothing more to be done.
     bool take(Block& block);
-    bool hand_over(const Block& block, std::string_view lines, std::string_view reject_lines, uint64_t records,
-                   uint64_t rejected);
+    // Leaves another one behind, of which the memory can be used again. False where there is nothing more to be done.
+    bool hand_over(uint64_t ticket, Finished& finished);
     void stop(const Fault& fault);
+    Result<bool> write(const Finished& finished);
     // Everything taken has been handed over, and nobody takes: only then.
     Result<bool> write_checkpoint();
     RunSummary summary() const;
@@ -46,7 +56,11 @@ struct RunState {
     std::condition_variable turn_changed;
     InputPosition position;  // behind the last block that was taken
     uint64_t taken = 0, turn = 0;
+    std::map<uint64_t, Finished> waiting;  // by ticket
+    std::vector<Finished> spare;           // written, and empty
+    bool writing = false;
     uint64_t since_checkpoint = 0;
+    std::chrono::steady_clock::time_point last_checkpoint = std::chrono::steady_clock::now();
     std::optional<Fault> fault;  // the first one; everyone stops
     bool input_failed = false;   // it was the input's: what was decided stands
     uint64_t bytes = 0, records = 0, rejected = 0;
@@ -67,7 +81,6 @@ class Worker {
     void decide_batch();
     void write_rejects(size_t until);
     void reject_long_line();
-    void count(size_t record);
 
     const RunOptions& options_;
     RunState& state_;
@@ -80,9 +93,8 @@ class Worker {
     Block block_;
     std::vector<Reject> rejects_;
     size_t next_reject_ = 0;
-    std::string lines_, reject_lines_;
+    Finished finished_;  // of the block at hand
     RunSummary summary_;
-    uint64_t block_records_ = 0, block_rejected_ = 0;
 };
 
 }  // namespace proviso::batch
