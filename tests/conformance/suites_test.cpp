@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases from other projects' suites, put to our compiler and engine through a translator, where their files are: in the folder that
-// PROVISO_SUITES names, or in one beside the checkout. Without them nothing is asked here. Each suite's score is printed, with every case
+// Cases from other projects' suites, put to our compiler and engine through a translator, where their files are (suite_files.h). Without
+// them nothing is asked here. Each suite's score is printed, with every case
 // that the language has no words for and why.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "compiler/driver/compile.h"
 #include "runtime/decision/single_record.h"
+#include "tests/conformance/suite_files.h"
 #include "tests/conformance/translate.h"
 
 namespace proviso::conformance {
@@ -33,15 +31,6 @@ Found ask(const Translated& translated) {
     if (!single.decide(translated.record)) return Found::Rejected;
     const auto hits = single.decider().hits(0);
     return hits.empty() ? Found::No : hits[0].open ? Found::Unsure : Found::Yes;
-}
-
-std::vector<Json> read_cases(const std::string& name) {
-    const char* folder = std::getenv("PROVISO_SUITES");
-    std::ifstream file(std::filesystem::path(folder != nullptr ? folder : "../shared/suites") / name);
-    std::vector<Json> cases;
-    for (std::string line; std::getline(file, line);)
-        if (!line.empty()) cases.push_back(Json::parse(line));
-    return cases;
 }
 
 std::vector<std::string> input_names(const Json& one) {
