@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/bench/bench_tables.h"
+#include "tests/bench/measure.h"
 
 #include <fmt/format.h>
 
@@ -147,16 +147,11 @@ std::string policy_of(const Grid& grid, const std::string& choosing) {
     return out + "  " + choosing + "\n";
 }
 
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void measure(const char* what, const Grid& grid, const std::string& choosing, int repetitions) {
+void measure(Table& table, const std::string& what, const Grid& grid, const std::string& choosing, int rounds) {
     const std::string policy = policy_of(grid, choosing);
     std::vector<double> check, parse;
     std::string found;
-    for (int i = 0; i < repetitions; ++i) {
+    for (int i = 0; i < rounds; ++i) {
         CompileTimes times;
         const auto compiled = compile_texts({{"generated.proviso", policy}}, &times);
         check.push_back(times.check);
@@ -175,12 +170,13 @@ void measure(const char* what, const Grid& grid, const std::string& choosing, in
                             overlaps != 0 ? ", overlaps" : "",
                             never != 0 ? fmt::format(", {} rows never apply", never) : "");
     }
-    fmt::print("  {:<58} {:>6.0f} ms  {}   (parse {:.0f} ms)\n", what, median(check) * 1e3, found, median(parse) * 1e3);
+    table.row(
+        {what, fmt::format("{:.0f} ms", median(check) * 1e3), found, fmt::format("{:.0f} ms", median(parse) * 1e3)});
 }
 
 }  // namespace
 
-void measure_tables(int repetitions) {
+void measure_tables(const BenchOptions& options) {
     Random random(2026);
     const std::vector<Kind> mixed(std::begin(kMixed), std::end(kMixed)), numbers(kColumns, Kind::Number),
         answers(kColumns, Kind::Answer), choices(kColumns, Kind::Choice);
@@ -190,26 +186,35 @@ void measure_tables(int repetitions) {
         overlap(grid, percent, random);
         return grid;
     };
-    fmt::print("tables of {} columns and {} rows: time to check\n", kColumns, kRows);
+    Table table(fmt::format("Checking decision tables of {} columns and {} rows", kColumns, kRows),
+                {"", "check", "found", "parse"});
     const Grid cut = divided(mixed, random);
-    measure("mixed columns, exactly one row fits", cut, one, repetitions);
+    measure(table, "mixed columns, exactly one row fits", cut, one, options.rounds);
     Grid lacking = cut;
     lacking.rows.erase(lacking.rows.begin() + 137);
-    measure("the same without one of its rows", lacking, one, repetitions);
-    measure("the same, first row that fits", cut, first, repetitions);
-    measure("numbers, exactly one row fits", divided(numbers, random), one, repetitions);
+    measure(table, "the same without one of its rows", lacking, one, options.rounds);
+    measure(table, "the same, first row that fits", cut, first, options.rounds);
+    measure(table, "numbers, exactly one row fits", divided(numbers, random), one, options.rounds);
     for (const size_t percent : {5, 30, 70}) {
-        measure(fmt::format("mixed, rows overlap ({} % of cells), every", percent).c_str(), grown(mixed, percent),
-                every, repetitions);
+        measure(table, fmt::format("mixed, rows overlap ({} % of cells), every", percent), grown(mixed, percent), every,
+                options.rounds);
         const Grid grid = grown(numbers, percent);
-        measure(fmt::format("numbers, rows overlap ({} % of cells), every", percent).c_str(), grid, every, repetitions);
-        measure(fmt::format("numbers, rows overlap ({} % of cells), first", percent).c_str(), grid, first, repetitions);
+        measure(table, fmt::format("numbers, rows overlap ({} % of cells), every", percent), grid, every,
+                options.rounds);
+        measure(table, fmt::format("numbers, rows overlap ({} % of cells), first", percent), grid, first,
+                options.rounds);
     }
-    measure("numbers, 3 random ranges of 80 % a row, every", scattered(numbers, 3, 80, random), every, repetitions);
-    measure("numbers, 6 random ranges of 90 % a row, first", scattered(numbers, 6, 90, random), first, repetitions);
-    measure("answers, 5 random conditions a row, every", scattered(answers, 5, 50, random), every, repetitions);
-    measure("choices, 3 random conditions a row, every", scattered(choices, 3, 50, random), every, repetitions);
-    measure("choices, 4 random conditions a row, first", scattered(choices, 4, 65, random), first, repetitions);
+    measure(table, "numbers, 3 random ranges of 80 % a row, every", scattered(numbers, 3, 80, random), every,
+            options.rounds);
+    measure(table, "numbers, 6 random ranges of 90 % a row, first", scattered(numbers, 6, 90, random), first,
+            options.rounds);
+    measure(table, "answers, 5 random conditions a row, every", scattered(answers, 5, 50, random), every,
+            options.rounds);
+    measure(table, "choices, 3 random conditions a row, every", scattered(choices, 3, 50, random), every,
+            options.rounds);
+    measure(table, "choices, 4 random conditions a row, first", scattered(choices, 4, 65, random), first,
+            options.rounds);
+    table.print();
 }
 
 }  // namespace proviso::bench

@@ -17,7 +17,7 @@ using Words = std::vector<std::string>;
 const std::string kOne = R"({"disclosure_id":"D-1","submitted_on":"2025-09-02"})";
 const std::string kTwo = R"({"disclosure_id":"D-2","submitted_on":"2025-09-02"})";
 
-testing::Finished shell(const Workplace& here, const std::string& script) {
+testing::Finished by_shell(const Workplace& here, const std::string& script) {
     return testing::run({.words = {"bash", "-c", script},
                          .folder = here.folder(),
                          .environment = {"PROGRAM=" + testing::proviso_program()}});
@@ -75,9 +75,9 @@ TEST_CASE("run: a line of a gibibyte is rejected without being loaded") {
     const Workplace here;
     here.write("tail", "\n" + kTwo + "\n");
     // What is not written of the file takes no room on the disk. The limit is on the program's memory, in KiB.
-    const auto finished = shell(here,
-                                "truncate -s 1G a.ndjson && cat tail >> a.ndjson && ulimit -v 700000 && "
-                                "\"$PROGRAM\" run p.proviso a.ndjson --fields id --rejects rejects");
+    const auto finished = by_shell(here,
+                                   "truncate -s 1G a.ndjson && cat tail >> a.ndjson && ulimit -v 700000 && "
+                                   "\"$PROGRAM\" run p.proviso a.ndjson --fields id --rejects rejects");
     CHECK(finished.exit_code == 1);
     CHECK(finished.out == "{\"id\":\"D-2\"}\n");
     const auto rejects = rejects_of(here);
@@ -92,9 +92,9 @@ TEST_CASE("run: an archive that grows while it is read is read as it was") {
     here.write("a.ndjson", archive(30000));
     here.write("more", kOne + "\n");
     // Nobody reads the decisions until the archive has grown.
-    const auto finished = shell(here,
-                                "mkfifo out; \"$PROGRAM\" run p.proviso a.ndjson --fields id -o out & "
-                                "exec 3<out; sleep 0.2; cat more >> a.ndjson; wc -l <&3; wait $!; echo $?");
+    const auto finished = by_shell(here,
+                                   "mkfifo out; \"$PROGRAM\" run p.proviso a.ndjson --fields id -o out & "
+                                   "exec 3<out; sleep 0.2; cat more >> a.ndjson; wc -l <&3; wait $!; echo $?");
     CHECK(finished.out == "30000\n0\n");
     CHECK(lines_of(here.read("a.ndjson")).size() == 30001);
 }
@@ -103,7 +103,7 @@ TEST_CASE("run: a disk that is full is said to be, and what was decided before s
     const Workplace here;
     here.write("a.ndjson", archive(30000));
     const Words run{"run", "p.proviso", "a.ndjson", "-o", "out", "--checkpoint-bytes", "65536"};
-    const auto full = shell(here, "trap '' XFSZ; ulimit -f 1000; \"$PROGRAM\" " + joined(run));
+    const auto full = by_shell(here, "trap '' XFSZ; ulimit -f 1000; \"$PROGRAM\" " + joined(run));
     CHECK(full.exit_code == 3);
     CHECK(full.err.find("PV7003") != std::string::npos);
     CHECK(full.err.find("`out`") != std::string::npos);

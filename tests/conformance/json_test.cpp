@@ -7,7 +7,7 @@
 
 #include "compiler/driver/compile.h"
 #include "tests/conformance/suite_files.h"
-#include "tools/scenarios/single_record.h"
+#include "runtime/decision/single_record.h"
 
 namespace proviso::conformance {
 namespace {
@@ -132,11 +132,11 @@ TEST_CASE("json: the JSON Test Suite, where it is") {
         const bool document = is_accepted(decoded(one["bytes_b64"]));
         // JSON leaves it open what a repeated key means; here it is a mistake.
         const bool repeats = id.find("duplicated_key") != std::string::npos;
-        const bool is_right = expected == "accept"   ? accepted != repeats
+        const bool holds = expected == "accept"   ? accepted != repeats
                               : expected == "reject" ? !accepted && !document
                                                      : true;
-        CHECK(is_right);
-        right += is_right;
+        CHECK(holds);
+        right += holds;
     }
     fmt::print("JSON Test Suite: {} of {}\n", right, total);
 }

@@ -11,6 +11,11 @@
 #include <initializer_list>
 #include <memory>
 #include <vector>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "tests/bench/workload/truth.h"
 
 namespace proviso::bench {
 namespace {
@@ -18,15 +23,7 @@ namespace {
 constexpr size_t kBlockBytes = size_t{1} << 18;
 constexpr size_t kPadding = 64;
 
-// Three-valued: bit 0 yes, bit 1 no.
-using Truth = uint8_t;
-constexpr Truth kUnsure = 0, kYes = 1, kNo = 2;
-constexpr Truth operator_not(Truth a) { return static_cast<Truth>((a >> 1 | a << 1) & 3); }
-constexpr Truth both(Truth a, Truth b) { return static_cast<Truth>((a & b & 1) | ((a | b) & 2)); }
-constexpr Truth either(Truth a, Truth b) { return static_cast<Truth>(((a | b) & 1) | (a & b & 2)); }
-constexpr Truth is(bool truth) { return truth ? kYes : kNo; }
-
-enum Purpose : uint8_t { kOther, kIdea, kBackground, kKeyMaterial, kTalent, kProprietary };
+enum PurposeKind : uint8_t { kOther, kIdea, kBackground, kKeyMaterial, kTalent, kProprietary };
 
 // What the rules need of a record, folded over its lists as they are read.
 struct Facts {
@@ -42,7 +39,7 @@ struct Facts {
     bool only_ideas = true, has_talent = false;
 };
 struct Use {
-    Purpose purpose = kOther;
+    PurposeKind purpose = kOther;
     bool watched = false;
     Truth secured = kUnsure, trains = kUnsure, final_cut = kUnsure, on_camera = kUnsure, story = kUnsure,
           others_ip = kUnsure, personal = kUnsure;
@@ -126,7 +123,7 @@ Truth answer_of(const char* p) {
     return static_cast<Truth>((yes ? kYes : 0) | (no ? kNo : 0));
 }
 
-Purpose purpose_of(const char* p) {
+PurposeKind purpose_of(const char* p) {
     switch (p[0]) {
         case 'i':
             return is_text(p, "ideation") ? kIdea : kOther;
@@ -214,6 +211,7 @@ class Keys {
             Entry& entry = entries_.emplace_back();
             entry.key = key;
             entry.size = name.size() + 2;
+            entry.mask = (uint32_t{1} << entry.size) - 1;
             entry.bytes[0] = '"';
             std::copy(name.begin(), name.end(), entry.bytes.begin() + 1);
             entry.bytes[name.size() + 1] = '"';
@@ -240,16 +238,23 @@ class Keys {
     static constexpr uint8_t kBegin = 255;
     struct Entry {
         alignas(32) std::array<char, 32> bytes{};
+        uint32_t mask = 0;
         size_t size = 0;
         Key key = Key::Skip;
         uint8_t next = 0;
     };
+    // Reads 32 bytes.
     static bool matches(const Entry& entry, const char* p) {
-        const size_t eights = entry.size / 8;
-        for (size_t i = 0; i < eights; ++i)
-            if (load(p + 8 * i) != load(entry.bytes.data() + 8 * i)) return false;
-        const uint64_t mask = (uint64_t{1} << (entry.size % 8 * 8)) - 1;
-        return ((load(p + 8 * eights) ^ load(entry.bytes.data() + 8 * eights)) & mask) == 0;
+#ifdef __SSE2__
+        const auto equal = [&](size_t at) {
+            return static_cast<uint32_t>(_mm_movemask_epi8(
+                _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at)),
+                               _mm_load_si128(reinterpret_cast<const __m128i*>(entry.bytes.data() + at)))));
+        };
+        return ((equal(0) | equal(16) << 16) & entry.mask) == entry.mask;
+#else
+        return std::memcmp(p, entry.bytes.data(), entry.size) == 0;
+#endif
     }
     std::vector<Entry> entries_;
     uint8_t first_ = 0, last_ = kBegin;
@@ -257,8 +262,12 @@ class Keys {
 
 class Walker {
    public:
-    // Decides the block's records; false where one is not an object of objects as the workload has them.
-    bool walk(const char* data, size_t size, std::string& out, uint64_t& records);
+    // Finds the block's structure; false where it is no JSON.
+    bool index(const char* data, size_t size);
+    // Reads the block's records, and decides them where it is asked to; false where one is not an object of objects as the workload has them.
+    bool walk(const char* data, size_t size, bool decides, uint64_t& records);
+    // What it decided last, in lines.
+    std::string_view lines() const { return {out_.data(), written_}; }
 
    private:
     template <class Take>
@@ -272,9 +281,11 @@ class Walker {
     bool principles(Facts& facts);
     bool use(Facts& facts);
     bool person(Facts& facts);
-    static void append(const Facts& facts, std::string& out);
+    void append(const Facts& facts);
 
     std::unique_ptr<simdjson::internal::dom_parser_implementation> stages_;
+    std::vector<char> out_;
+    size_t written_ = 0;
     const char* data_ = nullptr;
     const uint32_t *next_ = nullptr, *end_ = nullptr;
     Keys record_{{"id", Key::Id},           {"submitted", Key::Submitted},
@@ -483,30 +494,48 @@ constexpr std::array<uint32_t, 5> kOfSeverity = [] {
 }();
 constexpr std::array<std::string_view, 5> kOutcomes = {"notify", "judgment", "escalate", "approval", "stop"};
 
-// `"R01","T1",` for each set bit, seven bits at a time.
+// Lines are written into memory that is large enough for the longest; texts are copied as wholes of a fixed size, and cut.
+struct Fixed {
+    std::array<char, 64> bytes{};
+    size_t size = 0;
+    void add(std::string_view text) {
+        std::copy(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+        size += text.size();
+    }
+    char* copy(char* to) const {
+        std::memcpy(to, bytes.data(), bytes.size());
+        return to + size;
+    }
+};
+constexpr size_t kLongestLine = 1024;
+
+// `"R01","T1",` for each set bit, seven bits at a time; and what stands between id and rules, by severity.
 struct Names {
-    std::array<std::array<std::string, 128>, 4> parts;
+    std::array<std::array<Fixed, 128>, 4> parts;
+    std::array<Fixed, 5> outcomes;
     Names() {
         for (size_t part = 0; part < 4; ++part)
             for (size_t bits = 0; bits < 128; ++bits)
                 for (size_t i = 0; i < 7; ++i) {
                     const size_t rule = part * 7 + i;
                     if ((bits >> i & 1) == 0) continue;
-                    std::string name = rule < 20 ? "R" : "T";
+                    std::string name = rule < 20 ? "\"R" : "\"T";
                     if (rule < 9) name += '0';
                     name += std::to_string(rule < 20 ? rule + 1 : rule - 19);
-                    parts[part][bits] += '"' + name + "\",";
+                    parts[part][bits].add(name + "\",");
                 }
+        for (size_t i = 0; i < outcomes.size(); ++i)
+            outcomes[i].add("\",\"outcome\":\"" + std::string(kOutcomes[i]) + "\",\"applied\":[");
     }
 };
+const Names kNames;
 
-void append_names(uint32_t bits, std::string& out) {
-    static const Names kNames;
-    for (size_t part = 0; part < 4; ++part) out += kNames.parts[part][bits >> (part * 7) & 127];
-    if (bits != 0) out.pop_back();
+char* append_names(uint32_t bits, char* to) {
+    for (size_t part = 0; part < 4; ++part) to = kNames.parts[part][bits >> (part * 7) & 127].copy(to);
+    return bits == 0 ? to : to - 1;
 }
 
-void Walker::append(const Facts& facts, std::string& out) {
+void Walker::append(const Facts& facts) {
     std::array<Truth, 20> rules{};
     for (size_t i = 0; i < 5; ++i) rules[i] = operator_not(facts.principles[i]);
     rules[5] = facts.final_cut;
@@ -533,30 +562,38 @@ void Walker::append(const Facts& facts, std::string& out) {
     }
     size_t severity = 4;
     while (severity > 0 && (applied & kOfSeverity[severity]) == 0 && !(severity == 2 && open != 0)) --severity;
-    out += "{\"id\":\"";
-    out += facts.id;
-    out += "\",\"outcome\":\"";
-    out += kOutcomes[severity];
-    out += "\",\"applied\":[";
-    append_names(applied, out);
-    out += "],\"open\":[";
-    append_names(open, out);
-    out += "]}\n";
+    if (out_.size() < written_ + kLongestLine + facts.id.size())
+        out_.resize(out_.size() * 2 + kLongestLine + facts.id.size());
+    char* to = out_.data() + written_;
+    std::memcpy(to, "{\"id\":\"", 7);
+    std::memcpy(to + 7, facts.id.data(), facts.id.size());
+    to = kNames.outcomes[severity].copy(to + 7 + facts.id.size());
+    to = append_names(applied, to);
+    std::memcpy(to, "],\"open\":[", 10);
+    to = append_names(open, to + 10);
+    std::memcpy(to, "]}\n", 3);
+    written_ = static_cast<size_t>(to - out_.data()) + 3;
 }
 
-bool Walker::walk(const char* data, size_t size, std::string& out, uint64_t& records) {
+bool Walker::index(const char* data, size_t size) {
     if (!stages_ || stages_->capacity() < size) {
         stages_.reset();
         if (simdjson::get_active_implementation()->create_dom_parser_implementation(size, 1, stages_)) return false;
     }
-    if (stages_->stage1(reinterpret_cast<const uint8_t*>(data), size, simdjson::stage1_mode::regular)) return false;
+    return stages_->stage1(reinterpret_cast<const uint8_t*>(data), size, simdjson::stage1_mode::regular) ==
+           simdjson::SUCCESS;
+}
+
+bool Walker::walk(const char* data, size_t size, bool decides, uint64_t& records) {
+    written_ = 0;
+    if (!index(data, size)) return false;
     data_ = data;
     next_ = stages_->structural_indexes.get();
     end_ = next_ + stages_->n_structural_indexes;
     while (next_ < end_) {
         Facts facts;
         if (!record(facts)) return false;
-        append(facts, out);
+        if (decides) append(facts);
         ++records;
     }
     return true;
@@ -564,27 +601,26 @@ bool Walker::walk(const char* data, size_t size, std::string& out, uint64_t& rec
 
 }  // namespace
 
-BaselineRun run_baseline(const std::string& archive, const std::function<void(std::string_view)>& write) {
+BaselineRun run_baseline(const std::string& archive, BaselineTask task,
+                         const std::function<void(std::string_view)>& write) {
     BaselineRun run;
     const int file = ::open(archive.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return {0, true};
     Walker walker;
     std::vector<char> buffer(2 * kBlockBytes + kPadding);
-    std::string out;
     size_t held = 0;
-    for (ssize_t got = 1; got > 0;) {
+    for (ssize_t got = 1; got > 0 && !run.failed;) {
         if (buffer.size() < held + kBlockBytes + kPadding) buffer.resize(2 * buffer.size());
         got = ::read(file, buffer.data() + held, kBlockBytes);
         held += static_cast<size_t>(std::max<ssize_t>(got, 0));
         const auto* last = static_cast<const char*>(::memrchr(buffer.data(), '\n', held));
         const size_t whole = got <= 0 ? held : last == nullptr ? 0 : static_cast<size_t>(last - buffer.data()) + 1;
         if (whole == 0) continue;
-        out.clear();
-        if (!walker.walk(buffer.data(), whole, out, run.records)) {
-            run.failed = true;
-            break;
-        }
-        write(out);
+        if (task == BaselineTask::Structure)
+            run.failed = !walker.index(buffer.data(), whole);
+        else
+            run.failed = !walker.walk(buffer.data(), whole, task == BaselineTask::Decide, run.records);
+        if (task == BaselineTask::Decide && !run.failed) write(walker.lines());
         held -= whole;
         std::memmove(buffer.data(), buffer.data() + whole, held);
     }

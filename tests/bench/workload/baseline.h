@@ -17,7 +17,14 @@ struct BaselineRun {
     bool failed = false;
 };
 
+enum class BaselineTask : uint8_t {
+    Structure,  // only simdjson's first stage: where which token stands
+    Read,       // and the fields that the rules read, folded over the lists
+    Decide
+};
+
 // Reads the archive, and writes its decisions as `run --fields id,outcome,applied,open` does; `write` gets whole lines.
-BaselineRun run_baseline(const std::string& archive, const std::function<void(std::string_view)>& write);
+BaselineRun run_baseline(const std::string& archive, BaselineTask task,
+                         const std::function<void(std::string_view)>& write);
 
 }  // namespace proviso::bench
