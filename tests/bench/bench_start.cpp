@@ -8,8 +8,8 @@
 #include "runtime/base/output_file.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/decision/decision_json.h"
-#include "tests/bench/workload/workload.h"
 #include "runtime/decision/single_record.h"
+#include "tests/bench/workload/workload.h"
 
 namespace proviso::bench {
 namespace {

@@ -6,8 +6,8 @@
 #include <sodium.h>
 
 #include "compiler/driver/compile.h"
-#include "tests/conformance/suite_files.h"
 #include "runtime/decision/single_record.h"
+#include "tests/conformance/suite_files.h"
 
 namespace proviso::conformance {
 namespace {
@@ -133,8 +133,8 @@ TEST_CASE("json: the JSON Test Suite, where it is") {
         // JSON leaves it open what a repeated key means; here it is a mistake.
         const bool repeats = id.find("duplicated_key") != std::string::npos;
         const bool holds = expected == "accept"   ? accepted != repeats
-                              : expected == "reject" ? !accepted && !document
-                                                     : true;
+                           : expected == "reject" ? !accepted && !document
+                                                  : true;
         CHECK(holds);
         right += holds;
     }
