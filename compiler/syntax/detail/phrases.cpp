@@ -38,7 +38,7 @@ std::string help_for_lists(const Surroundings& at) {
         is_among(at.found, {"is", "are", "has"}))
         return std::string(kThrough);
     const bool asks_at_once = is_among(at.found, {"is", "are"}) && at.before(2) == "in";
-    if (at.only_word == "in" && at.line_has("each"))
+    if (at.only_word == "in" && at.line_has("each") && at.rest.empty())
         return fmt::format("say through which list, as in `for each {} in uses`", at.before());
     if (at.only_word == "where" || asks_at_once)
         return "write `where` before the condition, as in `any u in uses where u.likeness`";
