@@ -86,6 +86,8 @@ class Walk {
     bool is_condition_within(const sema::Expr& expr, ExprId operand) const {
         if (const auto* choice = std::get_if<sema::If>(&expr.node)) return choice->condition == operand;
         if (std::holds_alternative<sema::Quantifier>(expr.node)) return true;
+        const auto* aggregate = std::get_if<sema::Aggregate>(&expr.node);
+        if (aggregate != nullptr && aggregate->condition == operand) return true;
         return is_connective(program_[operand]) && program_[operand].span != expr.span;
     }
 

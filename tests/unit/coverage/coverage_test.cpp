@@ -80,6 +80,8 @@ TEST_CASE("coverage: what one condition is") {
     CHECK(said("rule r\n  when no x in ys where x.b\n  then high\n") == "r:yn; no x in ys where x.b:yn; x.b:yn");
     CHECK(said("rule r\n  when b is not yes\n  then high\n") == "r:yn; b is not yes:yn");
     CHECK(said("rule r\n  when (if b then m > 1 else m > 2)\n  then high\n") == "r:yn; b:yn; m > 1:yn; m > 2:yn");
+    CHECK(said("rule r\n  when (count of x in ys where x.b) > 1\n  then high\n").ends_with("; x.b:yn"));
+    CHECK(said("rule r\n  when (sum of 2 for x in ys where x.b) > 1\n  then high\n").ends_with("; x.b:yn"));
     CHECK(said("rule r\n  when (if b then 1 else 2) > m\n  then high\n").find("; b:yn") != std::string::npos);
     CHECK(said("guideline g\n  met when b\n  otherwise high\n") == "g:yn; b:yn");
     CHECK(said("define d (x : X) as x.b\nrule r\n  for each x in ys\n  when d(x)\n  then high\n") ==
