@@ -161,6 +161,7 @@ KW_MONTHS : 'months' ;
 KW_YEAR : 'year' ;
 KW_YEARS : 'years' ;
 KW_WEEKDAY : 'weekday' ;
+KW_DATE : 'date' ;
 KW_BUSINESS : 'business' ;
 
 // Signs. A brace opens a mode of its own, so that the brace that closes an expression in a text leads back to the text.
@@ -190,6 +191,7 @@ NUMBER : DIGIT+ ('.' DIGIT+)? ;
 // One token, so that two words beside one another stay the mistake that they are.
 MONEY : CAPITAL CAPITAL CAPITAL [ \t\u00A0\u202F]+ DIGIT+ ('.' DIGIT+)? ;
 DATE : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;
+MOMENT : DATE 'T' CLOCK (':' DIGIT DIGIT ('.' DIGIT+)?)? ('Z' | [+-] CLOCK) ;
 TEXT_OPEN : '"' -> pushMode(TEXT) ;
 
 // What people write who know another notation. The longest match wins; of equals, the rule that stands first.
@@ -198,7 +200,7 @@ BAD_DATE
     | DIGIT DIGIT? [-/.] DIGIT DIGIT? [-/.] DIGIT DIGIT DIGIT DIGIT
     | DIGIT DIGIT? '.' DIGIT DIGIT? '.' DIGIT DIGIT
     ;
-BAD_MOMENT : DATE [Tt] [0-9:.+Zz-]+ ;
+BAD_MOMENT : DATE [Tt] [0-9:.+Zz-]+ | DATE ' ' CLOCK [0-9:.+Zz-]* ;
 BAD_NUMBER : GROUPED_DIGITS | '.' DIGIT+ ;
 BAD_MONEY : CAPITAL CAPITAL CAPITAL [ \t\u00A0\u202F]+ GROUPED_DIGITS ;
 BAD_NAME : (DIGIT | '_') NAME_PART* ;
@@ -217,6 +219,7 @@ fragment LETTER : [\p{L}] ;
 fragment NAME_PART : [\p{L}\p{N}_] ;
 fragment DIGIT : [0-9] ;
 fragment CAPITAL : [A-Z] ;
+fragment CLOCK : DIGIT DIGIT ':' DIGIT DIGIT ;
 fragment GROUPED_DIGITS
     : DIGIT DIGIT? DIGIT? (',' DIGIT DIGIT DIGIT)+ ('.' DIGIT+)?
     | DIGIT DIGIT? DIGIT? ('.' DIGIT DIGIT DIGIT) ('.' DIGIT DIGIT DIGIT)+

@@ -45,8 +45,8 @@ choiceValue : valueName text? (',' 'written' text)? ;
 recordDecl : 'record' recordName field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
 fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
-type : ('list' 'of')? typeName typeCurrency? ;
-typeCurrency : 'in' currencyName ;
+type : ('list' 'of')? typeName typeUnit? ;
+typeUnit : 'in' ('business' 'days' | unitName) ;
 
 outcomesDecl : 'outcomes' outcomesPart* ;
 outcomesPart : otherwiseClause | whenUnsureClause | outcomeItem ;
@@ -155,8 +155,8 @@ expectation
     | 'no' 'question' path                                                 # expectNoQuestion
     | 'no' 'questions'                                                     # expectNoQuestions
     | 'question' path                                                      # expectQuestion
-    | 'escalation' 'to' roleName ('by' date)?                              # expectEscalation
-    | 'requirement' text ('by' date)?                                      # expectRequirement
+    | 'escalation' 'to' roleName ('by' due)?                               # expectEscalation
+    | 'requirement' text ('by' due)?                                       # expectRequirement
     | 'note' text                                                          # expectNote
     | 'rejection'                                                          # expectRejection
     | subjectName status?                                                  # expectSubject
@@ -172,7 +172,7 @@ recordValue : LBRACE (fieldValue (',' fieldValue)* ','?)? RBRACE ;
 fieldValue : fieldName ':' value ;
 listValue : '[' (value (',' value)* ','?)? ']' ;
 value : recordValue | listValue | 'not' 'answered' | 'not' 'applicable' | literal ;
-literal : '-'? (number | MONEY) | text | DATE | answer | name ('.' name)? ;
+literal : '-'? (number unit? | MONEY) | text | DATE | MOMENT | answer | name ('.' name)? ;
 number : NUMBER '%'? ;
 answer : 'yes' | 'no' | 'unsure' ;
 
@@ -256,11 +256,11 @@ rounding : 'rounded' ('up' | 'down' | 'half' 'up')? 'to' precision ;
 precision : NUMBER ('place' | 'places') ;
 sum : factor (arithmetic factor)* ;
 arithmetic : '+' | '-' | '*' | '/' ;
-factor : '-'* (postfix (unit monthRounding?)? | difference | datePart | currencyOf | lengthOf | aggregate overLists? | count) ;
+factor : '-'* (postfix (unit monthRounding? | monthRounding)? | difference | datePart | currencyOf | lengthOf | aggregate overLists? | count) ;
 count : 'count' 'of' (binder (',' binder)* | postfix) ;
 currencyOf : 'currency' 'of' postfix ;
 lengthOf : 'length' 'of' postfix ;
-duration : '-'* postfix unit monthRounding? ;
+duration : '-'* postfix (unit monthRounding? | monthRounding)? ;
 unit
     : 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks' | 'month' | 'months' | 'year' | 'years'
     | 'business' ('day' | 'days') ofCalendar?
@@ -268,8 +268,8 @@ unit
 ofCalendar : 'of' calendarName ;
 monthRounding : 'rounded' ('down' | 'up') ;
 difference : differenceUnit 'from' postfix 'to' postfix ;
-differenceUnit : 'days' | 'months' | 'years' | 'business' 'days' ofCalendar? ;
-datePart : ('weekday' | 'year' | 'month' | 'day') 'of' postfix ;
+differenceUnit : 'minutes' | 'hours' | 'days' | 'months' | 'years' | 'business' 'days' ofCalendar? ;
+datePart : ('weekday' | 'year' | 'month' | 'day' | 'date' | 'hour' | 'minute') 'of' postfix ;
 postfix : primary ('.' memberName)* ;
 primary
     : call
@@ -277,6 +277,7 @@ primary
     | number
     | MONEY
     | DATE
+    | MOMENT
     | text
     | answer
     | '(' expr ')'
@@ -286,6 +287,7 @@ call : calleeName '(' expr (',' expr)* ')' ;
 text : TEXT_OPEN (TEXT_CHUNK | TEXT_ESCAPE | interpolation)* TEXT_CLOSE ;
 interpolation : TEXT_EXPR expr RBRACE ;
 date : DATE ;
+due : DATE | MOMENT ;
 
 // ---- names ----
 
@@ -299,7 +301,7 @@ recordName : ident ;
 fieldName : ident ;
 memberName : ident ;
 typeName : ident ;
-currencyName : ident ;
+unitName : ident ;  // a currency, or a unit of time
 outcomeName : ident ;
 roleName : ident ;
 parameterName : ident ;
@@ -339,5 +341,5 @@ plainIdent
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
     | 'currency' | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
     | 'calendar' | 'weekend' | 'holiday' | 'covers'
-    | 'minute' | 'minutes' | 'hour' | 'hours' | 'month' | 'months' | 'year' | 'years' | 'weekday'
+    | 'minute' | 'minutes' | 'hour' | 'hours' | 'month' | 'months' | 'year' | 'years' | 'weekday' | 'date'
     ;

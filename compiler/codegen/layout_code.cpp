@@ -10,7 +10,8 @@ using bytecode::Section;
 void Layout::add_schema() {
     for (const ir::Node& node : lowered_.schema.nodes()) {
         const bool is_choice = node.kind == bytecode::NodeKind::Choice;
-        const bool has_currency = node.kind == bytecode::NodeKind::Money && node.ref != kNone;
+        const bool measures = node.kind == bytecode::NodeKind::Money || node.kind == bytecode::NodeKind::Duration;
+        const bool has_unit = measures && node.ref != kNone;
         builder_.rows<Section::Nodes>().push_back({
             .name = builder_.string(node.name),
             .kind = static_cast<uint32_t>(node.kind),
@@ -21,7 +22,7 @@ void Layout::add_schema() {
             .element_domain = index(node.element_domain),
             .choice = is_choice ? node.ref : kNone,
             .question = builder_.string(node.question),
-            .currency = has_currency ? node.ref : 0,
+            .unit = has_unit ? node.ref : 0,
         });
     }
 }
@@ -65,6 +66,7 @@ uint32_t Layout::immediate(const ir::Value& value) {
     if (value.opcode == Opcode::ConstNumber) return builder_.number(graph_.number(value.immediate));
     if (value.opcode == Opcode::ConstText || value.opcode == Opcode::Matches)
         return builder_.string_index(graph_.text(value.immediate));
+    if (value.opcode == Opcode::ConstMoment) return builder_.moment(graph_.moment(value.immediate));
     if (value.opcode == Opcode::InChoices) return choice_set(value.immediate);
     return value.immediate;
 }

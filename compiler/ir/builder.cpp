@@ -23,6 +23,10 @@ Opcode load_opcode(bytecode::NodeKind kind) {
             return Opcode::LoadDate;
         case bytecode::NodeKind::Money:
             return Opcode::LoadMoney;
+        case bytecode::NodeKind::Duration:
+            return Opcode::LoadDuration;
+        case bytecode::NodeKind::Moment:
+            return Opcode::LoadMoment;
         case bytecode::NodeKind::Choice:
             return Opcode::LoadChoice;
         case bytecode::NodeKind::List:
@@ -69,6 +73,15 @@ Term Builder::constant(const Money& value) {
                  .immediate = static_cast<uint32_t>(value.currency)},
                 0);
 }
+Term Builder::constant(const Duration& value) {
+    const Term amount = constant(Decimal{value.count.units / size_of(value.unit)});
+    return make({.opcode = Opcode::InUnit,
+                 .domain = kRoot,
+                 .operands = {amount.value, kNoValue, kNoValue},
+                 .immediate = static_cast<uint32_t>(value.unit)},
+                0);
+}
+Term Builder::constant(const Moment& value) { return leaf(Opcode::ConstMoment, graph_.pool(value)); }
 Term Builder::constant_choice(uint32_t value) { return leaf(Opcode::ConstChoice, value); }
 Term Builder::as_of() { return leaf(Opcode::LoadAsOf, 0); }
 Term Builder::rules_as_of() { return leaf(Opcode::LoadRulesAsOf, 0); }
@@ -233,6 +246,9 @@ Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto* money = constant_a ? std::get_if<Money>(&*constant_a) : nullptr;
     if (opcode == Opcode::NegateMoney && money != nullptr)
         return constant(Money{{-money->amount.units}, money->currency});
+    if (const auto* length = constant_a ? std::get_if<Duration>(&*constant_a) : nullptr;
+        opcode == Opcode::NegateDuration && length)
+        return constant(Duration{{-length->count.units}, length->unit});
     if (opcode == Opcode::CurrencyOf && money != nullptr)
         return constant(std::string_view{currency_code(money->currency)});
     if (opcode == Opcode::NegateNumber && constant_a) {
@@ -296,6 +312,8 @@ Term Builder::constant(const Constant& folded) {
     if (const auto* answer = std::get_if<Answer>(&folded)) return constant(*answer);
     if (const auto* number = std::get_if<Decimal>(&folded)) return constant(*number);
     if (const auto* money = std::get_if<Money>(&folded)) return constant(*money);
+    if (const auto* duration = std::get_if<Duration>(&folded)) return constant(*duration);
+    if (const auto* moment = std::get_if<Moment>(&folded)) return constant(*moment);
     if (const auto* text = std::get_if<std::string_view>(&folded)) return constant(*text);
     if (const auto* choice = std::get_if<ChoiceValue>(&folded)) return constant_choice(choice->value);
     return constant(std::get<Date>(folded));

@@ -41,6 +41,9 @@ class Builder {
     Term constant(std::string_view value);
     Term constant(Date value);
     Term constant(const Money& value);
+    // An amount of its unit that is exact.
+    Term constant(const Duration& value);
+    Term constant(const Moment& value);
     Term constant_choice(uint32_t value);  // counted from 1
     Term constant(const Constant& folded);
     Term load(Place field);  // by the node's kind; not of an object

@@ -16,6 +16,12 @@ Folded present(const std::optional<T>& value) {
     return *value;
 }
 
+// What is no exact amount of its unit is left to the machine: it would be said in another.
+Folded exact(const std::optional<Duration>& value) {
+    if (!value || value->count.units % size_of(value->unit) != 0) return std::nullopt;
+    return *value;
+}
+
 Folded fold_numbers(Opcode opcode, Decimal a, Decimal b) {
     switch (opcode) {
         using enum Opcode;
@@ -66,6 +72,71 @@ Folded fold_money(Opcode opcode, const Money& a, const Constant& b) {
     if (by == nullptr) return std::nullopt;
     if (opcode == Opcode::MultiplyMoney) return present(money_multiply(a, *by));
     return opcode == Opcode::DivideMoney ? present(money_divide(a, *by)) : std::nullopt;
+}
+
+// Of two kinds nothing is known.
+Folded fold_lengths(Opcode opcode, const Duration& a, const Duration& b) {
+    const bool comparable = is_one_kind(a, b);
+    switch (opcode) {
+        using enum Opcode;
+        case EqDuration:
+            return comparable ? answer(a.count == b.count) : std::nullopt;
+        case LtDuration:
+            return comparable ? answer(a.count < b.count) : std::nullopt;
+        case LeDuration:
+            return comparable ? answer(a.count <= b.count) : std::nullopt;
+        case AddDuration:
+            return exact(duration_add(a, b));
+        case SubtractDuration:
+            return exact(duration_subtract(a, b));
+        case RatioDuration:
+            return present(duration_ratio(a, b));
+        default:
+            return std::nullopt;
+    }
+}
+
+Folded fold_duration(Opcode opcode, const Duration& a, const Constant& b) {
+    if (const auto* other = std::get_if<Duration>(&b)) return fold_lengths(opcode, a, *other);
+    const auto* by = std::get_if<Decimal>(&b);
+    if (by == nullptr) return std::nullopt;
+    if (opcode == Opcode::MultiplyDuration) return exact(duration_multiply(a, *by));
+    return opcode == Opcode::DivideDuration ? exact(duration_divide(a, *by)) : std::nullopt;
+}
+
+Folded fold_moments(Opcode opcode, const Moment& a, const Moment& b, uint32_t immediate) {
+    switch (opcode) {
+        using enum Opcode;
+        case EqMoment:
+            return answer(is_same_instant(a, b));
+        case LtMoment:
+            return answer(is_before(a, b));
+        case LeMoment:
+            return answer(!is_before(b, a));
+        case TimeBetween:
+            return time_between(a, b, static_cast<TimeUnit>(immediate));
+        default:
+            return std::nullopt;
+    }
+}
+
+// By a calendar of its own, or business days by Monday to Friday: only those are known here.
+Folded fold_length_added(Opcode opcode, const Constant& start, const Duration& length, uint32_t calendar) {
+    if (calendar != kNone && kind_of(length.unit) == UnitKind::BusinessDays) return std::nullopt;
+    const BusinessCalendar monday_to_friday;
+    const bool up = opcode == Opcode::AddLengthUp || opcode == Opcode::MoveMomentUp;
+    const DayRounding rounding = up ? DayRounding::Up : DayRounding::Down;
+    if (const auto* moment = std::get_if<Moment>(&start))
+        return present(moment_add(*moment, length, rounding, monday_to_friday));
+    const auto* date = std::get_if<Date>(&start);
+    return date != nullptr ? present(date_add(*date, length, rounding, monday_to_friday)) : std::nullopt;
+}
+
+Folded fold_part_of_moment(Opcode opcode, const Moment& moment) {
+    const int32_t second = second_of_day(moment);
+    if (opcode == Opcode::DateOf) return date_of(moment);
+    if (opcode == Opcode::HourOf) return Decimal::from_integer(second / 3600);
+    return opcode == Opcode::MinuteOf ? Folded(Decimal::from_integer(second / 60 % 60)) : std::nullopt;
 }
 
 Folded fold_dates(Opcode opcode, Date a, Date b) {
@@ -146,12 +217,20 @@ std::optional<Constant> constant_of(const Graph& graph, ValueId id) {
             if (!amount) return std::nullopt;
             return Money{std::get<Decimal>(*amount), static_cast<Currency>(value.immediate)};
         }
+        case InUnit: {
+            const auto amount = constant_of(graph, value.operands[0]);
+            return amount ? present(duration_of(std::get<Decimal>(*amount), static_cast<TimeUnit>(value.immediate)))
+                          : std::nullopt;
+        }
+        case ConstMoment:
+            return graph.moment(value.immediate);
         default:
             return std::nullopt;
     }
 }
 
 std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediate) {
+    if (const auto* moment = std::get_if<Moment>(&a)) return fold_part_of_moment(opcode, *moment);
     const auto* date = std::get_if<Date>(&a);
     if (date == nullptr) return std::nullopt;
     const YearMonthDay parts = year_month_day(*date);
@@ -179,6 +258,11 @@ std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b
         if (immediate != kNone) return std::nullopt;
         return fold_business_days(*start, b);
     }
+    if (const auto* length = std::get_if<Duration>(&b); length && !std::holds_alternative<Duration>(a))
+        return fold_length_added(opcode, a, *length, immediate);
+    if (const auto* duration = std::get_if<Duration>(&a)) return fold_duration(opcode, *duration, b);
+    if (const auto* moment = std::get_if<Moment>(&a))
+        return fold_moments(opcode, *moment, std::get<Moment>(b), immediate);
     if (const auto* date = std::get_if<Date>(&a)) {
         if (const auto* amount = std::get_if<Decimal>(&b)) return fold_days(opcode, *date, *amount);
         if (const auto* other = std::get_if<Date>(&b)) return fold_dates(opcode, *date, *other);

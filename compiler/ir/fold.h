@@ -13,7 +13,7 @@ namespace proviso::ir {
 struct ChoiceValue {
     uint32_t value;
 };  // counted from 1
-using Constant = std::variant<Answer, Decimal, Money, std::string_view, Date, ChoiceValue>;
+using Constant = std::variant<Answer, Decimal, Money, Duration, Moment, std::string_view, Date, ChoiceValue>;
 
 // Nothing where the value is not a constant. Texts are views into the graph.
 std::optional<Constant> constant_of(const Graph& graph, ValueId value);

@@ -28,17 +28,20 @@ bool is_commutative(Opcode opcode) {
     using enum Opcode;
     return opcode == And || opcode == Or || opcode == EqAnswer || opcode == EqNumber || opcode == EqDate ||
            opcode == EqText || opcode == EqChoice || opcode == AddNumber || opcode == MultiplyNumber ||
-           opcode == EqMoney || opcode == AddMoney;
+           opcode == EqMoney || opcode == AddMoney || opcode == EqDuration || opcode == AddDuration ||
+           opcode == EqMoment;
 }
 
 // What makes unsure of known operands too: overflow, division by zero, days that are not whole, what no calendar covers, mixed
-// currencies.
+// currencies or units.
 bool can_fail(Opcode opcode) {
     const bool arithmetic = opcode >= Opcode::AddNumber && opcode <= Opcode::AddBusinessDays;
     const bool money = opcode >= Opcode::EqMoney && opcode <= Opcode::RoundMoney;
     const bool dates = opcode == Opcode::AddMonthsDown || opcode == Opcode::AddMonthsUp ||
                        opcode == Opcode::BusinessDaysBetween || opcode == Opcode::IsBusinessDay;
-    return arithmetic || money || dates || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown ||
+    const bool lengths = opcode == Opcode::InUnit || (opcode >= Opcode::EqDuration && opcode <= Opcode::AddLengthUp) ||
+                         opcode == Opcode::MoveMomentDown || opcode == Opcode::MoveMomentUp;
+    return arithmetic || money || dates || lengths || opcode == Opcode::RoundNumber || opcode == Opcode::Unknown ||
            opcode == Opcode::JoinText;
 }
 
@@ -116,6 +119,13 @@ ValueId Graph::add(Value value) {
 uint32_t Graph::pool(Decimal number) {
     const auto [it, is_new] = number_ids_.try_emplace(number, static_cast<uint32_t>(numbers_.size()));
     if (is_new) numbers_.push_back(number);
+    return it->second;
+}
+
+uint32_t Graph::pool(const Moment& moment) {
+    const auto [it, is_new] =
+        moment_ids_.try_emplace({moment.seconds, moment.nanos, moment.offset}, static_cast<uint32_t>(moments_.size()));
+    if (is_new) moments_.push_back(moment);
     return it->second;
 }
 

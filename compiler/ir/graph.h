@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 #include "runtime/base/money.h"
 #include "runtime/bytecode/image.h"
 
@@ -47,7 +49,7 @@ struct Value {
     Opcode opcode;
     DomainId domain;
     std::array<ValueId, 3> operands{kNoValue, kNoValue, kNoValue};
-    uint32_t immediate = 0;  // as in image.h; for numbers, texts and sets the index into this graph's pools
+    uint32_t immediate = 0;  // as in image.h; for numbers, moments, texts and sets the index into this graph's pools
     RegisterType type = RegisterType::Answer;
     bool known = false;  // never unsure
     Span span{};         // of the expression that first needed it
@@ -69,8 +71,10 @@ class Graph {
 
     uint32_t pool(Decimal number);
     uint32_t pool(std::string_view text);
+    uint32_t pool(const Moment& moment);
     uint32_t pool(const std::vector<uint64_t>& choice_set);
     Decimal number(uint32_t pooled) const { return numbers_[pooled]; }
+    const Moment& moment(uint32_t pooled) const { return moments_[pooled]; }
     const std::string& text(uint32_t pooled) const { return texts_[pooled]; }
     const std::vector<uint64_t>& choice_set(uint32_t pooled) const { return choice_sets_[pooled]; }
 
@@ -90,6 +94,8 @@ class Graph {
     std::vector<ValueId> slots_;  // open addressing, a power of two, at most half full
     std::vector<Decimal> numbers_;
     std::unordered_map<Decimal, uint32_t, NumberHash> number_ids_;
+    std::vector<Moment> moments_;
+    std::map<std::tuple<int64_t, uint32_t, int32_t>, uint32_t> moment_ids_;
     std::deque<std::string> texts_;  // deque: the keys of text_ids_ are views into it
     std::unordered_map<std::string_view, uint32_t> text_ids_;
     std::vector<std::vector<uint64_t>> choice_sets_;

@@ -62,6 +62,10 @@ class Listing {
                 return " " + currency_code(static_cast<Currency>(value));
             case bytecode::ImmediateKind::SumCurrency:
                 return value == 0 ? "" : " " + currency_code(static_cast<Currency>(value));
+            case bytecode::ImmediateKind::Unit:
+                return fmt::format(" {}", unit_name(static_cast<TimeUnit>(value)));
+            case bytecode::ImmediateKind::Moment:
+                return " " + format_moment(graph_.moment(value));
             case bytecode::ImmediateKind::Rounding:
                 return " " + bytecode::rounding_words(value);
             case bytecode::ImmediateKind::ChoiceSet:

@@ -13,6 +13,10 @@ Opcode equality(sema::TypeKind type) {
             return Opcode::EqNumber;
         case sema::TypeKind::Money:
             return Opcode::EqMoney;
+        case sema::TypeKind::Duration:
+            return Opcode::EqDuration;
+        case sema::TypeKind::Moment:
+            return Opcode::EqMoment;
         case sema::TypeKind::Text:
             return Opcode::EqText;
         case sema::TypeKind::Date:
@@ -35,6 +39,8 @@ Ordering ordering(sema::TypeKind type) {
     if (type == sema::TypeKind::Date) return {Opcode::LtDate, Opcode::LeDate};
     if (type == sema::TypeKind::Money) return {Opcode::LtMoney, Opcode::LeMoney};
     if (type == sema::TypeKind::Text) return {Opcode::LtText, Opcode::LeText};
+    if (type == sema::TypeKind::Duration) return {Opcode::LtDuration, Opcode::LeDuration};
+    if (type == sema::TypeKind::Moment) return {Opcode::LtMoment, Opcode::LeMoment};
     return {Opcode::LtNumber, Opcode::LeNumber};
 }
 

@@ -36,6 +36,31 @@ Opcode money_opcode(sema::ArithmeticOp op, bool by_number) {
     return by_number ? Opcode::DivideMoney : Opcode::RatioMoney;
 }
 
+// Of durations, with a duration or with a number.
+Opcode duration_opcode(sema::ArithmeticOp op, bool by_number) {
+    switch (op) {
+        case sema::ArithmeticOp::Add:
+            return Opcode::AddDuration;
+        case sema::ArithmeticOp::Subtract:
+            return Opcode::SubtractDuration;
+        case sema::ArithmeticOp::Multiply:
+            return Opcode::MultiplyDuration;
+        case sema::ArithmeticOp::Divide:
+            break;
+    }
+    return by_number ? Opcode::DivideDuration : Opcode::RatioDuration;
+}
+
+Opcode negation(sema::TypeKind type) {
+    if (type == sema::TypeKind::Money) return Opcode::NegateMoney;
+    return type == sema::TypeKind::Duration ? Opcode::NegateDuration : Opcode::NegateNumber;
+}
+
+TimeUnit unit_between(sema::DifferenceUnit unit) {
+    if (unit == sema::DifferenceUnit::Minutes) return TimeUnit::Minutes;
+    return unit == sema::DifferenceUnit::Hours ? TimeUnit::Hours : TimeUnit::Days;
+}
+
 Opcode sum_opcode(sema::DurationUnit unit) {
     switch (unit) {
         case sema::DurationUnit::Days:
@@ -52,6 +77,8 @@ Opcode sum_opcode(sema::DurationUnit unit) {
 
 Opcode difference_opcode(sema::DifferenceUnit unit) {
     switch (unit) {
+        case sema::DifferenceUnit::Minutes:  // of moments only
+        case sema::DifferenceUnit::Hours:
         case sema::DifferenceUnit::Days:
             return Opcode::DaysBetween;
         case sema::DifferenceUnit::Months:
@@ -72,6 +99,12 @@ Opcode part_opcode(sema::DatePart part) {
             return Opcode::YearOf;
         case sema::DatePart::Month:
             return Opcode::MonthOf;
+        case sema::DatePart::Date:
+            return Opcode::DateOf;
+        case sema::DatePart::Hour:
+            return Opcode::HourOf;
+        case sema::DatePart::Minute:
+            return Opcode::MinuteOf;
         case sema::DatePart::Day:
             break;
     }
@@ -97,13 +130,19 @@ struct Lowering::Lower {
     Builder& make;
     sema::ExprId id;
 
-    bool is_money(sema::ExprId operand) const { return in.program_[operand].type.kind == sema::TypeKind::Money; }
+    sema::TypeKind kind(sema::ExprId operand) const { return in.program_[operand].type.kind; }
 
     Term operator()(const sema::AnswerConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::NumberConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::MoneyConstant& e) { return make.constant(e.value); }
     Term operator()(const sema::TextConstant& e) { return make.constant(std::string_view{e.value}); }
     Term operator()(const sema::DateConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::MomentConstant& e) { return make.constant(e.value); }
+    // An amount that is none of its unit exactly can't be written.
+    Term operator()(const sema::DurationConstant& e) { return make.constant(e.value); }
+    Term operator()(const sema::InUnit& e) {
+        return make.unary(Opcode::InUnit, in.value(e.amount), static_cast<uint32_t>(e.unit));
+    }
     Term operator()(const sema::ChoiceConstant& e) { return make.constant_choice(e.value + 1); }
     // Records are places, never values; check() lets none come here.
     Term operator()(const sema::RootRecord&) { return make.constant(Answer::Unsure); }
@@ -133,12 +172,12 @@ struct Lowering::Lower {
     Term operator()(const sema::Arithmetic& e) {
         const Term left = in.value(e.left);
         const Term right = in.value(e.right);
-        if (!is_money(e.left)) return make.binary(arithmetic_opcode(e.op), left, right);
-        return make.binary(money_opcode(e.op, !is_money(e.right)), left, right);
+        const bool by_number = kind(e.right) == sema::TypeKind::Number;
+        if (kind(e.left) == sema::TypeKind::Money) return make.binary(money_opcode(e.op, by_number), left, right);
+        if (kind(e.left) == sema::TypeKind::Duration) return make.binary(duration_opcode(e.op, by_number), left, right);
+        return make.binary(arithmetic_opcode(e.op), left, right);
     }
-    Term operator()(const sema::Negate& e) {
-        return make.unary(is_money(e.operand) ? Opcode::NegateMoney : Opcode::NegateNumber, in.value(e.operand));
-    }
+    Term operator()(const sema::Negate& e) { return make.unary(negation(kind(e.operand)), in.value(e.operand)); }
     Term operator()(const sema::CurrencyOf& e) { return make.unary(Opcode::CurrencyOf, in.value(e.operand)); }
     Term operator()(const sema::FoldCase& e) { return make.unary(Opcode::FoldCase, in.value(e.operand)); }
     Term operator()(const sema::TextLength& e) { return make.unary(Opcode::TextLength, in.value(e.operand)); }
@@ -154,8 +193,18 @@ struct Lowering::Lower {
         const bool business = e.unit == sema::DurationUnit::BusinessDays;
         return make.binary(sum_opcode(e.unit), date, in.value(e.amount), business ? e.calendar : 0);
     }
+    Term operator()(const sema::AddLength& e) {
+        const bool up = e.rounding == DayRounding::Up;
+        const Opcode of_date = up ? Opcode::AddLengthUp : Opcode::AddLengthDown;
+        const Opcode of_moment = up ? Opcode::MoveMomentUp : Opcode::MoveMomentDown;
+        const Term start = in.value(e.start);
+        const bool moment = kind(e.start) == sema::TypeKind::Moment;
+        return make.binary(moment ? of_moment : of_date, start, in.value(e.length), e.calendar);
+    }
     Term operator()(const sema::Difference& e) {
         const Term from = in.value(e.from);
+        if (kind(e.from) == sema::TypeKind::Moment)
+            return make.binary(Opcode::TimeBetween, from, in.value(e.to), static_cast<uint32_t>(unit_between(e.unit)));
         const bool business = e.unit == sema::DifferenceUnit::BusinessDays;
         return make.binary(difference_opcode(e.unit), from, in.value(e.to), business ? e.calendar : 0);
     }

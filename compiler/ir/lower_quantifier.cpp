@@ -83,6 +83,8 @@ Term Lowering::some_value(const sema::Type& type) {
             return make_.constant(Date{});
         case sema::TypeKind::Choice:
             return make_.constant_choice(1);
+        case sema::TypeKind::Duration:  // of these nothing is aggregated
+        case sema::TypeKind::Moment:
         case sema::TypeKind::Answer:
         case sema::TypeKind::Record:
         case sema::TypeKind::Error:

@@ -21,6 +21,10 @@ NodeKind kind_of(sema::TypeKind kind) {
             return NodeKind::Date;
         case sema::TypeKind::Money:
             return NodeKind::Money;
+        case sema::TypeKind::Duration:
+            return NodeKind::Duration;
+        case sema::TypeKind::Moment:
+            return NodeKind::Moment;
         case sema::TypeKind::Choice:
             return NodeKind::Choice;
         case sema::TypeKind::Record:

@@ -22,7 +22,8 @@ struct Node {
     bytecode::Range children;
     DomainId domain = kRoot;
     DomainId element_domain{kNone};  // lists only
-    uint32_t ref = kNone;            // objects: RecordId; choices: ChoiceId; money: its Currency, where it has one
+    uint32_t ref =
+        kNone;  // objects: RecordId; choices: ChoiceId; money, durations: Currency, UnitKind, where they have one
 };
 
 class Schema {

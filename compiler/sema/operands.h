@@ -21,6 +21,8 @@ class Operands {
     void operator()(const MoneyConstant&) {}
     void operator()(const TextConstant&) {}
     void operator()(const DateConstant&) {}
+    void operator()(const MomentConstant&) {}
+    void operator()(const DurationConstant&) {}
     void operator()(const ChoiceConstant&) {}
     void operator()(const RootRecord&) {}
     void operator()(const VariableRef&) {}
@@ -49,6 +51,8 @@ class Operands {
     void operator()(const Join& e) { add(e.pieces); }
     void operator()(const Matches& e) { add({e.text}); }
     void operator()(const Round& e) { add({e.operand}); }
+    void operator()(const InUnit& e) { add({e.amount}); }
+    void operator()(const AddLength& e) { add({e.start, e.length}); }
     void operator()(const AddDuration& e) { add({e.date, e.amount}); }
     void operator()(const Difference& e) { add({e.from, e.to}); }
     void operator()(const PartOfDate& e) { add({e.date}); }

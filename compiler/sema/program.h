@@ -15,6 +15,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 #include "runtime/base/money.h"
 
 namespace proviso::sema {
@@ -37,11 +38,12 @@ constexpr uint32_t index(Id id) {
     return static_cast<uint32_t>(id);
 }
 
-enum class TypeKind : uint8_t { Error, Answer, Number, Text, Date, Choice, Record, Money };
+enum class TypeKind : uint8_t { Error, Answer, Number, Text, Date, Choice, Record, Money, Duration, Moment };
 struct Type {
     TypeKind kind = TypeKind::Error;
-    bool list = false;     // a list of `kind`
-    uint32_t ref = kNone;  // ChoiceId or RecordId; of money its Currency, where that is known
+    bool list = false;  // a list of `kind`
+    uint32_t ref =
+        kNone;  // ChoiceId or RecordId; of money its Currency, of durations their UnitKind, where that is known
     friend bool operator==(const Type&, const Type&) = default;
 };
 
@@ -76,8 +78,8 @@ enum class StateKind : uint8_t { Answered, Unsure, NotApplicable };  // `not ans
 enum class QuantifierKind : uint8_t { Any, Every, Count };           // `no` is Not(Any)
 enum class AggregateKind : uint8_t { Sum, Largest, Smallest, First, Distinct, Repeated };
 enum class DurationUnit : uint8_t { Days, MonthsDown, MonthsUp, BusinessDays };  // weeks are 7 days, years 12 months
-enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
-enum class DatePart : uint8_t { Weekday, Year, Month, Day };
+enum class DifferenceUnit : uint8_t { Minutes, Hours, Days, Months, Years, BusinessDays };
+enum class DatePart : uint8_t { Weekday, Year, Month, Day, Date, Hour, Minute };
 
 struct Binder {
     VariableId variable;
@@ -98,6 +100,17 @@ struct TextConstant {
 };
 struct DateConstant {
     Date value;
+};
+struct MomentConstant {
+    Moment value;
+};
+struct DurationConstant {
+    Duration value;
+};
+// A number as a duration; the unit is not None.
+struct InUnit {
+    ExprId amount;
+    TimeUnit unit;
 };
 struct ChoiceConstant {
     uint32_t value;
@@ -136,7 +149,7 @@ struct Surely {
 struct Possibly {
     ExprId operand;
 };
-// Both sides of the same type (of money, one may leave its currency open); Contains: list and element, or two texts. A field that may not apply (answer or choice) may
+// Both sides of the same type (of money and durations, one may leave its currency or kind open); Contains: list and element, or two texts. A field that may not apply (answer or choice) may
 // be an operand of Is, IsNot and OneOf: where it does not apply it equals nothing.
 struct Compare {
     CompareOp op;
@@ -154,7 +167,8 @@ struct State {
 struct If {
     ExprId condition, then_value, else_value;
 };
-// Of numbers; of two amounts of money Add, Subtract, Divide (a number); of money and a number, in that order, Multiply, Divide.
+// Of numbers; of two amounts of money, or two durations, Add, Subtract, Divide (a number); of one of these and a number, in that order,
+// Multiply, Divide.
 struct Arithmetic {
     ArithmeticOp op;
     ExprId left, right;
@@ -194,13 +208,19 @@ struct AddDuration {
     DurationUnit unit;
     uint32_t calendar = kNone;  // CalendarId of BusinessDays; kNone: Monday to Friday
 };                              // amount: number, which must be whole, else unsure
-// Number. Days and BusinessDays: those after `from` up to and including `to`; Months and Years: completed ones.
+// A date or moment moved by a duration, whatever its kind. Months by `rounding`; business days of `calendar`, kNone: Monday to Friday.
+struct AddLength {
+    ExprId start, length;
+    DayRounding rounding;
+    uint32_t calendar = kNone;
+};
+// Number. Of moments: minutes, hours or days, parts included. Of dates: Days and BusinessDays: those after `from` up to and including `to`; Months and Years: completed ones.
 struct Difference {
     DifferenceUnit unit;
     ExprId from, to;
     uint32_t calendar = kNone;
 };
-// Number; of Weekday a value of the choice that stands for the days of the week, whose first value is Monday.
+// Number; of Date, which like Hour and Minute is a moment's, a date; of Weekday a value of the choice that stands for the days of the week, whose first value is Monday.
 struct PartOfDate {
     DatePart part;
     ExprId date;
@@ -231,10 +251,11 @@ struct RuleApplies {
 struct Expr {
     Span span;
     Type type;
-    std::variant<AnswerConstant, NumberConstant, MoneyConstant, TextConstant, DateConstant, ChoiceConstant, RootRecord,
-                 VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call, Not, And, Or, Surely, Possibly, Compare,
-                 OneOf, State, If, Arithmetic, Negate, CurrencyOf, FoldCase, TextLength, Join, Matches, Round,
-                 AddDuration, Difference, PartOfDate, IsBusinessDay, Quantifier, Aggregate, RuleApplies>
+    std::variant<AnswerConstant, NumberConstant, MoneyConstant, TextConstant, DateConstant, MomentConstant,
+                 DurationConstant, ChoiceConstant, RootRecord, VariableRef, FieldOf, AsOf, ParameterRef, InForce, Call,
+                 Not, And, Or, Surely, Possibly, Compare, OneOf, State, If, Arithmetic, Negate, CurrencyOf, FoldCase,
+                 TextLength, Join, Matches, Round, InUnit, AddDuration, AddLength, Difference, PartOfDate,
+                 IsBusinessDay, Quantifier, Aggregate, RuleApplies>
         node;
 };
 
@@ -293,7 +314,7 @@ struct Obligation {
     RoleId role;
     Template text;
     ExprId due = kNoExpr;
-};  // due: a date; Escalate: text = the rule's text
+};  // due: a date or moment; Escalate: text = the rule's text
 enum class RuleKind : uint8_t { Rule, Guideline, Exception };
 struct Displacement {
     RuleId by;
@@ -381,7 +402,7 @@ struct Expectation {
     uint32_t by = kNone;  // RuleId
     std::string path;     // as decisions write it: uses[u1].tools[2].name; empty: any
     std::string text;
-    std::optional<Date> by_date;
+    std::string due;  // `by`: as decisions write it
 };
 struct Scenario {
     std::string title;

@@ -15,6 +15,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 
 namespace proviso::syntax {
 
@@ -62,8 +63,8 @@ enum class AggregateKind : uint8_t { Count, Sum, Largest, Smallest, First, Disti
 enum class ContainsKind : uint8_t { Any, All, None };
 enum class DurationUnit : uint8_t { Minutes, Hours, Days, Weeks, Months, Years, BusinessDays };
 enum class RoundingRule : uint8_t { None, Down, Up };
-enum class DifferenceUnit : uint8_t { Days, Months, Years, BusinessDays };
-enum class DatePart : uint8_t { Weekday, Year, Month, Day };
+enum class DifferenceUnit : uint8_t { Minutes, Hours, Days, Months, Years, BusinessDays };
+enum class DatePart : uint8_t { Weekday, Year, Month, Day, Date, Hour, Minute };
 
 struct Binder {
     Name variable;
@@ -96,12 +97,20 @@ struct TextExpr {
 struct DateExpr {
     Date value;
 };
+struct MomentExpr {
+    Moment value;
+};
 struct DurationExpr {
     ExprId amount;
     DurationUnit unit;
     RoundingRule rounding = RoundingRule::None;
     std::optional<Name> calendar;  // `business days of studio`
 };                                 // `5 days`, `review_days business days`, `3 months rounded down`
+// `review_time rounded down`: which day, where it leads to one that a month lacks.
+struct RoundedLengthExpr {
+    ExprId length;
+    RoundingRule rounding;
+};
 struct ShiftExpr {
     ExprId duration;
     bool back;  // `before`
@@ -244,11 +253,12 @@ struct NotApplicableExpr {};
 
 struct Expr {
     Span span;
-    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, MoneyExpr, TextExpr, DateExpr, DurationExpr,
-                 ShiftExpr, DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr, NotExpr, SurelyExpr, PossiblyExpr,
-                 AndExpr, OrExpr, CompareExpr, MatchesExpr, BetweenExpr, OneOfExpr, ContainsSomeExpr, StateExpr,
-                 ArithmeticExpr, NegateExpr, CurrencyOfExpr, LengthOfExpr, JoinExpr, RoundExpr, IfExpr, QuantifierExpr,
-                 AggregateExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr, NotAnsweredExpr, NotApplicableExpr>
+    std::variant<NameExpr, MemberExpr, CallExpr, AnswerExpr, NumberExpr, MoneyExpr, TextExpr, DateExpr, MomentExpr,
+                 DurationExpr, RoundedLengthExpr, ShiftExpr, DifferenceExpr, DatePartExpr, BusinessDayExpr, ParenExpr,
+                 NotExpr, SurelyExpr, PossiblyExpr, AndExpr, OrExpr, CompareExpr, MatchesExpr, BetweenExpr, OneOfExpr,
+                 ContainsSomeExpr, StateExpr, ArithmeticExpr, NegateExpr, CurrencyOfExpr, LengthOfExpr, JoinExpr,
+                 RoundExpr, IfExpr, QuantifierExpr, AggregateExpr, RuleAppliesExpr, ErrorExpr, RecordExpr, ListExpr,
+                 NotAnsweredExpr, NotApplicableExpr>
         node;
 };
 
@@ -270,7 +280,7 @@ struct TypeRef {
     Span span;
     Name name;  // `answer`, `number`, `text`, `date`, a choice or a record; for a list, of its elements
     bool list = false;
-    std::optional<Name> currency;  // `in USD`
+    std::optional<Name> unit;  // `in USD`, `in months`, `in business days`
 };
 
 struct EffectivePeriod {
@@ -378,8 +388,8 @@ struct Obligation {
     ObligationKind kind;
     Name role;
     std::optional<Template> text;  // Require
-    ExprId due =
-        kNoExpr;  // Escalate: a duration (`within`) or none; Require: a date (`by`), a duration (`within`) or none
+    // Escalate: a duration (`within`) or none; Require: a date or moment (`by`), a duration (`within`) or none
+    ExprId due = kNoExpr;
     bool due_is_duration = false;
     Span span;
 };
@@ -470,7 +480,7 @@ struct Expectation {
     std::optional<Name> by;    // Blocked: the rule it is blocked by
     std::optional<Path> path;
     std::optional<Template> text;
-    std::optional<Date> by_date;
+    std::string due;  // `by`: as decisions write it
 };
 struct Change {
     Path path;

@@ -146,6 +146,9 @@ TableRows::Kind TableRows::kind_of(const NodeRow& node) {
             return Kind::Money;
         case NodeKind::Date:
             return Kind::Date;
+        case NodeKind::Duration:
+        case NodeKind::Moment:
+            return Kind::Time;
         case NodeKind::Choice:
             return Kind::Choice;
         case NodeKind::Text:

@@ -39,7 +39,7 @@ class TableRows {
     std::string_view header_of(std::string_view path) const;
 
    private:
-    enum class Kind : uint8_t { Object, List, Answer, Number, Money, Text, Date, Choice, SimpleList };
+    enum class Kind : uint8_t { Object, List, Answer, Number, Money, Text, Date, Time, Choice, SimpleList };
     struct Part {
         Kind kind = Kind::Object;
         std::string name;     // of a field

@@ -22,6 +22,7 @@ struct ImageBuilder::State {
     std::unordered_map<std::string, StringRef> strings;
     std::unordered_map<std::string, uint32_t> table;
     std::map<int128_t, uint32_t> numbers;
+    std::map<std::tuple<int64_t, uint32_t, int32_t>, uint32_t> moments;
 };
 
 ImageBuilder::ImageBuilder() : state_(new State) {}
@@ -57,6 +58,14 @@ uint32_t ImageBuilder::number(Decimal value) {
         const auto units = static_cast<uint128_t>(value.units);
         numbers.push_back({static_cast<uint64_t>(units), static_cast<uint64_t>(units >> 64)});
     }
+    return entry->second;
+}
+
+uint32_t ImageBuilder::moment(const Moment& value) {
+    auto& moments = rows<Section::Moments>();
+    const auto [entry, is_new] =
+        state_->moments.try_emplace({value.seconds, value.nanos, value.offset}, static_cast<uint32_t>(moments.size()));
+    if (is_new) moments.push_back({value.seconds, value.nanos, value.offset});
     return entry->second;
 }
 

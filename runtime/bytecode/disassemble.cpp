@@ -158,7 +158,12 @@ std::string Disassembler::type_of(const NodeRow& node) const {
         case NodeKind::Date:
             return "date";
         case NodeKind::Money:
-            return node.currency == 0 ? "money" : "money in " + currency_code(static_cast<Currency>(node.currency));
+            return node.unit == 0 ? "money" : "money in " + currency_code(static_cast<Currency>(node.unit));
+        case NodeKind::Duration:
+            return node.unit == 0 ? "duration"
+                                  : "duration in " + std::string(unit_kind_name(static_cast<UnitKind>(node.unit)));
+        case NodeKind::Moment:
+            return "moment";
         case NodeKind::Choice:
             return std::string(text(rows<Section::Choices>()[node.choice].name));
     }
@@ -234,6 +239,10 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
             return currency_code(static_cast<Currency>(value));
         case ImmediateKind::SumCurrency:
             return value == 0 ? "" : currency_code(static_cast<Currency>(value));
+        case ImmediateKind::Unit:
+            return std::string(unit_name(static_cast<TimeUnit>(value)));
+        case ImmediateKind::Moment:
+            return format_moment(image_.moment(value));
         case ImmediateKind::Rounding:
             return rounding_words(value);
         case ImmediateKind::Calendar:

@@ -105,6 +105,11 @@ Decimal Image::number(uint32_t index) const {
     return {static_cast<int128_t>(static_cast<uint128_t>(row.high) << 64 | row.low)};
 }
 
+Moment Image::moment(uint32_t index) const {
+    const MomentRow& row = rows<Section::Moments>()[index];
+    return {row.seconds, row.nanos, row.offset};
+}
+
 std::string Image::digest_hex() const {
     std::string text;
     for (const uint8_t byte : digest_) text += fmt::format("{:02x}", byte);

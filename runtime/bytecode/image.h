@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 #include "runtime/base/result.h"
 
 namespace proviso::bytecode {
@@ -37,7 +38,7 @@ enum class Opcode : uint16_t {
 #undef PROVISO_OPCODE
 };
 
-enum class RegisterType : uint8_t { Answer, Number, Text, Date, Choice, List, Money };
+enum class RegisterType : uint8_t { Answer, Number, Text, Date, Choice, List, Money, Duration, Moment };
 
 // Bytes [offset, offset+length) of the Strings section.
 struct StringRef {
@@ -59,7 +60,7 @@ struct Instruction {
     uint16_t domain;   // of the result
     uint32_t a, b, c;  // registers; kNone where not used
     uint32_t
-        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice, Currency, pattern in StringTable
+        immediate;  // by kind: node, answer, index into Numbers, into StringTable, day as int32, choice value, index into ChoiceSets, domain, mask, rounding, calendar or kNone, choice, Currency, pattern in StringTable, TimeUnit, index into Moments
 };
 
 // An instruction's rounding: to so many places, in that way.
@@ -78,7 +79,7 @@ struct DomainRow {
     uint32_t natural;    // 1: rows are the list's elements as ingested; 0: a crossing
 };
 
-enum class NodeKind : uint32_t { Object, List, Answer, Number, Text, Date, Choice, Money };
+enum class NodeKind : uint32_t { Object, List, Answer, Number, Text, Date, Choice, Money, Duration, Moment };
 enum NodeFlag : uint32_t { kRequired = 1, kKey = 2, kMayNotApply = 4 };
 // The record to be read, as a tree of declared fields. Node 0 is the record itself (an Object). A List has exactly one child: its
 // element (an Object, or a simple value, without a name). Children of a node stand next to each other, after it.
@@ -93,7 +94,7 @@ struct NodeRow {
     uint32_t element_domain;  // List only, else kNone
     uint32_t choice;          // Choice only, else kNone
     StringRef question;
-    uint32_t currency;  // Money only: the one Currency it is in, or 0 for any; else 0
+    uint32_t unit;  // Money: the one Currency it is in; Duration: the one UnitKind; 0 for any, and for other kinds
 };
 
 struct ChoiceRow {
@@ -148,7 +149,7 @@ struct ObligationRow {
     uint32_t kind;
     uint32_t role;
     Range text;    // Pieces
-    uint32_t due;  // Date register in the rule's domain, or kNone
+    uint32_t due;  // Date or Moment register in the rule's domain, or kNone
 };
 struct NoteRow {
     Range text;  // Pieces
@@ -202,6 +203,12 @@ struct PolicyRow {
 struct NumberRow {
     uint64_t low, high;
 };
+// As in runtime/base/moment.h.
+struct MomentRow {
+    int64_t seconds;
+    uint32_t nanos;
+    int32_t offset;
+};
 
 // X(NAME, ROW TYPE), in file order.
 // clang-format off
@@ -229,6 +236,7 @@ struct NumberRow {
     X(Calendars, CalendarRow) \
     X(Holidays, HolidayRow) \
     X(Numbers, NumberRow) \
+    X(Moments, MomentRow) \
     X(StringTable, StringRef) \
     X(SourceTexts, SourceTextRow) \
     X(Strings, char)
@@ -267,6 +275,7 @@ class Image {
     // Valid only for references that verify() has passed, or that are known to be in bounds.
     std::string_view text(StringRef ref) const { return {rows<Section::Strings>().data() + ref.offset, ref.length}; }
     Decimal number(uint32_t index) const;
+    Moment moment(uint32_t index) const;
     std::span<const char> bytes() const { return bytes_; }  // the bundle file
     const Digest& digest() const { return digest_; }
     std::string digest_hex() const;
@@ -292,6 +301,7 @@ class ImageBuilder {
     std::vector<typename SectionRow<S>::type>& rows();
     StringRef string(std::string_view text);
     uint32_t number(Decimal value);                // index into Numbers, pooled
+    uint32_t moment(const Moment& value);          // index into Moments, pooled
     uint32_t string_index(std::string_view text);  // index into StringTable, pooled
     // Aborts only on more than 4 GiB of strings.
     Image finish();
@@ -324,11 +334,13 @@ enum class ImmediateKind : uint8_t {
     Weekdays,
     Currency,
     SumCurrency,
-    Pattern
+    Pattern,
+    Unit,
+    Moment
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };
 enum class UnsureRule : uint8_t { Strict, Kleene, Known, Data, Element };
-enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Money, Same };
+enum class OperandType : uint8_t { Answer, Number, Text, Date, Choice, List, Money, Duration, Moment, Same };
 struct OpcodeInfo {
     Opcode opcode;
     std::string_view name, mnemonic, meaning;

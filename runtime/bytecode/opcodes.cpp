@@ -73,6 +73,10 @@ std::string_view register_type_name(RegisterType type) {
             return "date";
         case RegisterType::Money:
             return "money";
+        case RegisterType::Duration:
+            return "duration";
+        case RegisterType::Moment:
+            return "moment";
         case RegisterType::Choice:
             return "choice";
         case RegisterType::List:

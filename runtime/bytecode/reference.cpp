@@ -18,7 +18,7 @@ a test compares it with them. `proviso disassemble` shows the instructions of a 
 ## The machine
 
 A program is one straight line of instructions, each run once over a batch of records. Instruction *i* defines register *i*;
-operands are earlier registers. A register is a column of values of one type: answer, number, text, date, choice, money or list. Each value
+operands are earlier registers. A register is a column of values of one type: answer, number, text, date, choice, money, duration, moment or list. Each value
 is known or unsure; of a list the column holds only whether it was answered.
 
 A register belongs to a **domain**, which says what its rows are. The root domain has one row per record. Any other domain has, for each
@@ -32,7 +32,7 @@ A program runs only after the verifier has passed every row of its bundle: opera
 | column | meaning |
 |---|---|
 | operands | types of the registers taken; `same` is one type throughout the instruction |
-| immediate | what is written into the instruction: a field of the record, a constant, a set of choice values, a domain, a mask of components, how to round, a calendar (none: Monday to Friday), the choice that stands for the days of the week, or a currency |
+| immediate | what is written into the instruction: a field of the record, a constant, a set of choice values, a domain, a mask of components, how to round, a calendar (none: Monday to Friday), the choice that stands for the days of the week, a currency, or a unit of time |
 | domain | of the result. `root`: the root domain. `any`: named by the immediate. `of node`: the field's. `equal`: that of every operand. `down`: the operand's domain is made of the components that the mask names. `up`: the parent of the first operand's domain |
 | unsure | `strict`: unsure where any operand is. `kleene`: by the truth tables of three-valued logic. `known`: never unsure. `element`: never unsure but in what stands for an unanswered list. `data`: as recorded |
 
@@ -84,6 +84,10 @@ std::string_view name(ImmediateKind kind) {
             return "currency";
         case ImmediateKind::Pattern:
             return "pattern";
+        case ImmediateKind::Unit:
+            return "unit";
+        case ImmediateKind::Moment:
+            return "moment";
         case ImmediateKind::Rounding:
             return "rounding";
         case ImmediateKind::Calendar:

@@ -21,6 +21,8 @@ void Batch::clear() {
             bits->clear();
         column.numbers.clear();
         column.amounts.clear();
+        column.durations.clear();
+        column.moments.clear();
         column.texts.clear();
         column.dates.clear();
         column.choices.clear();

@@ -16,6 +16,7 @@
 
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 #include "runtime/base/money.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/column/bits.h"
@@ -33,7 +34,8 @@ struct TextRef {
 //   Answer      yes, no;        may_not_apply fields: not_applicable
 //   Number      numbers, known (answered, not unsure, no overflow), overflowed
 //   Money       amounts, and the rest as for Number
-//   Text        texts, known    Date  dates, known
+//   Duration    durations, and the rest as for Number
+//   Text        texts, known    Date  dates, known    Moment  moments, known
 //   Choice      choices (0 = does not apply, else 1 + position), known
 //   List        known (answered and not unsure); the elements are rows of element_domain
 // Values of rows that are not known are zero.
@@ -43,6 +45,8 @@ struct Column {
     Bits known, overflowed;
     std::vector<Decimal> numbers;
     std::vector<Money> amounts;
+    std::vector<Duration> durations;
+    std::vector<Moment> moments;
     std::vector<TextRef> texts;
     std::vector<int32_t> dates;
     std::vector<uint32_t> choices;

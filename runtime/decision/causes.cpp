@@ -35,6 +35,8 @@ std::string_view cause_name(Cause cause) {
             return "calendar";
         case Cause::Currencies:
             return "currencies";
+        case Cause::Units:
+            return "units";
         case Cause::NothingFound:
             break;
     }
@@ -42,6 +44,13 @@ std::string_view cause_name(Cause cause) {
 }
 
 namespace {
+
+// Of a date or moment and the duration that it can't be moved by.
+Cause unmoved(const BusinessCalendar& calendar, const Duration& length, bool whole) {
+    if (!whole) return Cause::NotWhole;
+    const bool business = kind_of(length.unit) == UnitKind::BusinessDays;
+    return business && !calendar.covers_all() ? Cause::Calendar : Cause::Overflow;
+}
 
 // Of a sum over a list's elements that are all known.
 bool elements_known(const Machine& machine, const Instruction& at, uint32_t row) {
@@ -91,7 +100,30 @@ std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row)
         case Opcode::MultiplyMoney:
         case Opcode::RoundMoney:
         case Opcode::JoinText:
+        case Opcode::InUnit:
+        case Opcode::MultiplyDuration:
             return Cause::Overflow;
+        case Opcode::EqDuration:
+        case Opcode::LtDuration:
+        case Opcode::LeDuration:
+        case Opcode::AddDuration:
+        case Opcode::SubtractDuration:
+        case Opcode::RatioDuration: {
+            const auto &a = machine.reg(at.a).value<Duration>(row), &b = machine.reg(at.b).value<Duration>(row);
+            if (!is_one_kind(a, b)) return Cause::Units;
+            const bool by_zero = info.opcode == Opcode::RatioDuration && b.count == Decimal{};
+            return by_zero ? Cause::DivisionByZero : Cause::Overflow;
+        }
+        case Opcode::AddLengthDown:
+        case Opcode::AddLengthUp: {
+            const auto& length = machine.reg(at.b).value<Duration>(row);
+            return unmoved(machine.calendar(at.immediate), length, is_whole_on_dates(length));
+        }
+        case Opcode::MoveMomentDown:
+        case Opcode::MoveMomentUp: {
+            const auto& length = machine.reg(at.b).value<Duration>(row);
+            return unmoved(machine.calendar(at.immediate), length, is_whole_on_moments(length));
+        }
         case Opcode::EqMoney:
         case Opcode::LtMoney:
         case Opcode::LeMoney:
@@ -104,6 +136,7 @@ std::optional<Cause> failure(const Machine& machine, uint32_t reg, uint32_t row)
             return by_zero ? Cause::DivisionByZero : Cause::Overflow;
         }
         case Opcode::DivideMoney:
+        case Opcode::DivideDuration:
         case Opcode::DivideNumber:
             return machine.reg(at.b).value<Decimal>(row) == Decimal{} ? Cause::DivisionByZero : Cause::Overflow;
         case Opcode::AddDays:
@@ -171,6 +204,8 @@ void Causes::add(uint32_t start, uint32_t start_row) {
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
             case Opcode::LoadMoney:
+            case Opcode::LoadDuration:
+            case Opcode::LoadMoment:
             case Opcode::LoadList:
             case Opcode::IsAnswered:
             case Opcode::IsUnsure:

@@ -26,6 +26,7 @@ enum class Cause : uint8_t {
     NotWhole,
     Calendar,
     Currencies,
+    Units,
     NothingFound
 };
 std::string_view cause_name(Cause cause);  // "not answered"

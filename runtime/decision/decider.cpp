@@ -258,6 +258,13 @@ std::vector<Question> Decider::questions(size_t record) const {
     return out;
 }
 
+// A day, or a moment.
+std::string Decider::due_text(uint32_t reg, uint32_t row) const {
+    const Register& column = machine_.reg(reg);
+    if (machine_.program().type(reg) == bytecode::RegisterType::Moment) return format_moment(column.value<Moment>(row));
+    return format_date(Date{column.value<int32_t>(row)});
+}
+
 std::vector<DueObligation> Decider::obligations(size_t record) const {
     std::vector<DueObligation> out;
     for (const RuleHit& hit : hits(record)) {
@@ -265,8 +272,7 @@ std::vector<DueObligation> Decider::obligations(size_t record) const {
         const bytecode::Range range = hit.open ? rule.unsure_obligations : rule.obligations;
         for (const ObligationRow& row : image().rows<Section::Obligations>().subspan(range.first, range.count)) {
             DueObligation due{static_cast<bytecode::ObligationKind>(row.kind), text(row.text, hit.row), row.role, {}};
-            if (row.due != kNone && machine_.reg(row.due).known(hit.row))
-                due.due = format_date(Date{machine_.reg(row.due).value<int32_t>(hit.row)});
+            if (row.due != kNone && machine_.reg(row.due).known(hit.row)) due.due = due_text(row.due, hit.row);
             if (std::find(out.begin(), out.end(), due) == out.end()) out.push_back(std::move(due));
         }
     }

@@ -41,7 +41,7 @@ struct DueObligation {
     bytecode::ObligationKind kind;
     std::string text;
     uint32_t role;
-    std::string due;  // a date, or "" where there is none or it is not known
+    std::string due;  // a date or moment, or "" where there is none or it is not known
     friend bool operator==(const DueObligation&, const DueObligation&) = default;
 };
 // Positions on the ladder.
@@ -120,6 +120,7 @@ class Decider {
     // The records that a word of hits belongs to: visit(word of records, yes, open).
     template <class Visit>
     void for_records(const HitWord& hit, Visit visit) const;
+    std::string due_text(uint32_t reg, uint32_t row) const;
 
     Machine machine_;
     std::vector<Reported> reported_;

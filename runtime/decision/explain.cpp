@@ -231,6 +231,8 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::LoadDate:
         case Opcode::LoadChoice:
         case Opcode::LoadMoney:
+        case Opcode::LoadDuration:
+        case Opcode::LoadMoment:
         case Opcode::LoadList:
             return field({at.immediate, row});
         case Opcode::LoadAsOf:

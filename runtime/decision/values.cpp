@@ -40,6 +40,8 @@ Place loaded_from(const Machine& machine, uint32_t reg, uint32_t row) {
             case Opcode::LoadDate:
             case Opcode::LoadChoice:
             case Opcode::LoadMoney:
+            case Opcode::LoadDuration:
+            case Opcode::LoadMoment:
             case Opcode::LoadList:
                 return {instruction.immediate, row};
             case Opcode::Broadcast:
@@ -90,6 +92,12 @@ void append_field(const Machine& machine, Place place, std::string& out) {
         case NodeKind::Money:
             out += has(column.known, row) ? format_money_in_words(column.amounts[row]) : "(too large)";
             return;
+        case NodeKind::Duration:
+            out += has(column.known, row) ? format_duration(column.durations[row]) : "(too large)";
+            return;
+        case NodeKind::Moment:
+            out += format_moment_in_words(column.moments[row]);
+            return;
         case NodeKind::Text:
             out += column.texts[row].view();
             return;
@@ -128,6 +136,12 @@ void append_value(const Machine& machine, uint32_t reg, uint32_t row, uint32_t c
             return;
         case RegisterType::Money:
             out += format_money_in_words(column.value<Money>(row));
+            return;
+        case RegisterType::Duration:
+            out += format_duration(column.value<Duration>(row));
+            return;
+        case RegisterType::Moment:
+            out += format_moment_in_words(column.value<Moment>(row));
             return;
         case RegisterType::Text:
             out += column.value<TextRef>(row).view();

@@ -286,6 +286,12 @@ std::string Draft::expected(uint32_t node) const {
         case NodeKind::Money:
             all = {"an amount like USD 250.00"};
             break;
+        case NodeKind::Duration:
+            all = {"a duration like PT48H or 5 business days"};
+            break;
+        case NodeKind::Moment:
+            all = {"a moment like 2025-09-02T14:30:00+02:00"};
+            break;
         case NodeKind::List:
             all = {"a list like [ … ]"};
             break;

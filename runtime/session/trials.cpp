@@ -97,7 +97,7 @@ std::vector<Json> values(const Draft& draft, uint32_t node) {
             for (std::string& number : numbers_around(image)) out.push_back(Json::number(std::move(number)));
             break;
         case NodeKind::Money: {
-            const std::string currency = row.currency == 0 ? "USD" : currency_code(static_cast<Currency>(row.currency));
+            const std::string currency = row.unit == 0 ? "USD" : currency_code(static_cast<Currency>(row.unit));
             for (std::string& number : numbers_around(image))
                 out.push_back({.kind = Json::Kind::Object,
                                .items = {Json::string(std::move(number)), Json::string(currency)},
@@ -107,6 +107,21 @@ std::vector<Json> values(const Draft& draft, uint32_t node) {
         case NodeKind::Date:
             for (std::string& date : dates_around(image, draft)) out.push_back(Json::string(std::move(date)));
             break;
+        case NodeKind::Moment:
+            for (const std::string& date : dates_around(image, draft))
+                for (const char* time : {"T00:00:00Z", "T12:00:00Z"}) out.push_back(Json::string(date + time));
+            break;
+        case NodeKind::Duration: {
+            const auto unit = static_cast<UnitKind>(row.unit);
+            for (const std::string& number : numbers_around(image)) {
+                if (unit == UnitKind::Time || unit == UnitKind::None)
+                    for (const char* words : {" hours", " days"}) out.push_back(Json::string(number + words));
+                if (unit == UnitKind::Months || unit == UnitKind::None) out.push_back(Json::string(number + " months"));
+                if (unit == UnitKind::BusinessDays || unit == UnitKind::None)
+                    out.push_back(Json::string(number + " business days"));
+            }
+            break;
+        }
         case NodeKind::Text:
             return of_texts(image);
         case NodeKind::List: {

@@ -25,6 +25,10 @@ size_t value_size(RegisterType type) {
             return sizeof(Decimal);
         case RegisterType::Money:
             return sizeof(Money);
+        case RegisterType::Duration:
+            return sizeof(Duration);
+        case RegisterType::Moment:
+            return sizeof(Moment);
         case RegisterType::Text:
             return sizeof(TextRef);
         case RegisterType::Date:
@@ -42,6 +46,7 @@ bool is_constant(uint16_t code) {
         case Opcode::ConstText:
         case Opcode::ConstDate:
         case Opcode::ConstChoice:
+        case Opcode::ConstMoment:
             return true;
         default:
             return false;
@@ -109,6 +114,8 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::LoadDate:
         case Opcode::LoadChoice:
         case Opcode::LoadMoney:
+        case Opcode::LoadDuration:
+        case Opcode::LoadMoment:
         case Opcode::LoadList:
         case Opcode::IsAnswered:
         case Opcode::IsUnsure:
@@ -122,6 +129,7 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::ConstText:
         case Opcode::ConstDate:
         case Opcode::ConstChoice:
+        case Opcode::ConstMoment:
             return;  // made once
         case Opcode::Not:
         case Opcode::And:
@@ -136,6 +144,30 @@ void Machine::execute(const Instruction& instruction, Register& out) {
         case Opcode::LtMoney:
         case Opcode::LeMoney:
             return execute_money_comparison(instruction, out);
+        case Opcode::EqDuration:
+        case Opcode::LtDuration:
+        case Opcode::LeDuration:
+        case Opcode::EqMoment:
+        case Opcode::LtMoment:
+        case Opcode::LeMoment:
+            return execute_time_comparison(instruction, out);
+        case Opcode::InUnit:
+        case Opcode::NegateDuration:
+        case Opcode::AddDuration:
+        case Opcode::SubtractDuration:
+        case Opcode::MultiplyDuration:
+        case Opcode::DivideDuration:
+        case Opcode::RatioDuration:
+        case Opcode::AddLengthDown:
+        case Opcode::AddLengthUp:
+            return execute_duration(instruction, out);
+        case Opcode::MoveMomentDown:
+        case Opcode::MoveMomentUp:
+        case Opcode::TimeBetween:
+        case Opcode::DateOf:
+        case Opcode::HourOf:
+        case Opcode::MinuteOf:
+            return execute_moment(instruction, out);
         case Opcode::InCurrency:
         case Opcode::CurrencyOf:
         case Opcode::NegateMoney:
@@ -265,6 +297,12 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
         case Opcode::LoadMoney:
             out.values = column.amounts.data();
             break;
+        case Opcode::LoadDuration:
+            out.values = column.durations.data();
+            break;
+        case Opcode::LoadMoment:
+            out.values = column.moments.data();
+            break;
         case Opcode::LoadText:
             out.values = column.texts.data();
             break;
@@ -300,6 +338,9 @@ void Machine::make_constant(const Instruction& instruction, Register& out) {
         }
         case Opcode::ConstDate:
             out.values = constants_.single(static_cast<int32_t>(instruction.immediate));
+            return;
+        case Opcode::ConstMoment:
+            out.values = constants_.single(image.moment(instruction.immediate));
             return;
         default:
             out.values = constants_.single(instruction.immediate);
@@ -382,6 +423,8 @@ void Machine::execute_select(const Instruction& instruction, Register& out) {
     };
     if (type == RegisterType::Number) choose(arena_.values<Decimal>(count), std::equal_to<Decimal>{});
     if (type == RegisterType::Money) choose(arena_.values<Money>(count), std::equal_to<Money>{});
+    if (type == RegisterType::Duration) choose(arena_.values<Duration>(count), std::equal_to<Duration>{});
+    if (type == RegisterType::Moment) choose(arena_.values<Moment>(count), std::equal_to<Moment>{});
     if (type == RegisterType::Date) choose(arena_.values<int32_t>(count), std::equal_to<int32_t>{});
     if (type == RegisterType::Choice) choose(arena_.values<uint32_t>(count), std::equal_to<uint32_t>{});
     if (type == RegisterType::Text)
@@ -494,6 +537,8 @@ void Machine::execute_move(const Instruction& instruction, Register& out) {
     };
     if (type == RegisterType::Number) values(arena_.values<Decimal>(map.size()));
     if (type == RegisterType::Money) values(arena_.values<Money>(map.size()));
+    if (type == RegisterType::Duration) values(arena_.values<Duration>(map.size()));
+    if (type == RegisterType::Moment) values(arena_.values<Moment>(map.size()));
     if (type == RegisterType::Text) values(arena_.values<TextRef>(map.size()));
     if (type == RegisterType::Date) values(arena_.values<int32_t>(map.size()));
     if (type == RegisterType::Choice) values(arena_.values<uint32_t>(map.size()));

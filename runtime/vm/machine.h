@@ -105,6 +105,9 @@ class Machine {
     void execute_money(const bytecode::Instruction& instruction, Register& out);  // machine_money.cpp
     void execute_money_comparison(const bytecode::Instruction& instruction, Register& out);
     void execute_text(const bytecode::Instruction& instruction, Register& out);  // machine_texts.cpp
+    void execute_duration(const bytecode::Instruction& instruction, Register& out);  // machine_time.cpp
+    void execute_time_comparison(const bytecode::Instruction& instruction, Register& out);
+    void execute_moment(const bytecode::Instruction& instruction, Register& out);
     void execute_unknown(const bytecode::Instruction& instruction, Register& out);
     void execute_date(const bytecode::Instruction& instruction, Register& out);
     void execute_move(const bytecode::Instruction& instruction, Register& out);

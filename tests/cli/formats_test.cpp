@@ -321,5 +321,44 @@ TEST_CASE("run: the report holds what was counted, escaped, and needs nothing fr
     CHECK(wrong.err.find("`uses`") != std::string::npos);
 }
 
+TEST_CASE("run: tables with durations and moments, and a report by a duration") {
+    const Workplace here;
+    here.write("t.proviso", R"(policy t
+  decides R
+record R
+  id : text, key
+  notice : duration
+  at : moment
+  all : list of duration
+outcomes
+  low "Go on."
+  high "Ask first."
+  otherwise low
+  when unsure high
+rule r
+  when notice at least 2 days or all contains 1 hour
+  then high
+  note "{notice}, {at}, {all}"
+)");
+    here.write("t.csv",
+               "id;notice;at;all\n1;PT48H;2025-09-02T14:30:00+02:00;\n2;3 days;2025-09-02T14:30:00Z;\n"
+               "3;?;;\n4;P1M1D;;\n5;;2025-09-02 14:30;\n");
+    const auto finished = here.proviso({"run", "t.proviso", "t.csv", "--fields", "id,outcome,notes", "--rejects",
+                                        "rejects", "--report", "report.html", "--by", "notice"});
+    CHECK(finished.exit_code == 1);
+    CHECK(
+        finished.out ==
+        "{\"id\":\"1\",\"outcome\":\"high\",\"notes\":[\"48 hours, 2 September 2025, 14:30 +02:00, (not answered)\"]}\n"
+        "{\"id\":\"2\",\"outcome\":\"high\",\"notes\":[\"3 days, 2 September 2025, 14:30 UTC, (not answered)\"]}\n"
+        "{\"id\":\"3\",\"outcome\":\"high\"}\n");
+    const auto rejects = lines_of(here.read("rejects"));
+    REQUIRE(rejects.size() == 2);
+    CHECK(Json::parse(rejects[0])["code"] == "PV8017");
+    CHECK(Json::parse(rejects[1])["code"] == "PV8018");
+    const std::string report = here.read("report.html");
+    CHECK(report.find("48 hours") != std::string::npos);
+    CHECK(report.find("3 days") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace proviso::cli_test

@@ -67,13 +67,14 @@ std::optional<Subject> Subject::from(std::unique_ptr<Compilation> compilation, s
     return std::nullopt;
 }
 
-std::optional<Difference> Subject::compare(const std::vector<std::string>& records) const {
+std::optional<Difference> Subject::compare(const std::vector<std::string>& records, Coverage* coverage) const {
     const Engine engine(compilation_->image, {.as_of = dates_.as_of, .rules_as_of = dates_.rules_as_of});
     const std::string digest = engine.digest();
     std::vector<Verdict> verdicts;
     for (const std::string& record : records) verdicts.push_back(reference::decide(program(), record, dates_));
-    for (const size_t batch_size : {size_t{1}, size_t{7}, size_t{1024}}) {
-        const std::vector<Line> lines = engine.decide(records, batch_size);
+    constexpr size_t kLargest = 1024;
+    for (const size_t batch_size : {size_t{1}, size_t{7}, kLargest}) {
+        const std::vector<Line> lines = engine.decide(records, batch_size, batch_size == kLargest ? coverage : nullptr);
         for (size_t i = 0; i < records.size(); ++i)
             if (!agree(lines[i], verdicts[i], digest))
                 return Difference{i, batch_size, text_of(lines[i]), text_of(verdicts[i], digest)};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/driver/compile.h"
+#include "tests/differential/coverage.h"
 #include "tests/differential/program_writer.h"
 #include "tests/reference/read_record.h"
 
@@ -31,8 +32,8 @@ class Subject {
     // The dates that are said beside the records.
     void set_dates(const reference::Dates& dates) { dates_ = dates; }
     const sema::Program& program() const { return *compilation_->program; }
-    // The first record on which they differ, at any batch size.
-    std::optional<Difference> compare(const std::vector<std::string>& records) const;
+    // The first record on which they differ, at any batch size. `coverage`, where it is not null, counts each record once.
+    std::optional<Difference> compare(const std::vector<std::string>& records, Coverage* coverage = nullptr) const;
     std::string reference_line(const std::string& record) const;
 
    private:

@@ -7,7 +7,7 @@
 
 namespace proviso::differential {
 
-std::vector<Line> Engine::decide(const std::vector<std::string>& records, size_t batch_size) const {
+std::vector<Line> Engine::decide(const std::vector<std::string>& records, size_t batch_size, Coverage* coverage) const {
     std::string block;
     for (const std::string& record : records) block += record + "\n";
     const size_t size = block.size();
@@ -22,6 +22,7 @@ std::vector<Line> Engine::decide(const std::vector<std::string>& records, size_t
     std::vector<Reject> rejects;
     while (reader.fill(batch, batch_size, rejects)) {
         decider.decide(batch);
+        if (coverage != nullptr) coverage->count(decider.machine());
         for (size_t i = 0; i < batch.records(); ++i) writer.write(i, lines[batch.place(i).line].text);
     }
     for (const Reject& reject : rejects) lines[reject.line] = {true, reject.fault.code, reject.path};

@@ -9,6 +9,7 @@
 #include "compiler/driver/compile.h"
 #include "runtime/base/result.h"
 #include "runtime/ingest/reader.h"
+#include "tests/differential/coverage.h"
 
 namespace proviso::differential {
 
@@ -26,7 +27,9 @@ class Engine {
 
     std::string digest() const { return image_->image().digest_hex(); }
     // One line for each record, decided `batch_size` records at a time. A record must be one line and not blank.
-    std::vector<Line> decide(const std::vector<std::string>& records, size_t batch_size) const;
+    // `coverage`, where it is not null, counts what the instructions met.
+    std::vector<Line> decide(const std::vector<std::string>& records, size_t batch_size,
+                             Coverage* coverage = nullptr) const;
 
    private:
     std::shared_ptr<const bytecode::VerifiedProgram> image_;

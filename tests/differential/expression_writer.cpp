@@ -39,8 +39,6 @@ bool may_be_same(const std::string& a, const std::string& b, Kind kind) {
            std::includes(others.begin(), others.end(), names.begin(), names.end());
 }
 
-std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
-
 }  // namespace
 
 // ---- what can be named ----
@@ -119,7 +117,9 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
                         [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
                         [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
-                        [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; }, [&] { return rule_test(); },
+                        [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; },
+                        [&] { return duration_test(scope, depth); }, [&] { return moment_test(scope, depth); },
+                        [&] { return failing_test(scope); }, [&] { return rule_test(); },
                         [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
@@ -257,6 +257,17 @@ std::optional<std::string> ExpressionWriter::money_test(const Scope& scope, int 
     const auto op = random_.pick<std::string>(
         {" < ", " <= ", " > ", " at least ", " at most ", " is more than ", " is ", " is not ", " = "});
     return in_parentheses(left + op + right);
+}
+
+// What may come to a division by zero, or to a part of a day, without much around it that hides that.
+std::optional<std::string> ExpressionWriter::failing_test(const Scope& scope) {
+    const auto amount = bare({Kind::Number}, scope), divisor = bare({Kind::Number}, scope);
+    if (!amount) return std::nullopt;
+    if (random_.chance(50))
+        return in_parentheses(amount->text + " / " + divisor->text + " at least " + random_number(random_));
+    const auto start = bare({Kind::Date}, scope);
+    if (!start) return std::nullopt;
+    return in_parentheses(start->text + " + (" + amount->text + " / 2)" + unit() + " after " + random_date(random_));
 }
 
 std::string ExpressionWriter::of_calendar() {
@@ -418,6 +429,10 @@ std::string ExpressionWriter::value(const Type& type, const Scope& scope, int de
             return date(scope, depth);
         case Kind::Money:
             return money(type.ref, scope, depth);
+        case Kind::Duration:
+            return length(type.ref, scope, depth);
+        case Kind::Moment:
+            return moment(scope, depth);
         case Kind::Text:
         case Kind::Choice:
         case Kind::Record:
@@ -452,6 +467,7 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
     if (depth > 0 && form < 24) return in_parentheses("-" + number(scope, depth - 1));
     if (depth > 0 && form < 29) return conditional({Kind::Number}, scope, depth);
     if (depth > 0 && form >= 93) return number_of_dates(scope, depth);
+    if (depth > 0 && form >= 89) return number_of_moments(scope, depth);
     if (depth > 0 && form < 40)
         if (const auto count = random_.chance(50) ? number_of_list(scope, depth) : quantifier(scope, depth, "count of"))
             return *count;
@@ -553,6 +569,8 @@ std::string ExpressionWriter::date(const Scope& scope, int depth) {
         const auto words = random_.pick<std::string>({"latest of ", "earliest of ", "first of "});
         if (const auto found = aggregate(words, {Kind::Date}, scope, depth)) return *found;
     }
+    if (depth > 0 && form >= 90) return moved(date(scope, depth - 1), true, scope, depth);
+    if (depth > 0 && form >= 85) return "(date of (" + moment(scope, depth - 1) + "))";
     if (form < 35)
         if (const auto called = call({Kind::Date}, scope, depth)) return *called;
     const auto found = bare({Kind::Date}, scope);
@@ -583,7 +601,9 @@ std::string ExpressionWriter::text_with_values(const Scope& scope) {
             const auto found = place(scope, [](const Place& p) { return p.type.kind != Kind::Record; });
             if (found) text += "{" + found->text + "}";
         } else {
-            const Type type{random_.pick({Kind::Number, Kind::Date, Kind::Number, Kind::Money}), false, 1};
+            const Type type{
+                random_.pick({Kind::Number, Kind::Date, Kind::Number, Kind::Money, Kind::Duration, Kind::Moment}),
+                false, 1};
             const std::string shown = value(type, scope, 1);
             if (shown.find('"') == std::string::npos) text += "{" + shown + "}";
         }

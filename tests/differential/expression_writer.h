@@ -19,6 +19,8 @@ struct Place {
     bool is_field = true;  // so that `is answered` may be asked of it
 };
 
+inline std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
+
 class ExpressionWriter {
    public:
     // Rules of families before `family` may be asked whether they apply.
@@ -35,6 +37,10 @@ class ExpressionWriter {
     // An amount in that currency, other than none.
     std::string amount(size_t currency);
     std::string choice_value(size_t choice);
+    // A duration of that one of kUnitKinds, other than none, in parentheses.
+    std::string literal_duration(size_t kind);
+    // What `within` takes besides a number and a unit.
+    std::string within(const Scope& scope);
     // " weeks", " months rounded up": what a duration of any length may be counted in.
     std::string unit();
     // Binders for lists in reach, at most `most`; they are added to `scope`. May find none.
@@ -85,6 +91,18 @@ class ExpressionWriter {
     // Another currency that may stand beside it: the same, or any.
     size_t beside(size_t currency);
     std::string date(const Scope& scope, int depth);
+    std::optional<std::string> failing_test(const Scope& scope);
+    // time_writer.cpp
+    std::optional<std::string> duration_test(const Scope& scope, int depth);
+    std::optional<std::string> moment_test(const Scope& scope, int depth);
+    // Of that one of kUnitKinds to the compiler, 0 where it does not know.
+    std::string length(size_t kind, const Scope& scope, int depth);
+    std::string rounded_length(bool on_date, const Scope& scope, int depth);
+    // A date or moment, moved.
+    std::string moved(const std::string& start, bool is_date, const Scope& scope, int depth);
+    size_t beside_units(size_t kind);
+    std::string moment(const Scope& scope, int depth);
+    std::string number_of_moments(const Scope& scope, int depth);
     std::string full_choice_value(size_t choice);
 
     const Vocabulary& vocabulary_;

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "tests/differential/comparison.h"
+#include "tests/differential/coverage.h"
 #include "tests/differential/record_writer.h"
 #include "tests/differential/shrink.h"
 #include "tests/differential/vocabulary.h"
@@ -23,12 +24,18 @@ struct Options {
     size_t programs = 500, records = 200, pairs = 0;
     std::string policy;  // decide random records of this one instead
     bool show = false;   // print the policies and stop
+    // Print what instructions met, and fail where a pattern of operands occurred fewer times.
+    std::optional<uint64_t> coverage;
 };
 
 constexpr std::string_view kUsage =
     "usage: proviso_differential [--programs N] [--records N] [--pairs N] [--seed S] [--policy PATH] [--show]\n"
+    "       [--coverage LEAST]\n"
     "  --pairs N      as many policies as it takes for N pairs of a policy and a record\n"
-    "  --policy PATH  N random records of this policy, instead of random policies\n";
+    "  --policy PATH  N random records of this policy, instead of random policies\n"
+    "  --coverage LEAST  print how often each instruction met each pattern of known and unsure operands; it is a "
+    "failure where one\n"
+    "                 occurred fewer than LEAST times\n";
 
 bool parse(int argc, char** argv, Options& options) {
     for (int i = 1; i < argc; ++i) {
@@ -54,6 +61,8 @@ bool parse(int argc, char** argv, Options& options) {
             options.records = value;
         else if (name == "--pairs")
             options.pairs = value;
+        else if (name == "--coverage")
+            options.coverage = value;
         else
             return false;
     }
@@ -97,6 +106,7 @@ class Tally {
                                                   "\"cause\":\"not whole\"",
                                                   "\"cause\":\"currencies\"",
                                                   "\"cause\":\"nothing found\"",
+                                                  "\"cause\":\"units\"",
                                                   "\"kind\":\"escalate\"",
                                                   "\"kind\":\"require\"",
                                                   "\"due\"",
@@ -178,7 +188,7 @@ std::string spelled(const reference::Dates& dates) {
 }
 
 // Whether engine and reference agree.
-bool run_random_policy(const Options& options, uint64_t seed, Tally& tally) {
+bool run_random_policy(const Options& options, uint64_t seed, Tally& tally, Coverage& coverage) {
     Random random(scattered(seed));
     const PolicyText policy = random_policy(random);
     std::string errors;
@@ -190,7 +200,7 @@ bool run_random_policy(const Options& options, uint64_t seed, Tally& tally) {
     const std::vector<std::string> records = random_lines(*subject, options.records, random);
     const reference::Dates dates = random_dates(random);
     subject->set_dates(dates);
-    if (const auto difference = subject->compare(records)) {
+    if (const auto difference = subject->compare(records, options.coverage ? &coverage : nullptr)) {
         fmt::print("seed {}{}\n\n", seed, spelled(dates));
         const MakeSubject make = [&](const PolicyText& text) {
             auto made = Subject::make(join(text));
@@ -204,15 +214,25 @@ bool run_random_policy(const Options& options, uint64_t seed, Tally& tally) {
     return true;
 }
 
+bool is_covered(const Coverage& coverage, uint64_t least) {
+    coverage.print();
+    const std::vector<std::string> complaints = coverage.complaints(least);
+    for (const std::string& complaint : complaints) fmt::print("{}\n", complaint);
+    if (complaints.empty()) fmt::print("every instruction met every pattern of operands at least {} times\n", least);
+    return complaints.empty();
+}
+
 int run(const Options& options) {
     const auto start = std::chrono::steady_clock::now();
     Tally tally;
+    Coverage coverage;
     for (size_t i = 0; i < options.programs; ++i)
-        if (!run_random_policy(options, options.seed + i, tally)) return 1;
+        if (!run_random_policy(options, options.seed + i, tally, coverage)) return 1;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     fmt::print("{} policies, {} pairs: no difference ({:.1f} s)\n", options.programs,
                options.programs * options.records, seconds);
     tally.print();
+    if (options.coverage && !is_covered(coverage, *options.coverage)) return 1;
     if (options.programs < 100 || tally.missing() == 0) return 0;
     fmt::print("some kind of decision never occurred: the generator has gone blind\n");
     return 1;

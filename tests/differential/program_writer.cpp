@@ -96,11 +96,17 @@ class PolicyWriter {
         }
     }
 
+    // Which currency or kind of units it is in.
+    size_t random_unit(Kind kind) {
+        if (kind == Kind::Money) return random_.below(std::size(kCurrencies));
+        return kind == Kind::Duration ? random_.below(std::size(kUnitKinds)) : 0;
+    }
+
     Field simple_field(const std::string& name) {
         Field field{name,
                     {random_.pick({Kind::Answer, Kind::Answer, Kind::Answer, Kind::Number, Kind::Text, Kind::Date,
-                                   Kind::Choice, Kind::Money, Kind::Money})}};
-        if (field.type.kind == Kind::Money) field.type.ref = random_.below(std::size(kCurrencies));
+                                   Kind::Choice, Kind::Money, Kind::Money, Kind::Duration, Kind::Moment})}};
+        field.type.ref = random_unit(field.type.kind);
         if (field.type.kind == Kind::Choice) field.type.ref = random_.below(vocabulary_.choices.size());
         field.type.list = random_.chance(12);
         field.required = random_.chance(8);
@@ -153,8 +159,12 @@ class PolicyWriter {
             Type type{kinds[i]};
             if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
             if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
+            if (type.kind == Kind::Duration) type.ref = random_.between(1, 3);
             vocabulary_.parameters.push_back({numbered("p", i), type});
-            std::string text = "parameter " + numbered("p", i) + " : " + vocabulary_.type_text(type) + "\n";
+            // Of durations it need not be said what all the values are in.
+            const bool bare = type.kind == Kind::Duration && random_.chance(50);
+            std::string text = "parameter " + numbered("p", i) + " : " +
+                               (bare ? std::string("duration") : vocabulary_.type_text(type)) + "\n";
             bool first = true;
             for (const char* from : {"2024-02-29", "2025-01-02", "2025-02-28"})
                 if (std::exchange(first, false) || random_.chance(50))
@@ -177,6 +187,10 @@ class PolicyWriter {
                 return random_date(random_);
             case Kind::Money:
                 return expressions.amount(type.ref == 0 ? random_.between(1, 2) : type.ref);
+            case Kind::Duration:
+                return random_duration(random_, type.ref);
+            case Kind::Moment:
+                return random_moment(random_);
             case Kind::Choice:
                 return expressions.choice_value(type.ref);
             case Kind::Record:
@@ -208,8 +222,9 @@ class PolicyWriter {
 
     Type random_parameter_type() {
         if (random_.chance(40)) return {Kind::Record, false, random_.below(vocabulary_.records.size() - 1) + 1};
-        Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice, Kind::Money})};
-        if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
+        Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Text, Kind::Choice, Kind::Money,
+                                Kind::Duration, Kind::Moment})};
+        type.ref = random_unit(type.kind);
         if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
         return type;
     }
@@ -218,9 +233,10 @@ class PolicyWriter {
         ExpressionWriter expressions(vocabulary_, random_, 0);
         for (size_t i = 0, count = random_.below(4); i < count; ++i) {
             Define define{numbered("define", i),
-                          {random_.pick({Kind::Answer, Kind::Answer, Kind::Number, Kind::Date, Kind::Money})},
+                          {random_.pick({Kind::Answer, Kind::Answer, Kind::Number, Kind::Date, Kind::Money,
+                                         Kind::Duration, Kind::Moment})},
                           {}};
-            if (define.type.kind == Kind::Money) define.type.ref = random_.below(std::size(kCurrencies));
+            define.type.ref = random_unit(define.type.kind);
             std::string text = "define " + define.name;
             for (size_t k = 0, parameters = random_.below(3); k < parameters; ++k) {
                 define.parameters.push_back({numbered("x", k), random_parameter_type(), false});
@@ -238,7 +254,8 @@ class PolicyWriter {
 
     void value_table() {
         ExpressionWriter expressions(vocabulary_, random_, 0);
-        Define define{"table_of_values", {random_.pick({Kind::Number, Kind::Date, Kind::Text})}, {}};
+        Define define{"table_of_values", {random_.pick({Kind::Number, Kind::Date, Kind::Text, Kind::Duration})}, {}};
+        if (define.type.kind == Kind::Duration) define.type.ref = random_.between(1, 3);
         if (random_.chance(70)) define.parameters.push_back({"x0", random_parameter_type(), false});
         std::string text = "table " + define.name;
         if (!define.parameters.empty()) text += " (x0 : " + vocabulary_.type_text(define.parameters[0].type) + ")";
@@ -351,11 +368,14 @@ class PolicyWriter {
 
     std::string obligation(const Scope& scope, ExpressionWriter& expressions) {
         const std::string role = random_.pick(vocabulary_.roles);
-        const std::string within =
-            has_date_ && random_.chance(50) ? " within " + std::to_string(random_.below(30)) + expressions.unit() : "";
+        const std::string within = !has_date_ || random_.chance(45) ? ""
+                                   : random_.chance(60)
+                                       ? " within " + std::to_string(random_.below(30)) + expressions.unit()
+                                       : expressions.within(scope);
         if (random_.chance(40)) return "escalate to " + role + within;
         const std::string text = "require " + expressions.text_with_values(scope) + " from " + role;
-        if (random_.chance(50)) return text + " by " + expressions.value({Kind::Date}, scope, 1);
+        const Kind due = random_.chance(75) ? Kind::Date : Kind::Moment;
+        if (random_.chance(50)) return text + " by " + expressions.value({due}, scope, 1);
         return text + within;
     }
 

@@ -108,7 +108,13 @@ class RecordWriter {
     }
 
     Json wrong_value() {
-        switch (random_.below(8)) {
+        switch (random_.below(10)) {
+            case 8:
+                return text(random_.pick<std::string>({"P1M1D", "P", "PT", "5", "5 Days", "5  days", "P1.5M1D"}));
+            case 9:
+                return text(
+                    random_.pick<std::string>({"2025-01-01T24:00:00Z", "2025-01-01T10:00:00", "2025-02-29T10:00:00Z",
+                                               "2025-01-01 10:00:00Z", "2016-12-31T23:59:60Z"}));
             case 0:
                 return text("2025-02-30");
             case 1:
@@ -140,6 +146,10 @@ class RecordWriter {
                 return number();
             case TypeKind::Money:
                 return money(type);
+            case TypeKind::Duration:
+                return text(duration(type));
+            case TypeKind::Moment:
+                return text(moment());
             case TypeKind::Text:
                 if (key) return text(random_.pick<std::string>({"u1", "u2", "u3", "a b", "1", "", "é\""}));
                 return text(random_.pick<std::string>({"", "a", "ab", "b", "é", "a\"b\\", "l\nm", "unsure", "a\x01\t",
@@ -154,6 +164,23 @@ class RecordWriter {
                 break;
         }
         return Json{};
+    }
+
+    std::string duration(const sema::Type& type) {
+        const size_t kind = wrong() || type.ref == sema::kNone ? 0 : type.ref;
+        if (random_.chance(60)) return random_duration(random_, kind);
+        if (kind == 1)
+            return random_.pick<std::string>({"PT48H", "P2D", "P1DT12H", "PT0.5S", "-P1D", "P1W", "PT0.0000000005S",
+                                              "1.5 days", "99999999999999999999 days", "PT1H30M"});
+        if (kind == kMonths)
+            return random_.pick<std::string>({"P3M", "P1Y6M", "-P1M", "P0.5Y", "P1.5M", "99999999999999999999 years"});
+        return random_.pick<std::string>({"1 business day", "-3 business days", "2.5 business days"});
+    }
+
+    std::string moment() {
+        if (random_.chance(85)) return random_moment(random_);
+        return random_.pick<std::string>(
+            {"2025-01-01t00:00:00z", "2025-01-01T00:00:00-00:00", "2025-01-01T00:00:00.000000001+14:00"});
     }
 
     Json money(const sema::Type& type) {

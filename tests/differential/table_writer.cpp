@@ -34,7 +34,7 @@ void TableWriter::choose_columns(const Scope& scope) {
             add(random_.pick(simple));
             continue;
         }
-        const Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date})};
+        const Type type{random_.pick({Kind::Answer, Kind::Number, Kind::Date, Kind::Moment, Kind::Duration})};
         columns_.push_back({expressions_.value(type, scope, 2), type, false, false});
     }
 }
@@ -73,6 +73,10 @@ std::string TableWriter::literal(const Type& type) {
         case Kind::Money:
             return std::string(kCurrencies[type.ref == 0 ? 1 : type.ref]) + " " +
                    random_.pick<std::string>({"0", "1", "0.5", "250000"});
+        case Kind::Duration:
+            return random_duration(random_, type.ref);
+        case Kind::Moment:
+            return random_moment(random_);
         case Kind::Choice: {
             const Choice& choice = vocabulary_.choices[type.ref];
             return (random_.chance(30) ? choice.name + "." : "") + random_.pick(choice.values);
@@ -88,11 +92,13 @@ std::string TableWriter::item(const Column& column, const Scope& scope) {
     if (column.is_field && random_.chance(10)) return "not answered";
     if (column.is_field && column.type.kind != Kind::Text && random_.chance(12)) return "unsure";
     if (column.may_not_apply && random_.chance(25)) return "not applicable";
-    const bool number = column.type.kind == Kind::Number, date = column.type.kind == Kind::Date;
+    const bool number = column.type.kind == Kind::Number || column.type.kind == Kind::Duration;
+    const bool date = column.type.kind == Kind::Date || column.type.kind == Kind::Moment;
     if (!number && !date) return literal(column.type);
-    const auto end = [&] {
-        return random_.chance(12) ? expressions_.value(column.type, scope, 0) : literal(column.type);
-    };
+    // The ends of a range are of one kind of units.
+    Type type = column.type;
+    if (type.kind == Kind::Duration && type.ref == 0) type.ref = random_.between(1, 3);
+    const auto end = [&] { return random_.chance(12) ? expressions_.value(type, scope, 0) : literal(type); };
     if (random_.chance(25)) return end();
     if (random_.chance(30)) return end() + " to " + end();
     if (random_.chance(15)) return "between " + end() + " and " + end();
@@ -192,6 +198,8 @@ std::string TableWriter::values(const Define& define) {
     for (const std::string& conditions : conditions(define.parameters)) {
         const std::string number = std::to_string(++row);
         std::string value = define.type.kind == Kind::Number ? number
+                            : define.type.kind == Kind::Duration
+                                ? number + " " + std::string(kUnitKinds[define.type.ref])
                             : define.type.kind == Kind::Date ? "2025-03-0" + number
                                                              : "\"value " + number + "\"";
         if (random_.chance(8)) value = "-";

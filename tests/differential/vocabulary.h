@@ -11,10 +11,13 @@
 
 namespace proviso::differential {
 
-// Of money, Type::ref says the currency: a position in kCurrencies, 0 for any.
-enum class Kind : uint8_t { Answer, Number, Text, Date, Choice, Record, Money };
+// Of money, Type::ref says the currency: a position in kCurrencies, 0 for any. Of durations likewise, in kUnitKinds.
+enum class Kind : uint8_t { Answer, Number, Text, Date, Choice, Record, Money, Duration, Moment };
 inline constexpr std::string_view kCurrencies[] = {"", "USD", "EUR"};
-inline constexpr Kind kSimpleKinds[] = {Kind::Answer, Kind::Number, Kind::Text, Kind::Date, Kind::Choice, Kind::Money};
+inline constexpr std::string_view kUnitKinds[] = {"", "days", "months", "business days"};
+inline constexpr size_t kMonths = 2;  // of kUnitKinds
+inline constexpr Kind kSimpleKinds[] = {Kind::Answer, Kind::Number, Kind::Text,     Kind::Date,
+                                        Kind::Choice, Kind::Money,  Kind::Duration, Kind::Moment};
 
 struct Type {
     Kind kind = Kind::Answer;
@@ -74,11 +77,16 @@ struct Vocabulary {
 
     std::string type_text(const Type& type) const {
         static constexpr std::string_view kNames[] = {"answer", "number", "text", "date"};
-        const std::string currency(type.kind == Kind::Money ? kCurrencies[type.ref] : "");
-        const std::string name = type.kind == Kind::Choice   ? choices[type.ref].name
-                                 : type.kind == Kind::Money  ? "money" + (currency.empty() ? "" : " in " + currency)
-                                 : type.kind == Kind::Record ? records[type.ref].name
-                                                             : std::string(kNames[static_cast<size_t>(type.kind)]);
+        const std::string unit(type.kind == Kind::Money      ? kCurrencies[type.ref]
+                               : type.kind == Kind::Duration ? kUnitKinds[type.ref]
+                                                             : "");
+        const std::string in_unit = unit.empty() ? "" : " in " + unit;
+        const std::string name = type.kind == Kind::Choice     ? choices[type.ref].name
+                                 : type.kind == Kind::Money    ? "money" + in_unit
+                                 : type.kind == Kind::Duration ? "duration" + in_unit
+                                 : type.kind == Kind::Moment   ? "moment"
+                                 : type.kind == Kind::Record   ? records[type.ref].name
+                                                               : std::string(kNames[static_cast<size_t>(type.kind)]);
         return type.list ? "list of " + name : name;
     }
 };
@@ -95,6 +103,24 @@ inline std::string random_date(Random& random) {
     if (random.chance(80))
         return random.pick<std::string>({"2025-01-01", "2025-01-02", "2025-01-03", "2025-02-28", "2025-06-15"});
     return random.pick<std::string>({"2024-02-29", "2025-12-31", "0001-01-01", "9999-12-31", "2026-01-01"});
+}
+
+// Of that one of kUnitKinds, 0 for any of them.
+inline std::string random_duration(Random& random, size_t kind) {
+    if (kind == 0) kind = random.between(1, 3);
+    if (kind == 1)
+        return random.pick<std::string>({"0 days", "1 day", "2 days", "48 hours", "36 hours", "1 week", "90 minutes",
+                                         "5 days", "1000000000000000 days"});
+    if (kind == kMonths) return random.pick<std::string>({"1 month", "12 months", "1 year", "3 months", "0 months"});
+    return random.pick<std::string>({"1 business day", "5 business days", "0 business days", "2 business days"});
+}
+inline std::string random_moment(Random& random) {
+    if (random.chance(75))
+        return random.pick<std::string>({"2025-01-01T00:00:00Z", "2025-01-01T01:00:00+01:00",
+                                         "2025-01-02T23:30:00-05:00", "2025-01-31T12:00:00Z",
+                                         "2025-01-03T09:15:00+02:00"});
+    return random.pick<std::string>({"2024-02-29T10:30:00+02:00", "2025-01-31T12:00:00.5Z", "0001-01-01T00:00:00Z",
+                                     "9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59-12:00"});
 }
 
 }  // namespace proviso::differential

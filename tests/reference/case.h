@@ -103,6 +103,17 @@ class Case {
     Scalar list_contains(const sema::Compare& compare, const Frame* frame) const;
     Scalar add_duration(const sema::AddDuration& sum, const Frame* frame) const;
     Scalar difference(const sema::Difference& asked, const Frame* frame) const;
+    // durations.cpp
+    Scalar of_durations(const sema::Arithmetic& sum, const Scalar& a, const Scalar& b) const;
+    Scalar in_unit(const sema::InUnit& made, const Frame* frame) const;
+    Scalar add_length(const sema::AddLength& sum, const Frame* frame) const;
+    Scalar move_moment(const Moment& start, const Scalar& length, const sema::AddLength& sum) const;
+    std::optional<Date> move_date(Date start, const Scalar& length, const sema::AddLength& sum) const;
+    std::optional<Date> business_days_later(uint32_t calendar, Date start, int64_t days) const;
+    // Why a date or moment could not be moved so far.
+    Cause cause_of_length(const sema::AddLength& sum, const Scalar& length) const;
+    Scalar time_between(const sema::Difference& asked, const Moment& from, const Moment& to) const;
+    Scalar part_of_moment(sema::DatePart part, const Moment& moment) const;
     Scalar part_of_date(const sema::PartOfDate& asked, const Frame* frame) const;
     Scalar is_business_day(const sema::IsBusinessDay& asked, const Frame* frame) const;
     Scalar parameter(sema::ParameterId id) const;

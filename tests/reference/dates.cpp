@@ -82,6 +82,10 @@ std::optional<int64_t> between(const sema::Calendar& calendar, Date from, Date t
 
 }  // namespace
 
+std::optional<Date> Case::business_days_later(uint32_t calendar, Date start, int64_t days) const {
+    return later(calendar_of(program_, calendar), start, days);
+}
+
 Scalar Case::add_duration(const sema::AddDuration& n, const Frame* frame) const {
     const Scalar start = evaluate(n.date, frame), amount = evaluate(n.amount, frame);
     if (!start.known() || !amount.known()) return {};
@@ -103,7 +107,11 @@ Scalar Case::add_duration(const sema::AddDuration& n, const Frame* frame) const 
 Scalar Case::difference(const sema::Difference& n, const Frame* frame) const {
     const Scalar from = evaluate(n.from, frame), to = evaluate(n.to, frame);
     if (!from.known() || !to.known()) return {};
+    if (program_[n.from].type.kind == sema::TypeKind::Moment) return time_between(n, from.moment, to.moment);
     switch (n.unit) {
+        case sema::DifferenceUnit::Minutes:  // of moments only
+        case sema::DifferenceUnit::Hours:
+            break;
         case sema::DifferenceUnit::Days:
             return number(int64_t{to.date.days} - from.date.days);
         case sema::DifferenceUnit::Months:
@@ -119,9 +127,14 @@ Scalar Case::difference(const sema::Difference& n, const Frame* frame) const {
 Scalar Case::part_of_date(const sema::PartOfDate& n, const Frame* frame) const {
     const Scalar of = evaluate(n.date, frame);
     if (!of.known()) return {};
+    if (program_[n.date].type.kind == sema::TypeKind::Moment) return part_of_moment(n.part, of.moment);
     const YearMonthDay parts = year_month_day(of.date);
     Scalar result;
     switch (n.part) {
+        case sema::DatePart::Date:  // of moments only
+        case sema::DatePart::Hour:
+        case sema::DatePart::Minute:
+            break;
         case sema::DatePart::Weekday:
             result.standing = Standing::Known;
             result.choice = weekday(of.date);

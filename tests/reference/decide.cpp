@@ -148,7 +148,8 @@ class DecisionMaker {
             row.role = program_.roles[index(o.role)].name;
             if (o.due != sema::kNoExpr) {
                 const Scalar due = case_.evaluate(o.due, frame);
-                if (due.known()) row.due = due.date;
+                const bool moment = program_.exprs[index(o.due)].type.kind == sema::TypeKind::Moment;
+                if (due.known()) row.due = moment ? format_moment(due.moment) : format_date(due.date);
             }
             add_once(decision_.obligations, std::move(row));
         }

@@ -29,7 +29,7 @@ struct Blocked {
 };
 struct Obligation {
     std::string kind, text, role;
-    std::optional<Date> due;
+    std::string due;  // a date or moment; "" for none
     friend bool operator==(const Obligation&, const Obligation&) = default;
 };
 

@@ -58,6 +58,10 @@ bool same(const Scalar& a, const Scalar& b, TypeKind kind) {
             return a.number == b.number;
         case TypeKind::Money:
             return a.number == b.number && a.currency == b.currency;
+        case TypeKind::Duration:
+            return a.number == b.number && kind_of(a.unit) == kind_of(b.unit);
+        case TypeKind::Moment:  // also of one clock: the day and the hour may be asked
+            return a.moment == b.moment;
         case TypeKind::Text:
             return a.text == b.text;
         case TypeKind::Date:
@@ -83,20 +87,24 @@ std::string fold_case(const std::string& text) {
 // No longer a field's own value: only that it is unknown is left of why.
 Scalar computed(const Scalar& scalar) { return scalar.known() ? scalar : unsure(); }
 
-// Of amounts in two currencies nothing can be said.
+// Of amounts in two currencies, and of months beside days, nothing can be said.
 bool are_mixed(const Scalar& a, const Scalar& b, TypeKind kind) {
-    return kind == TypeKind::Money && a.known() && b.known() && a.currency != b.currency;
+    if (!a.known() || !b.known()) return false;
+    if (kind == TypeKind::Duration) return kind_of(a.unit) != kind_of(b.unit);
+    return kind == TypeKind::Money && a.currency != b.currency;
 }
 
 // What does not apply equals nothing, whatever the other side is.
 Answer equal(const Scalar& a, const Scalar& b, TypeKind kind) {
     if (a.standing == Standing::NotApplicable || b.standing == Standing::NotApplicable) return Answer::No;
     if (!a.known() || !b.known() || are_mixed(a, b, kind)) return Answer::Unsure;
+    if (kind == TypeKind::Moment) return is_same_instant(a.moment, b.moment) ? Answer::Yes : Answer::No;
     return same(a, b, kind) ? Answer::Yes : Answer::No;
 }
 
 bool less(const Scalar& a, const Scalar& b, TypeKind kind) {
     if (kind == TypeKind::Text) return a.text < b.text;
+    if (kind == TypeKind::Moment) return is_before(a.moment, b.moment);
     return kind == TypeKind::Date ? a.date < b.date : a.number < b.number;
 }
 
@@ -159,6 +167,17 @@ struct Case::Reading {
     Scalar operator()(const sema::AnswerConstant& n) const { return of(n.value); }
     Scalar operator()(const sema::NumberConstant& n) const { return of(std::optional(n.value)); }
     Scalar operator()(const sema::MoneyConstant& n) const { return of(std::optional(n.value)); }
+    Scalar operator()(const sema::DurationConstant& n) const {
+        Scalar result = of(std::optional(n.value.count));
+        result.unit = n.value.unit;
+        return result;
+    }
+    Scalar operator()(const sema::MomentConstant& n) const {
+        Scalar result;
+        result.standing = Standing::Known;
+        result.moment = n.value;
+        return result;
+    }
     Scalar operator()(const sema::DateConstant& n) const { return of(std::optional(n.value)); }
     Scalar operator()(const sema::TextConstant& n) const {
         Scalar result;
@@ -246,6 +265,7 @@ struct Case::Reading {
         const Scalar a = value(n.left), b = value(n.right);
         if (!a.known() || !b.known()) return unsure();
         if (kind(n.left) == TypeKind::Money) return of_money(n, a, b);
+        if (kind(n.left) == TypeKind::Duration) return record.of_durations(n, a, b);
         switch (n.op) {
             case sema::ArithmeticOp::Add:
                 return of(decimal_add(a.number, b.number));
@@ -331,6 +351,8 @@ struct Case::Reading {
         result.currency = a.currency;
         return result;
     }
+    Scalar operator()(const sema::InUnit& n) const { return record.in_unit(n, frame); }
+    Scalar operator()(const sema::AddLength& n) const { return record.add_length(n, frame); }
     Scalar operator()(const sema::AddDuration& n) const { return record.add_duration(n, frame); }
     Scalar operator()(const sema::Difference& n) const { return record.difference(n, frame); }
     Scalar operator()(const sema::PartOfDate& n) const { return record.part_of_date(n, frame); }
@@ -476,6 +498,10 @@ std::string Case::say(const Scalar& scalar, const sema::Type& type) const {
             return format_decimal(scalar.number);
         case TypeKind::Money:
             return format_money_in_words({scalar.number, scalar.currency});
+        case TypeKind::Duration:
+            return format_duration({scalar.number, scalar.unit});
+        case TypeKind::Moment:
+            return format_moment_in_words(scalar.moment);
         case TypeKind::Text:
             return scalar.text;
         case TypeKind::Date:

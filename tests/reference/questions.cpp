@@ -55,6 +55,8 @@ struct Case::Asking {
     void operator()(const sema::MoneyConstant&) const {}
     void operator()(const sema::TextConstant&) const {}
     void operator()(const sema::DateConstant&) const {}
+    void operator()(const sema::DurationConstant&) const {}
+    void operator()(const sema::MomentConstant&) const {}
     void operator()(const sema::ChoiceConstant&) const {}
     void operator()(const sema::RootRecord&) const {}
     void operator()(const sema::ParameterRef&) const {}
@@ -103,8 +105,8 @@ struct Case::Asking {
             for (const Value& element : list.parts) {
                 ask_place(element);
                 if (!element.known() || !are_mixed(element.scalar, value(n.right))) continue;
-                name(element, Cause::Currencies);
-                record.blame(n.right, frame, Cause::Currencies, questions);
+                name(element, cause_of_mixing(n.right));
+                record.blame(n.right, frame, cause_of_mixing(n.right), questions);
             }
         }
         ask_unknown(n.right);
@@ -132,14 +134,22 @@ struct Case::Asking {
             if (!has_value(operand)) return;
         for (const sema::ExprId operand : operands) record.blame(operand, frame, cause, questions);
     }
-    // Amounts in two currencies, compared.
+    // Amounts in two currencies, compared; or durations in two kinds of units.
     void blame_mixed(sema::ExprId left, sema::ExprId right) const {
-        if (is_money(left) && are_mixed(value(left), value(right))) blame({left, right}, Cause::Currencies);
+        if (is_measure(left) && is_measure(right) && are_mixed(value(left), value(right)))
+            blame({left, right}, cause_of_mixing(left));
     }
+    // Other types have neither.
     static bool are_mixed(const Scalar& a, const Scalar& b) {
-        return a.known() && b.known() && a.currency != b.currency;
+        return a.known() && b.known() && (a.currency != b.currency || kind_of(a.unit) != kind_of(b.unit));
     }
-    bool is_money(sema::ExprId operand) const { return record.program_[operand].type.kind == sema::TypeKind::Money; }
+    sema::TypeKind kind(sema::ExprId operand) const { return record.program_[operand].type.kind; }
+    bool is_measure(sema::ExprId operand) const {
+        return kind(operand) == sema::TypeKind::Money || kind(operand) == sema::TypeKind::Duration;
+    }
+    Cause cause_of_mixing(sema::ExprId operand) const {
+        return kind(operand) == sema::TypeKind::Money ? Cause::Currencies : Cause::Units;
+    }
     Scalar value(sema::ExprId operand) const { return record.evaluate(operand, frame); }
     void name(const Value& place, Cause cause) const {
         Question question = place.question;
@@ -152,8 +162,8 @@ struct Case::Asking {
         ask_unknown(n.left);
         ask_unknown(n.right);
         const bool by_zero = n.op == sema::ArithmeticOp::Divide && number(n.right) == Decimal{};
-        const bool mixed = is_money(n.left) && is_money(n.right) && are_mixed(value(n.left), value(n.right));
-        blame({n.left, n.right}, mixed ? Cause::Currencies : by_zero ? Cause::DivisionByZero : Cause::Overflow);
+        const bool mixed = is_measure(n.left) && is_measure(n.right) && are_mixed(value(n.left), value(n.right));
+        blame({n.left, n.right}, mixed ? cause_of_mixing(n.left) : by_zero ? Cause::DivisionByZero : Cause::Overflow);
     }
     void operator()(const sema::Negate& n) const { ask_unknown(n.operand); }
     void operator()(const sema::CurrencyOf& n) const { ask_unknown(n.operand); }
@@ -171,6 +181,15 @@ struct Case::Asking {
     void operator()(const sema::Round& n) const {
         ask_unknown(n.operand);
         blame({n.operand}, Cause::Overflow);
+    }
+    void operator()(const sema::InUnit& n) const {
+        ask_unknown(n.amount);
+        blame({n.amount}, Cause::Overflow);
+    }
+    void operator()(const sema::AddLength& n) const {
+        ask_unknown(n.start);
+        ask_unknown(n.length);
+        blame({n.start, n.length}, record.cause_of_length(n, value(n.length)));
     }
     void operator()(const sema::AddDuration& n) const {
         ask_unknown(n.date);
@@ -252,6 +271,10 @@ void Case::blame(sema::ExprId id, const Frame* frame, Cause cause, Questions& qu
         for (const sema::ExprId piece : joined->pieces) blame_all({piece});
     } else if (const auto* rounded = std::get_if<sema::Round>(&node)) {
         blame_all({rounded->operand});
+    } else if (const auto* made = std::get_if<sema::InUnit>(&node)) {
+        blame_all({made->amount});
+    } else if (const auto* shifted = std::get_if<sema::AddLength>(&node)) {
+        blame_all({shifted->start, shifted->length});
     } else if (const auto* moved = std::get_if<sema::AddDuration>(&node)) {
         blame_all({moved->date, moved->amount});
     } else if (const auto* passed = std::get_if<sema::Difference>(&node)) {

@@ -115,6 +115,11 @@ class RecordReader {
             read_number(json, place, result);
         } else if (type.kind == TypeKind::Money) {
             read_money(type, json, place, result);
+        } else if (type.kind == TypeKind::Duration && is_string) {
+            read_duration(type, json, place, result);
+        } else if (type.kind == TypeKind::Moment && is_string) {
+            if (parse_moment(json.text, result.moment) != MomentParse::Ok)
+                reject(FaultCode::RecordNoMoment, place.position);
         } else if (type.kind == TypeKind::Date && is_string) {
             read_date(json, place, result);
         } else if (type.kind == TypeKind::Choice && is_string) {
@@ -160,6 +165,19 @@ class RecordReader {
         if (wanted != Currency::None && result.currency != wanted)
             return reject(FaultCode::RecordWrongType, place.position);
         read_number(*amount, place, result);
+    }
+
+    void read_duration(const Type& type, const Json& json, const Place& place, Scalar& result) {
+        Duration value;
+        const DurationParse parsed = parse_duration(json.text, value);
+        result.number = value.count;
+        result.unit = value.unit;
+        if (parsed == DurationParse::Overflow) {
+            result.standing = Standing::Overflow;
+            return;
+        }
+        const bool fits = type.ref == sema::kNone || static_cast<uint32_t>(kind_of(value.unit)) == type.ref;
+        if (parsed != DurationParse::Ok || !fits) reject(FaultCode::RecordNoDuration, place.position);
     }
 
     void read_date(const Json& json, const Place& place, Scalar& result) {

@@ -63,7 +63,7 @@ void write_obligation(ObjectWriter& object, const Obligation& row) {
     object.text("kind", row.kind);
     object.text_unless_empty("text", row.text);
     object.text("role", row.role);
-    if (row.due) object.text("due", format_date(*row.due));
+    object.text_unless_empty("due", row.due);
 }
 
 }  // namespace
@@ -84,6 +84,8 @@ std::string_view cause_name(Cause cause) {
             return "calendar";
         case Cause::Currencies:
             return "currencies";
+        case Cause::Units:
+            return "units";
         case Cause::NothingFound:
             break;
     }

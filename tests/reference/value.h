@@ -9,6 +9,7 @@
 #include "runtime/base/answer.h"
 #include "runtime/base/date.h"
 #include "runtime/base/decimal.h"
+#include "runtime/base/moment.h"
 #include "runtime/base/money.h"
 
 namespace proviso::reference {
@@ -20,8 +21,10 @@ enum class Standing : uint8_t { Known, NotAnswered, Unsure, Overflow, NotApplica
 struct Scalar {
     Standing standing = Standing::Unsure;
     Answer answer = Answer::Unsure;      // Yes or No where known
-    Decimal number;                      // of money: its amount
+    Decimal number;                      // of money: its amount; of a duration: its seconds, months or business days
     Currency currency = Currency::None;  // of money
+    TimeUnit unit = TimeUnit::None;      // of a duration
+    Moment moment;
     Date date;
     uint32_t choice = 0;
     std::string text;
@@ -38,6 +41,7 @@ enum class Cause : uint8_t {
     NotWhole,
     Calendar,
     Currencies,
+    Units,
     NothingFound
 };
 

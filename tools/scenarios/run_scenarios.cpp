@@ -130,7 +130,7 @@ std::string Examiner::check_question(const Expectation& expectation) const {
 
 std::string Examiner::check_obligation(const Expectation& expectation) const {
     const bool escalation = expectation.kind == ExpectKind::Escalation;
-    const std::string by = expectation.by_date ? format_date(*expectation.by_date) : std::string();
+    const std::string& by = expectation.due;
     std::string came;
     for (const DueObligation& due : decider_.obligations(0)) {
         if ((due.kind == bytecode::ObligationKind::Escalate) != escalation) continue;

@@ -58,6 +58,7 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
     if (is_error(type)) return false;
     const Span span = context_.program[value].span;
     const std::string_view words = words_of(node);
+    const bool of_time = is_duration(type) || type == kMomentType;
     const auto refuse = [&](Code code) -> Diagnostic& { return context_.report(code, span, words, said(value)); };
     switch (node.kind) {
         case syntax::AggregateKind::Count:
@@ -84,7 +85,7 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
             return false;
         }
         case syntax::AggregateKind::First:
-            if (is_simple(type)) return true;
+            if (is_simple(type) && !of_time) return true;
             refuse(Code::FirstOfOther).help = "name one of its fields, or another single value";
             return false;
         case syntax::AggregateKind::Distinct:
@@ -92,7 +93,7 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
         case syntax::AggregateKind::NoneRepeated:
             break;
     }
-    if (is_simple(type) && type != kAnswerType) return true;
+    if (is_simple(type) && type != kAnswerType && !of_time) return true;
     refuse(Code::DistinctOfOther).help = type == kAnswerType
                                              ? std::string("count those that are yes: `count of x in LIST where …`")
                                              : std::string("name one of its fields, or another single value");

@@ -142,7 +142,7 @@ ExprId ExprChecker::cell_bound(ExprId column, const syntax::Bound& bound) {
     if (!check_ordered(words, column)) return kNoExpr;
     const ExprId end = value(bound.value, type_of(column));
     if (!check_ordered(words, end) || !check_same_type(words, column, end)) return kNoExpr;
-    const bool of_dates = type_of(column) == kDateType;
+    const bool of_dates = is_time(type_of(column));
     if (bound.wording != syntax::OrderWording::None && dates != of_dates) {
         context_.report(Code::WrongOrderWords, bound.span, words, dates ? "dates" : "numbers", said(column)).help =
             fmt::format("write `{} {}`", words_for(bound.op, of_dates), context_.sources.text(ast_[bound.value].span));

@@ -2,6 +2,7 @@
 // Comparisons, and questions about a field's answer.
 #include "compiler/sema/detail/expressions.h"
 #include "compiler/sema/detail/literals.h"
+#include "compiler/sema/detail/table_axis.h"
 
 namespace proviso::sema::detail {
 namespace {
@@ -144,6 +145,14 @@ std::string ExprChecker::help_for_text(ExprId text, Type wanted) {
             is_that = value.size() > 4 && parse_currency(value.substr(0, 3)) && value[3] == ' ' &&
                       parse_decimal(value.substr(4), number) == DecimalParse::Ok;
             break;
+        case TypeKind::Duration:
+            if (Duration length; parse_duration(value, length) == DurationParse::Ok)
+                return fmt::format("write `{}` without quotation marks", format_duration(length));
+            break;
+        case TypeKind::Moment:
+            if (Moment moment; parse_moment(value, moment) == MomentParse::Ok)
+                return fmt::format("write `{}` without quotation marks", format_moment(moment));
+            break;
         case TypeKind::Error:
         case TypeKind::Text:
         case TypeKind::Record:
@@ -162,13 +171,19 @@ std::string ExprChecker::help_for_text(ExprId text, Type wanted) {
 bool ExprChecker::check_same_type(std::string_view op, ExprId left, ExprId right) {
     const Type a = type_of(left), b = type_of(right);
     if (is_error(a) || is_error(b)) return false;
-    if (is_money(a) && is_money(b)) return check_one_currency(op, left, right);
+    if (are_measures(a, b)) return check_one_unit(op, left, right);
     if (a == b) return true;
+    if (is_time(a) && is_time(b)) {
+        report_moment_against_date(op, left, right);
+        return false;
+    }
     const Span span = context_.program[right].span;
     Diagnostic& diagnostic = context_.report(Code::ComparedTypesDiffer, span, op, said(left), said(right));
     diagnostic.help = a.kind == TypeKind::Text ? help_for_text(left, b) : help_for_text(right, a);
     if (is_money(a) && b == kNumberType) diagnostic.help = help_for_amount(right, a);
     if (a == kNumberType && is_money(b)) diagnostic.help = help_for_amount(left, b);
+    if (is_duration(a) && b == kNumberType) diagnostic.help = help_for_length(right, a);
+    if (a == kNumberType && is_duration(b)) diagnostic.help = help_for_length(left, b);
     return false;
 }
 
@@ -202,7 +217,7 @@ ExprId ExprChecker::compared(Span span, CompareOp op, ExprId left, ExprId right,
 bool ExprChecker::check_ordered(std::string_view op, ExprId operand) {
     const Type type = type_of(operand);
     if (is_error(type)) return false;
-    if (type == kNumberType || type == kDateType || type == kTextType || is_money(type)) return true;
+    if (type == kNumberType || type == kTextType || is_time(type) || is_money(type) || is_duration(type)) return true;
     context_.report(Code::NotOrdered, context_.program[operand].span, op, said(operand)).help =
         help_for_text(operand, kNumberType);
     return false;
@@ -212,10 +227,14 @@ ExprId ExprChecker::ordering(Span span, const syntax::CompareExpr& node) {
     const bool for_dates = node.wording == syntax::OrderWording::Dates;
     const std::string op = operator_between(node.left, node.right, words_for(node.op, for_dates));
     const auto [left, right] = pair(node.left, node.right);
+    // `review_time after D` is a date, as `5 days after D` is.
+    const bool plain = node.op == syntax::CompareOp::Less || node.op == syntax::CompareOp::More;
+    if (for_dates && plain && is_duration(type_of(left)) && is_time(type_of(right)))
+        return moved_by(span, right, {left, syntax::RoundingRule::None, node.op == syntax::CompareOp::Less});
     const bool left_ordered = check_ordered(op, left);
     if (!left_ordered || !check_ordered(op, right) || !check_same_type(op, left, right))
         return error(span, kAnswerType);
-    const bool dates = type_of(left) == kDateType;
+    const bool dates = is_time(type_of(left));
     const bool texts = type_of(left) == kTextType;  // any words do
     if (node.wording != syntax::OrderWording::None && dates != for_dates && !texts) {
         context_.report(Code::WrongOrderWords, span, op, for_dates ? "dates" : "numbers", said(left)).help =
@@ -254,17 +273,12 @@ ExprId ExprChecker::range(Span span, ExprId middle, ExprId low, ExprId high, boo
     if (!check_same_type("between", middle, low) || !check_same_type("between", middle, high) ||
         !check_same_type("between", low, high))
         return error(span, kAnswerType);
-    const auto* first = std::get_if<NumberConstant>(&context_.program[low].node);
-    const auto* last = std::get_if<NumberConstant>(&context_.program[high].node);
-    const auto* least = std::get_if<MoneyConstant>(&context_.program[low].node);
-    const auto* most = std::get_if<MoneyConstant>(&context_.program[high].node);
-    const auto* first_day = std::get_if<DateConstant>(&context_.program[low].node);
-    const auto* last_day = std::get_if<DateConstant>(&context_.program[high].node);
     const auto* first_text = std::get_if<TextConstant>(&context_.program[low].node);
     const auto* last_text = std::get_if<TextConstant>(&context_.program[high].node);
-    if ((first_text && last_text && !ignoring_case && first_text->value > last_text->value) ||
-        (first && last && first->value > last->value) || (least && most && least->value.amount > most->value.amount) ||
-        (first_day && last_day && first_day->value > last_day->value)) {
+    const bool texts = first_text && last_text;
+    const auto first = texts ? std::nullopt : constant_key(context_.program, low, {});
+    const auto last = texts ? std::nullopt : constant_key(context_.program, high, {});
+    if ((texts && !ignoring_case && first_text->value > last_text->value) || (first && last && *first > *last)) {
         context_.report(Code::EmptyRange, span).help = "write the lower end first";
     }
     const ExprId above = compared(span, CompareOp::AtLeast, middle, low, ignoring_case);

@@ -58,9 +58,9 @@ ExprId ExprChecker::contained(Span span, ExprId whole, ExprId part, bool ignorin
     const Type type = type_of(whole);
     if (type == kTextType) return text_operands(span, syntax::CompareOp::Contains, whole, part, ignoring_case);
     if (is_error(type_of(part))) return error(span, kAnswerType);
-    const bool money = is_money(type_of(part)) && is_money(element_of(type));
-    if (money && !check_one_currency("contains", whole, part)) return error(span, kAnswerType);
-    if (!money && type_of(part) != element_of(type)) {
+    const bool measures = are_measures(type_of(part), element_of(type));
+    if (measures && !check_one_unit("contains", whole, part)) return error(span, kAnswerType);
+    if (!measures && type_of(part) != element_of(type)) {
         context_.report(Code::ContainsOther, context_.program[part].span, said(whole), said(part)).help =
             help_for_text(part, element_of(type));
         return error(span, kAnswerType);
@@ -163,9 +163,9 @@ ExprId ExprChecker::one_of_list(Span span, const syntax::OneOfExpr& node) {
     const ExprId subject = check(node.value, list == kNoExpr ? kErrorType : element_of(type_of(list)));
     if (list == kNoExpr || !check_comparable("is one of", subject)) return error(span, kAnswerType);
     const Type element = element_of(type_of(list));
-    const bool money = is_money(element) && is_money(type_of(subject));
-    if (money && !check_one_currency("is one of", subject, list)) return error(span, kAnswerType);
-    if (!money && type_of(subject) != element) {
+    const bool measures = are_measures(element, type_of(subject));
+    if (measures && !check_one_unit("is one of", subject, list)) return error(span, kAnswerType);
+    if (!measures && type_of(subject) != element) {
         context_.report(Code::ComparedTypesDiffer, context_.program[list].span, "is one of", said(subject), said(list))
             .help = help_for_text(subject, element);
         return error(span, kAnswerType);

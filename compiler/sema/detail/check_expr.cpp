@@ -43,11 +43,9 @@ ExprId ExprChecker::check(syntax::ExprId id, std::optional<Type> expected) {
             },
             [&](const syntax::TextExpr& node) { return context_.add(span, kTextType, TextConstant{node.value}); },
             [&](const syntax::DateExpr& node) { return context_.add(span, kDateType, DateConstant{node.value}); },
-            [&](const syntax::DurationExpr&) {
-                context_.report(Code::DurationMisplaced, span).help =
-                    "add it to a date: `DATE + 5 days`; or write `within 5 days`";
-                return error(span);
-            },
+            [&](const syntax::MomentExpr& node) { return context_.add(span, kMomentType, MomentConstant{node.value}); },
+            [&](const syntax::DurationExpr& node) { return duration(span, node); },
+            [&](const syntax::RoundedLengthExpr& node) { return rounded_length(span, node); },
             [&](const syntax::ShiftExpr& node) { return shift(span, node); },
             [&](const syntax::DifferenceExpr& node) { return difference(span, node); },
             [&](const syntax::DatePartExpr& node) { return date_part(span, node); },
@@ -168,6 +166,11 @@ ExprId ExprChecker::condition(syntax::ExprId id) {
         diagnostic.help = fmt::format("compare it: `{} at least {} 1`", text, code);
     } else if (type.kind == TypeKind::Date) {
         diagnostic.help = fmt::format("compare it: `{} before 2026-01-01`", text);
+    } else if (type.kind == TypeKind::Moment) {
+        diagnostic.help = fmt::format("compare it: `{} before 2026-01-01T00:00Z`", text);
+    } else if (type.kind == TypeKind::Duration) {
+        diagnostic.help = fmt::format("compare it: `{} at least 5 {}`", text,
+                                      type.ref == kNone ? "days" : unit_kind_name(static_cast<UnitKind>(type.ref)));
     } else {
         diagnostic.help = type.kind == TypeKind::Text ? fmt::format("compare it: `{} is \"…\"`", text)
                                                       : std::string("ask about one of its fields");

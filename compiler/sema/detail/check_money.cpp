@@ -11,14 +11,17 @@ std::string code_of(Type money) {
     return money.ref == kNone ? std::string("USD") : currency_code(static_cast<Currency>(money.ref));
 }
 
-Type either(Type a, Type b) { return a.ref == kNone ? b : a; }
-
 }  // namespace
 
-// Reported where both currencies are known and differ.
-bool ExprChecker::check_one_currency(std::string_view op, ExprId left, ExprId right) {
+// Reported where both currencies, or both kinds of durations, are known and differ.
+bool ExprChecker::check_one_unit(std::string_view op, ExprId left, ExprId right) {
     const Type a = element_of(type_of(left)), b = element_of(type_of(right));
     if (!are_mixed(a, b)) return true;
+    if (is_duration(a)) {
+        context_.report(Code::MixedUnits, context_.program[right].span, op, said(left), said(right)).help =
+            help_for_mixed_units(a, b);
+        return false;
+    }
     context_.report(Code::MixedCurrencies, context_.program[right].span, op, said(left), said(right)).help =
         "bring both into one currency first, by a rate: `fee * euros_per_dollar / USD 1 * EUR 1`";
     return false;
@@ -44,7 +47,7 @@ ExprId ExprChecker::money_arithmetic(Span span, syntax::ArithmeticOp op, ExprId 
     if (product && a == kNumberType && is_money(b))
         return context_.add(span, b, Arithmetic{ArithmeticOp::Multiply, right, left});
     if (!product && is_money(a) && is_money(b)) {
-        if (!check_one_currency("/", left, right)) return error(span, kNumberType);
+        if (!check_one_unit("/", left, right)) return error(span, kNumberType);
         return context_.add(span, kNumberType, Arithmetic{ArithmeticOp::Divide, left, right});
     }
     if (is_money(a) && is_money(b)) {
@@ -63,8 +66,8 @@ ExprId ExprChecker::money_sum(Span span, syntax::ArithmeticOp op, ExprId left, E
     const bool add = op == syntax::ArithmeticOp::Add;
     const Type a = type_of(left), b = type_of(right);
     if (is_money(a) && is_money(b)) {
-        if (!check_one_currency(add ? "+" : "-", left, right)) return error(span);
-        return context_.add(span, either(a, b),
+        if (!check_one_unit(add ? "+" : "-", left, right)) return error(span);
+        return context_.add(span, more_exact(a, b),
                             Arithmetic{add ? ArithmeticOp::Add : ArithmeticOp::Subtract, left, right});
     }
     const ExprId other = is_money(a) ? right : left;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dates moved by durations, and what is asked of dates. Of a sum such as `D + 1 year + 2 months rounded down + 5 days` the months
+// Dates moved by durations. Of a sum such as `D + 1 year + 2 months rounded down + 5 days` the months
 // up to a rounding are added together: one step to another month, one rounding.
 #include <algorithm>
 
@@ -59,62 +59,6 @@ Factor factor_of(Unit unit) {
     return {};
 }
 
-DifferenceUnit typed(syntax::DifferenceUnit unit) {
-    switch (unit) {
-        case syntax::DifferenceUnit::Days:
-            return DifferenceUnit::Days;
-        case syntax::DifferenceUnit::Months:
-            return DifferenceUnit::Months;
-        case syntax::DifferenceUnit::Years:
-            return DifferenceUnit::Years;
-        case syntax::DifferenceUnit::BusinessDays:
-            break;
-    }
-    return DifferenceUnit::BusinessDays;
-}
-
-std::string_view words_for(syntax::DifferenceUnit unit) {
-    switch (unit) {
-        case syntax::DifferenceUnit::Days:
-            return "days from … to …";
-        case syntax::DifferenceUnit::Months:
-            return "months from … to …";
-        case syntax::DifferenceUnit::Years:
-            return "years from … to …";
-        case syntax::DifferenceUnit::BusinessDays:
-            break;
-    }
-    return "business days from … to …";
-}
-
-DatePart typed(syntax::DatePart part) {
-    switch (part) {
-        case syntax::DatePart::Weekday:
-            return DatePart::Weekday;
-        case syntax::DatePart::Year:
-            return DatePart::Year;
-        case syntax::DatePart::Month:
-            return DatePart::Month;
-        case syntax::DatePart::Day:
-            break;
-    }
-    return DatePart::Day;
-}
-
-std::string_view words_for(syntax::DatePart part) {
-    switch (part) {
-        case syntax::DatePart::Weekday:
-            return "weekday of";
-        case syntax::DatePart::Year:
-            return "year of";
-        case syntax::DatePart::Month:
-            return "month of";
-        case syntax::DatePart::Day:
-            break;
-    }
-    return "day of";
-}
-
 }  // namespace
 
 const syntax::DurationExpr* ExprChecker::as_duration(syntax::ExprId id) const {
@@ -122,102 +66,113 @@ const syntax::DurationExpr* ExprChecker::as_duration(syntax::ExprId id) const {
     return std::get_if<syntax::DurationExpr>(&ast_[without_parentheses(ast_, id)].node);
 }
 
-// The sum as a date and what is added to it, one after the other.
+const syntax::RoundedLengthExpr* ExprChecker::as_rounded(syntax::ExprId id) const {
+    if (id == syntax::kNoExpr) return nullptr;
+    return std::get_if<syntax::RoundedLengthExpr>(&ast_[without_parentheses(ast_, id)].node);
+}
+
+// The sum as a date or moment and what is added to it, one after the other; or as durations.
 ExprId ExprChecker::date_and_durations(Span span, const syntax::ArithmeticExpr& node) {
     std::vector<Moved> moves;
     const syntax::ArithmeticExpr* at = &node;
-    syntax::ExprId start = syntax::kNoExpr;
+    syntax::ExprId first = syntax::kNoExpr;
+    const auto adds = [](const syntax::ArithmeticExpr& each) {
+        return each.op == syntax::ArithmeticOp::Add || each.op == syntax::ArithmeticOp::Subtract;
+    };
     while (at != nullptr) {
-        if (at->op != syntax::ArithmeticOp::Add && at->op != syntax::ArithmeticOp::Subtract) {
-            context_.report(Code::DurationMisplaced, ast_[at->right].span).help =
-                "multiply the number of days instead: `DATE + (2 * review_days) days`";
-            return error(span);
-        }
-        moves.push_back({at->right, as_duration(at->right), at->op == syntax::ArithmeticOp::Subtract});
-        start = at->left;
-        at = std::get_if<syntax::ArithmeticExpr>(&ast_[start].node);
-        if (at != nullptr && as_duration(at->right) == nullptr) at = nullptr;
+        moves.push_back({at->right, at->op == syntax::ArithmeticOp::Subtract});
+        first = at->left;
+        at = std::get_if<syntax::ArithmeticExpr>(&ast_[first].node);
+        if (at != nullptr && (!adds(*at) || !is_length(at->right))) at = nullptr;
     }
     std::reverse(moves.begin(), moves.end());
-    if (as_duration(start) != nullptr) {
-        context_.report(Code::DurationMisplaced, ast_[start].span).help = "write the date first: `DATE + 5 days`";
-        return error(span);
-    }
-    const ExprId date = value(start, kDateType);
-    const Type type = type_of(date);
-    if (is_error(type)) return error(span, kDateType);
-    if (type != kDateType) {
-        context_.report(Code::DurationNeedsDate, context_.program[date].span, said(date)).help =
-            "name a date before the duration";
-        return error(span);  // a date or what it is now: nobody can tell which was meant
-    }
-    return moved_date(date, moves);
+    const ExprId start = value(first, kDateType);
+    const Type type = type_of(start);
+    if (is_error(type)) return error(span);
+    if (is_time(type)) return moved(start, moves);
+    if (is_duration(type)) return sum_of_durations(start, moves);
+    report_no_date(start);
+    return error(span);  // a date or what it is now: nobody can tell which was meant
 }
 
-ExprId ExprChecker::moved_date(ExprId date, const std::vector<Moved>& moves) {
-    const Span start = context_.program[date].span;
+// Steps one after the other; months up to a rounding are one.
+ExprId ExprChecker::moved(ExprId start, const std::vector<Moved>& moves) {
+    const Span begin = context_.program[start].span;
+    const auto counts_months = [&](const Moved& move) {
+        const auto* duration = as_duration(move.id);
+        return duration != nullptr && in_months(duration->unit);
+    };
+    const Type type = type_of(start);
     bool good = true;
     for (size_t i = 0; i < moves.size() && good;) {
         size_t end = i + 1;
-        if (in_months(moves[i].duration->unit)) {
-            while (moves[end - 1].duration->rounding == syntax::RoundingRule::None && end < moves.size() &&
-                   in_months(moves[end].duration->unit))
+        if (counts_months(moves[i])) {
+            while (as_duration(moves[end - 1].id)->rounding == syntax::RoundingRule::None && end < moves.size() &&
+                   counts_months(moves[end]))
                 ++end;
         }
         const Span last = ast_[moves[end - 1].id].span;
-        const Span whole{last.file, std::min(start.begin, ast_[moves[i].id].span.begin), std::max(start.end, last.end)};
-        date = moved_once(whole, date, {moves.data() + i, end - i});
-        good = !is_error(type_of(date));
+        const Span whole{last.file, std::min(begin.begin, ast_[moves[i].id].span.begin), std::max(begin.end, last.end)};
+        start = as_rounded(moves[i].id) != nullptr ? moved_by_rounded(whole, start, moves[i])
+                : type == kMomentType              ? moved_moment(whole, start, {moves.data() + i, end - i})
+                                                   : moved_once(whole, start, {moves.data() + i, end - i});
+        good = !is_error(type_of(start));
         i = end;
     }
-    return good ? date : error(context_.program[date].span, kDateType);
+    return good ? start : error(context_.program[start].span, type);
 }
 
-// Months that are added together, or one other duration.
+// A date by months that are added together, or by one other duration.
 ExprId ExprChecker::moved_once(Span span, ExprId date, std::span<const Moved> moves) {
-    const syntax::DurationExpr& last = *moves.back().duration;
-    if (!in_months(last.unit) && last.rounding != syntax::RoundingRule::None) {
-        context_.report(Code::RoundingWithoutMonths, ast_[moves.back().id].span).help =
-            "leave the rounding out: these lead to one day and no other";
-        return error(span);
-    }
     ExprId amount = kNoExpr;
     for (const Moved& move : moves) {
-        const ExprId one = counted_days(*move.duration, move.back);
+        const ExprId one = counted_days(*as_duration(move.id), move.back);
         if (is_error(type_of(one))) return error(span);
         const bool first = amount == kNoExpr;
         amount = first ? one : summed(span, amount, one);
         if (is_error(type_of(amount))) return error(span);
     }
+    if (!check_rounding(date, moves, amount)) return error(span);
+    const syntax::DurationExpr& last = *as_duration(moves.back().id);
     DurationUnit unit = DurationUnit::Days;
     if (last.unit == Unit::BusinessDays) unit = DurationUnit::BusinessDays;
-    if (in_months(last.unit)) {
-        if (last.rounding == syntax::RoundingRule::None && !reaches_a_day(date, amount)) {
-            report_rounding(moves.back());
-            return error(span);
-        }
+    if (in_months(last.unit))
         unit = last.rounding == syntax::RoundingRule::Up ? DurationUnit::MonthsUp : DurationUnit::MonthsDown;
-    }
     const uint32_t calendar = unit == DurationUnit::BusinessDays ? named_calendar(last.calendar) : kNone;
     return context_.add(span, kDateType, AddDuration{date, amount, unit, calendar});
 }
 
-void ExprChecker::report_rounding(const Moved& move) {
-    const Span span = ast_[move.id].span;
+// Whether the last of the steps says how months are rounded, exactly where that matters.
+bool ExprChecker::check_rounding(ExprId start, std::span<const Moved> moves, ExprId amount) {
+    const syntax::DurationExpr& last = *as_duration(moves.back().id);
+    const bool rounds = last.rounding != syntax::RoundingRule::None;
+    if (!in_months(last.unit)) {
+        if (!rounds) return true;
+        context_.report(Code::RoundingWithoutMonths, ast_[moves.back().id].span).help =
+            "leave the rounding out: these lead to one day and no other";
+        return false;
+    }
+    if (rounds || reaches_a_day(start, amount)) return true;
+    report_rounding(ast_[moves.back().id].span);
+    return false;
+}
+
+void ExprChecker::report_rounding(Span span) {
     const std::string_view text = context_.sources.text(span);
     context_.report(Code::MonthsNeedRounding, span, text).help = fmt::format(
         "write `{0} rounded down` for the month's last day there, or `{0} rounded up` for the first of the next", text);
 }
 
 // Whether the checker sees that the month led to has the day.
-bool ExprChecker::reaches_a_day(ExprId date, ExprId months) const {
-    const auto* from = std::get_if<DateConstant>(&context_.program[date].node);
-    if (from == nullptr) return false;
-    if (year_month_day(from->value).day <= kDaysOfEveryMonth) return true;
-    const auto* amount = std::get_if<NumberConstant>(&context_.program[months].node);
+bool ExprChecker::reaches_a_day(ExprId start, ExprId months) const {
+    const auto* day = std::get_if<DateConstant>(&context_.program[start].node);
+    const auto* moment = std::get_if<MomentConstant>(&context_.program[start].node);
+    if (day == nullptr && moment == nullptr) return false;
+    const Date from = day != nullptr ? day->value : date_of(moment->value);
+    if (year_month_day(from).day <= kDaysOfEveryMonth) return true;
+    const auto* amount = months == kNoExpr ? nullptr : std::get_if<NumberConstant>(&context_.program[months].node);
     const auto whole = amount != nullptr ? decimal_to_integer(amount->value) : std::nullopt;
-    return whole &&
-           add_months(from->value, *whole, DayRounding::Down) == add_months(from->value, *whole, DayRounding::Up);
+    return whole && add_months(from, *whole, DayRounding::Down) == add_months(from, *whole, DayRounding::Up);
 }
 
 ExprId ExprChecker::summed(Span span, ExprId a, ExprId b) {
@@ -230,16 +185,20 @@ ExprId ExprChecker::summed(Span span, ExprId a, ExprId b) {
     return context_.add(span, kNumberType, Arithmetic{ArithmeticOp::Add, a, b});
 }
 
-// The number of days, months or business days, with a minus where they are taken away.
-ExprId ExprChecker::counted_days(const syntax::DurationExpr& duration, bool back) {
+ExprId ExprChecker::amount_of(const syntax::DurationExpr& duration) {
     const ExprId amount = value(duration.amount, kNumberType);
     const Type type = type_of(amount);
+    if (is_error(type) || type == kNumberType) return amount;
     const Span span = context_.program[amount].span;
-    if (is_error(type)) return amount;
-    if (type != kNumberType) {
-        context_.report(Code::AmountNotNumber, span, said(amount)).help = help_for_text(amount, kNumberType);
-        return error(span);
-    }
+    context_.report(Code::AmountNotNumber, span, said(amount)).help = help_for_text(amount, kNumberType);
+    return error(span);
+}
+
+// The number of days, months or business days, with a minus where they are taken away.
+ExprId ExprChecker::counted_days(const syntax::DurationExpr& duration, bool back) {
+    const ExprId amount = amount_of(duration);
+    const Span span = context_.program[amount].span;
+    if (is_error(type_of(amount))) return amount;
     const Factor factor = factor_of(duration.unit);
     const Decimal times = Decimal::from_integer(back ? -factor.times : factor.times);
     const Decimal part = Decimal::from_integer(factor.part);
@@ -271,9 +230,9 @@ ExprId ExprChecker::counted_days(const syntax::DurationExpr& duration, bool back
 
 // `5 days after D`
 ExprId ExprChecker::shift(Span span, const syntax::ShiftExpr& node) {
-    const ExprId date = date_operand(node.back ? "before" : "after", node.date);
-    if (is_error(type_of(date))) return error(span, kDateType);
-    return moved_date(date, {{node.duration, as_duration(node.duration), node.back}});
+    const ExprId start = time_operand(node.back ? "before" : "after", node.date);
+    if (is_error(type_of(start))) return error(span);
+    return moved(start, {{node.duration, node.back}});
 }
 
 // The calendar that a duration or question names, else the policy's; kNone where that is Monday to Friday.
@@ -282,74 +241,6 @@ uint32_t ExprChecker::named_calendar(const std::optional<syntax::Name>& name) {
     const uint32_t found = context_.find_or_report(context_.calendars, *name, Code::UnknownCalendar);
     if (found != kNone) context_.calendar_used[found] = true;
     return found;
-}
-
-// A date; an error, reported, where it is anything else.
-ExprId ExprChecker::date_operand(std::string_view taker, syntax::ExprId id) {
-    const ExprId date = value(id, kDateType);
-    const Type type = type_of(date);
-    if (is_error(type) || type == kDateType) return date;
-    const Span span = context_.program[date].span;
-    context_.report(Code::NotADate, span, taker, said(date)).help = help_for_text(date, kDateType);
-    return error(span);
-}
-
-ExprId ExprChecker::difference(Span span, const syntax::DifferenceExpr& node) {
-    const ExprId from = date_operand(words_for(node.unit), node.from);
-    const ExprId to = date_operand(words_for(node.unit), node.to);
-    const uint32_t calendar = node.unit == syntax::DifferenceUnit::BusinessDays ? named_calendar(node.calendar) : kNone;
-    if (is_error(type_of(from)) || is_error(type_of(to))) return error(span, kNumberType);
-    return context_.add(span, kNumberType, Difference{typed(node.unit), from, to, calendar});
-}
-
-ExprId ExprChecker::date_part(Span span, const syntax::DatePartExpr& node) {
-    const ExprId date = date_operand(words_for(node.part), node.date);
-    Type type = kNumberType;
-    if (node.part == syntax::DatePart::Weekday) {
-        if (context_.weekdays == kNone) {
-            const uint32_t choice = context_.choices.find("Weekday"), record = context_.records.find("Weekday");
-            Diagnostic& diagnostic = context_.report(Code::WeekdayTaken, span);
-            diagnostic.help = "give what is called `Weekday` another name";
-            if (choice != kNone) add_note(diagnostic, context_.program.choices[choice].span, "declared here");
-            if (record != kNone) add_note(diagnostic, context_.program.records[record].span, "declared here");
-            return error(span);
-        }
-        type = {TypeKind::Choice, false, context_.weekdays};
-    }
-    if (is_error(type_of(date))) return error(span, type);
-    return context_.add(span, type, PartOfDate{typed(node.part), date});
-}
-
-ExprId ExprChecker::business_day(Span span, const syntax::BusinessDayExpr& node) {
-    const ExprId date = date_operand("is a business day", node.date);
-    const uint32_t calendar = named_calendar(node.calendar);
-    if (is_error(type_of(date))) return error(span, kAnswerType);
-    const ExprId asked = context_.add(span, kAnswerType, IsBusinessDay{date, calendar});
-    return node.negated ? context_.add(span, kAnswerType, Not{asked}) : asked;
-}
-
-ExprId ExprChecker::due_date(const syntax::Obligation& obligation) {
-    if (obligation.due == syntax::kNoExpr) return kNoExpr;
-    const Span span = ast_[obligation.due].span;
-    if (const auto* duration = as_duration(obligation.due)) {
-        if (context_.program.as_of_field == kNone && context_.is_root_known()) {
-            context_.report_missing(Code::DurationNeedsAsOf, span).help =
-                "name the record's date in the policy: `decides RECORD as of FIELD`; or write `by` and a date";
-            return error(span, kDateType);
-        }
-        return moved_date(context_.add(span, kDateType, AsOf{}), {{obligation.due, duration, false}});
-    }
-    const ExprId due = value(obligation.due, kDateType);
-    const Type type = type_of(due);
-    if (is_error(type)) return due;
-    if (type != kDateType) {
-        Diagnostic& diagnostic = context_.report(Code::DueNotDate, span, said(due));
-        diagnostic.help = type == kNumberType
-                              ? fmt::format("write `within {} days`, or a date", context_.sources.text(span))
-                              : help_for_text(due, kDateType);
-        return error(span, kDateType);
-    }
-    return due;
 }
 
 }  // namespace proviso::sema::detail

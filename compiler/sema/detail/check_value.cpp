@@ -41,16 +41,15 @@ std::string_view sign_of(syntax::ArithmeticOp op) {
 }  // namespace
 
 ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
-    if (as_duration(node.right) != nullptr) return date_and_durations(span, node);
-    if (as_duration(node.left) != nullptr) {
-        context_.report(Code::DurationMisplaced, ast_[node.left].span).help = "write the date first: `DATE + 5 days`";
-        return error(span);
-    }
+    const bool sum = node.op == syntax::ArithmeticOp::Add || node.op == syntax::ArithmeticOp::Subtract;
+    if (sum && is_length(node.right)) return date_and_durations(span, node);
     if (const std::string_view text = context_.sources.text(span); text == "n/a" || text == "N/A") {
         context_.report_missing(Code::UnknownName, span, text).help = "write `is not applicable`";
         return error(span);
     }
     const ExprId left = value(node.left, kNumberType), right = value(node.right, kNumberType);
+    if (is_duration(type_of(left)) || is_duration(type_of(right)))
+        return duration_arithmetic(span, node.op, left, right);
     if (is_money(type_of(left)) || is_money(type_of(right))) return money_arithmetic(span, node.op, left, right);
     for (const ExprId operand : {left, right}) {
         const Type type = type_of(operand);
@@ -69,6 +68,10 @@ ExprId ExprChecker::arithmetic(Span span, const syntax::ArithmeticExpr& node) {
                                   ? fmt::format("write `(days from {} to {})`", from,
                                                 context_.sources.text(context_.program[left].span))
                                   : std::string("dates are compared, or moved by days: `A after B + 30 days`");
+        } else if (type == kMomentType && type_of(right) == kMomentType) {
+            diagnostic.help = fmt::format("say in which unit: `hours from {} to {}`",
+                                          context_.sources.text(context_.program[right].span),
+                                          context_.sources.text(context_.program[left].span));
         }
         return error(span);
     }
@@ -83,7 +86,11 @@ ExprId ExprChecker::negate(Span span, const syntax::NegateExpr& node) {
         const Money negative{{-constant->value.amount.units}, constant->value.currency};
         return context_.add(span, type, MoneyConstant{negative});
     }
-    if (is_money(type)) return context_.add(span, type, Negate{operand});
+    if (const auto* constant = std::get_if<DurationConstant>(&context_.program[operand].node)) {
+        const Duration negative{{-constant->value.count.units}, constant->value.unit};
+        return context_.add(span, type, DurationConstant{negative});
+    }
+    if (is_money(type) || is_duration(type)) return context_.add(span, type, Negate{operand});
     if (type != kNumberType) {
         context_.report(Code::NotANumber, context_.program[operand].span, "-", said(operand)).help =
             type == kAnswerType ? fmt::format("write `not {}`", context_.sources.text(context_.program[operand].span))
@@ -143,8 +150,9 @@ ExprId ExprChecker::choose(Span span, const syntax::IfExpr& node, std::optional<
             .help = "choose between single values: answers, numbers, texts, dates or values of a choice";
         return error(span);
     }
-    // Of amounts in two currencies it is some amount of money.
-    if (is_money(a) && is_money(b)) return context_.add(span, a == b ? a : kMoneyType, If{asked, first, second});
+    // Of amounts in two currencies it is some amount of money; of durations likewise.
+    if (are_measures(a, b))
+        return context_.add(span, a == b ? a : Type{a.kind, false, kNone}, If{asked, first, second});
     if (a != b) {
         Diagnostic& diagnostic =
             context_.report(Code::BranchesDiffer, context_.program[second].span, said(first), said(second));

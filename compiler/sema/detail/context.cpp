@@ -21,6 +21,10 @@ std::string_view plural_noun(TypeKind kind) {
             return "dates";
         case TypeKind::Money:
             return "amounts of money";
+        case TypeKind::Duration:
+            return "durations";
+        case TypeKind::Moment:
+            return "moments";
         case TypeKind::Error:
         case TypeKind::Choice:
         case TypeKind::Record:
@@ -82,6 +86,10 @@ std::string Context::describe(Type type) const {
         const std::string code = currency_code(static_cast<Currency>(type.ref));
         return fmt::format("{} in {}", type.list ? "a list of amounts" : "money", code);
     }
+    if (type.kind == TypeKind::Duration && type.ref != kNone) {
+        const std::string_view units = unit_kind_name(static_cast<UnitKind>(type.ref));
+        return fmt::format("{} in {}", type.list ? "a list of durations" : "a duration", units);
+    }
     if (type.list) return fmt::format("a list of {}", plural_noun(type.kind));
     switch (type.kind) {
         case TypeKind::Answer:
@@ -94,6 +102,10 @@ std::string Context::describe(Type type) const {
             return "a date";
         case TypeKind::Money:
             return "money";
+        case TypeKind::Duration:
+            return "a duration";
+        case TypeKind::Moment:
+            return "a moment";
         case TypeKind::Error:
         case TypeKind::Choice:
         case TypeKind::Record:

@@ -157,12 +157,27 @@ inline constexpr Type kDateType{TypeKind::Date, false, kNone};
 inline constexpr Type kMoneyType{TypeKind::Money, false, kNone};
 inline Type money_in(Currency currency) { return {TypeKind::Money, false, static_cast<uint32_t>(currency)}; }
 inline bool is_money(Type type) { return type.kind == TypeKind::Money && !type.list; }
-// Both are money, of currencies that are known and differ.
-inline bool are_mixed(Type a, Type b) {
-    return is_money(a) && is_money(b) && a.ref != b.ref && a.ref != kNone && b.ref != kNone;
+// Of any kind of units; of that one.
+inline constexpr Type kDurationType{TypeKind::Duration, false, kNone};
+inline Type duration_in(UnitKind kind) { return {TypeKind::Duration, false, static_cast<uint32_t>(kind)}; }
+inline bool is_duration(Type type) { return type.kind == TypeKind::Duration && !type.list; }
+inline constexpr Type kMomentType{TypeKind::Moment, false, kNone};
+// What `before` and `after` compare.
+inline bool is_time(Type type) { return type == kDateType || type == kMomentType; }
+// Both are amounts of money, or both durations: of what their currencies or kinds must agree in.
+inline bool are_measures(Type a, Type b) {
+    return a.kind == b.kind && ((is_money(a) && is_money(b)) || (is_duration(a) && is_duration(b)));
 }
+// Measures in currencies or kinds that are known and differ.
+inline bool are_mixed(Type a, Type b) {
+    return are_measures(a, b) && a.ref != b.ref && a.ref != kNone && b.ref != kNone;
+}
+// Of two measures that may meet, the type that says in what.
+inline Type more_exact(Type a, Type b) { return a.ref == kNone ? b : a; }
 // Whether what is of type `given` can stand where `wanted` is asked for.
-inline bool fits(Type given, Type wanted) { return given == wanted || (is_money(given) && wanted == kMoneyType); }
+inline bool fits(Type given, Type wanted) {
+    return given == wanted || (are_measures(given, wanted) && wanted.ref == kNone);
+}
 
 inline bool is_error(Type type) { return type.kind == TypeKind::Error; }
 // A value by itself: neither a record nor a list.

@@ -13,7 +13,8 @@ using Code = DiagnosticCode;
 std::string plain(const std::optional<syntax::Template>& text) { return text ? text->plain() : std::string(); }
 
 bool is_type_word(std::string_view name) {
-    return name == "answer" || name == "number" || name == "text" || name == "date" || name == "list";
+    return name == "answer" || name == "number" || name == "text" || name == "date" || name == "list" ||
+           name == "money" || name == "moment" || name == "duration";
 }
 
 class Collector {

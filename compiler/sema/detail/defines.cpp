@@ -45,6 +45,8 @@ class MentionedNames {
     void add_operands(const syntax::TextExpr&) {}
     void add_operands(const syntax::DateExpr&) {}
     void add_operands(const syntax::DurationExpr& node) { add({node.amount}); }
+    void add_operands(const syntax::MomentExpr&) {}
+    void add_operands(const syntax::RoundedLengthExpr& node) { add({node.length}); }
     void add_operands(const syntax::ShiftExpr& node) { add({node.duration, node.date}); }
     void add_operands(const syntax::DifferenceExpr& node) { add({node.from, node.to}); }
     void add_operands(const syntax::DatePartExpr& node) { add({node.date}); }

@@ -144,7 +144,7 @@ class ExprChecker {
     ExprId money_arithmetic(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
     ExprId money_sum(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
     ExprId currency_of(Span span, const syntax::CurrencyOfExpr& node);
-    bool check_one_currency(std::string_view op, ExprId left, ExprId right);
+    bool check_one_unit(std::string_view op, ExprId left, ExprId right);
     std::string help_for_amount(ExprId number, Type money) const;
     ExprId round(Span span, const syntax::RoundExpr& node);
     ExprId choose(Span span, const syntax::IfExpr& node, std::optional<Type> expected);
@@ -153,25 +153,55 @@ class ExprChecker {
     ExprId rule_applies(Span span, const syntax::RuleAppliesExpr& node);
     ExprId one_rule_applies(Span span, uint32_t rule);
     // time: check_time.cpp
+    // What is added to a date or moment: a duration with a unit, as written; else any length of time.
     struct Moved {
         syntax::ExprId id;
-        const syntax::DurationExpr* duration;
+        bool back;
+    };
+    // A length of time as a value.
+    struct Length {
+        ExprId length;
+        syntax::RoundingRule rounding;
         bool back;
     };
     const syntax::DurationExpr* as_duration(syntax::ExprId id) const;
+    const syntax::RoundedLengthExpr* as_rounded(syntax::ExprId id) const;
+    bool is_length(syntax::ExprId id) const { return as_duration(id) != nullptr || as_rounded(id) != nullptr; }
     ExprId date_and_durations(Span span, const syntax::ArithmeticExpr& node);
-    ExprId moved_date(ExprId date, const std::vector<Moved>& moves);
-    ExprId moved_once(Span span, ExprId date, std::span<const Moved> moves);
-    void report_rounding(const Moved& move);
-    bool reaches_a_day(ExprId date, ExprId months) const;
+    ExprId moved(ExprId start, const std::vector<Moved>& moves);
+    ExprId moved_once(Span span, ExprId start, std::span<const Moved> moves);
+    ExprId moved_by_rounded(Span span, ExprId start, const Moved& move);
+    void report_rounding(Span length);
+    bool check_rounding(ExprId start, std::span<const Moved> moves, ExprId amount);
+    bool reaches_a_day(ExprId start, ExprId months) const;
     ExprId summed(Span span, ExprId a, ExprId b);
+    ExprId amount_of(const syntax::DurationExpr& duration);
     ExprId counted_days(const syntax::DurationExpr& duration, bool back);
     ExprId shift(Span span, const syntax::ShiftExpr& node);
     uint32_t named_calendar(const std::optional<syntax::Name>& name);
+    // durations and moments: check_duration.cpp
+    ExprId duration(Span span, const syntax::DurationExpr& node);
+    ExprId length(Span span, const syntax::DurationExpr& node, bool back);
+    ExprId rounded_length(Span span, const syntax::RoundedLengthExpr& node);
+    ExprId negated_length(Span span, ExprId length, bool back);
+    ExprId moved_by(Span span, ExprId start, const Length& by);
+    ExprId moved_moment(Span span, ExprId start, std::span<const Moved> moves);
+    ExprId sum_of_durations(ExprId start, const std::vector<Moved>& moves);
+    ExprId duration_arithmetic(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
+    ExprId duration_sum(Span span, syntax::ArithmeticOp op, ExprId left, ExprId right);
+    void report_no_date(ExprId found);
+    std::string help_for_length(ExprId number, Type duration) const;
+    std::string help_for_mixed_units(Type a, Type b) const;
+    void report_moment_against_date(std::string_view op, ExprId left, ExprId right);
+    // asked of dates and moments: check_dates.cpp
+    ExprId time_operand(std::string_view taker, syntax::ExprId id);
     ExprId date_operand(std::string_view taker, syntax::ExprId id);
+    ExprId moment_operand(std::string_view taker, syntax::ExprId id);
     ExprId difference(Span span, const syntax::DifferenceExpr& node);
+    ExprId time_between(Span span, const syntax::DifferenceExpr& node);
     ExprId date_part(Span span, const syntax::DatePartExpr& node);
     ExprId business_day(Span span, const syntax::BusinessDayExpr& node);
+    ExprId due_within(const syntax::Obligation& obligation);
 
     template <class Node>
     ExprId conditions(Span span, const std::vector<syntax::ExprId>& operands);

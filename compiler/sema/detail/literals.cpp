@@ -47,6 +47,56 @@ std::optional<Decimal> parse_number(Context& context, Span span, std::string_vie
     return std::nullopt;
 }
 
+TimeUnit time_unit(syntax::DurationUnit unit) {
+    switch (unit) {
+        case syntax::DurationUnit::Minutes:
+            return TimeUnit::Minutes;
+        case syntax::DurationUnit::Hours:
+            return TimeUnit::Hours;
+        case syntax::DurationUnit::Days:
+            return TimeUnit::Days;
+        case syntax::DurationUnit::Weeks:
+            return TimeUnit::Weeks;
+        case syntax::DurationUnit::Months:
+            return TimeUnit::Months;
+        case syntax::DurationUnit::Years:
+            return TimeUnit::Years;
+        case syntax::DurationUnit::BusinessDays:
+            break;
+    }
+    return TimeUnit::BusinessDays;
+}
+
+bool refuse_calendar(Context& context, const syntax::DurationExpr& written) {
+    if (!written.calendar) return false;
+    context.report(Code::CalendarOfDuration, written.calendar->span, written.calendar->text).help =
+        fmt::format("leave `of {0}` out: a policy's head says `business days of {0}`", written.calendar->text);
+    return true;
+}
+
+std::optional<Duration> written_duration(Context& context, const syntax::Ast& ast,
+                                         const syntax::DurationExpr& written) {
+    if (refuse_calendar(context, written)) return std::nullopt;
+    bool negative = false;
+    syntax::ExprId id = written.amount;
+    while (const auto* negate = std::get_if<syntax::NegateExpr>(&ast[id].node)) {
+        negative = !negative;
+        id = negate->operand;
+    }
+    const auto* number = std::get_if<syntax::NumberExpr>(&ast[id].node);
+    if (number == nullptr) return std::nullopt;  // the grammar lets nothing else stand here
+    std::optional<Decimal> amount = parse_number(context, ast[id].span, number->text);
+    if (!amount) return std::nullopt;
+    if (negative) amount->units = -amount->units;
+    const std::optional<Duration> value = duration_of(*amount, time_unit(written.unit));
+    if (!value) report_too_long(context, ast[id].span);
+    return value;
+}
+
+void report_too_long(Context& context, Span span) {
+    context.report(Code::NumberTooLarge, span).help = "no calendar is so long: write a smaller number";
+}
+
 namespace {
 
 // One value of a parameter.
@@ -64,6 +114,7 @@ class Literal {
             id = negate->operand;
         }
         const auto& node = ast_[id].node;
+        if (const auto* length = std::get_if<syntax::DurationExpr>(&node)) return duration(*length);
         if (const auto* money = std::get_if<syntax::MoneyExpr>(&node)) return this->money(*money, negative);
         if (std::holds_alternative<syntax::ErrorExpr>(node)) return std::nullopt;
         if (const auto* number = std::get_if<syntax::NumberExpr>(&node)) return this->number(*number, negative);
@@ -72,6 +123,8 @@ class Literal {
         }
         if (const auto* date = std::get_if<syntax::DateExpr>(&node))
             return type_ == kDateType ? add(DateConstant{date->value}) : mismatch("a date");
+        if (const auto* moment = std::get_if<syntax::MomentExpr>(&node))
+            return type_ == kMomentType ? add(MomentConstant{moment->value}) : mismatch("a moment");
         if (const auto* answer = std::get_if<syntax::AnswerExpr>(&node)) return this->answer(answer->value);
         return name(node);
     }
@@ -98,6 +151,11 @@ class Literal {
                 return "a text in quotation marks";
             case TypeKind::Date:
                 return "a date, such as `2025-09-02`";
+            case TypeKind::Duration:
+                return fmt::format("a duration, such as `5 {}`",
+                                   type_.ref == kNone ? "days" : unit_kind_name(static_cast<UnitKind>(type_.ref)));
+            case TypeKind::Moment:
+                return "a moment, such as `2025-09-02T14:30+02:00`";
             case TypeKind::Choice:
                 return fmt::format("a value of `{}`", context_.program.choices[type_.ref].name);
             case TypeKind::Record:
@@ -123,6 +181,13 @@ class Literal {
         if (!amount) return std::nullopt;
         if (negative) amount->units = -amount->units;
         return add(MoneyConstant{{*amount, *currency}});
+    }
+
+    std::optional<ExprId> duration(const syntax::DurationExpr& written) {
+        const std::optional<Duration> value = written_duration(context_, ast_, written);
+        if (!value) return std::nullopt;
+        const Type found = duration_in(kind_of(value->unit));
+        return fits(found, type_) ? add(DurationConstant{*value}) : mismatch(context_.describe(found));
     }
 
     std::optional<ExprId> answer(Answer value) {

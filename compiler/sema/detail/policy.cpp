@@ -108,6 +108,18 @@ void check_ladder(Context& context) {
             "write `when unsure NAME` below the outcomes: the most that a rule counts for while it is open");
 }
 
+// Of a duration: in the one kind of units that all its values are in, so that a sum with it needs no rounding where that is not months.
+Type common_type(const Context& context, const Parameter& parameter) {
+    Type type = parameter.type;
+    for (const ParameterValue& value : parameter.values) {
+        const auto& written = std::get<DurationConstant>(context.program[value.value].node);
+        const Type of_value = duration_in(kind_of(written.value.unit));
+        if (type.ref != kNone && of_value != type) return kDurationType;
+        type = of_value;
+    }
+    return type;
+}
+
 void check_parameter(Context& context, uint32_t index) {
     const auto& decl = context.parameter_decls[index];
     const syntax::ParameterDecl& node = *decl.node;
@@ -133,6 +145,7 @@ void check_parameter(Context& context, uint32_t index) {
         previous = &value;
         if (constant) parameter.values.push_back({*constant, value.from, value.until});
     }
+    if (is_duration(parameter.type)) parameter.type = common_type(context, parameter);
     check_parameter_periods(context, index);
 }
 

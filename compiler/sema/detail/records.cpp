@@ -34,12 +34,14 @@ Type named_type(Context& context, const syntax::Name& name) {
     if (name.text == "text") return kTextType;
     if (name.text == "date") return kDateType;
     if (name.text == "money") return kMoneyType;
+    if (name.text == "moment") return kMomentType;
+    if (name.text == "duration") return kDurationType;
     const uint32_t choice = context.choices.find(name.text);
     if (choice != kNone) return {TypeKind::Choice, false, choice};
     const uint32_t record = context.records.find(name.text);
     if (record != kNone) return {TypeKind::Record, false, record};
     Diagnostic& diagnostic = context.report_missing(Code::UnknownType, name.span, name.text);
-    std::vector<std::string_view> candidates{"answer", "number", "text", "date", "money"};
+    std::vector<std::string_view> candidates{"answer", "number", "text", "date", "money", "moment", "duration"};
     for (const NameTable* table : {&context.choices, &context.records}) {
         candidates.insert(candidates.end(), table->names().begin(), table->names().end());
     }
@@ -49,8 +51,8 @@ Type named_type(Context& context, const syntax::Name& name) {
         context.suggest(diagnostic, name.text, candidates);
     if (diagnostic.help.empty()) {
         diagnostic.help = fmt::format(
-            "types are `answer`, `number`, `text`, `date`, `money` and what is declared with `choice {0}` or `record "
-            "{0}`",
+            "types are `answer`, `number`, `text`, `date`, `moment`, `duration`, `money` and what is declared with "
+            "`choice {0}` or `record {0}`",
             name.text);
     }
     return kErrorType;
@@ -179,12 +181,32 @@ void check_containment(Context& context) {
     }
 }
 
+// The unit of that name.
+TimeUnit unit_named(std::string_view name) {
+    for (uint32_t unit = 1; is_time_unit(unit); ++unit)
+        if (unit_name(static_cast<TimeUnit>(unit)) == name) return static_cast<TimeUnit>(unit);
+    return TimeUnit::None;
+}
+
+// `in months`, after `duration`: of that unit's kind.
+bool resolve_unit(Context& context, const syntax::Name& name, Type& type) {
+    const TimeUnit unit = unit_named(name.text);
+    if (unit == TimeUnit::None || unit == TimeUnit::Seconds) {
+        context.report(Code::NotATimeUnit, name.span, name.text).help =
+            "write `duration in days`, `duration in months` or `duration in business days`; or leave `in …` out";
+        return false;
+    }
+    type.ref = static_cast<uint32_t>(kind_of(unit));
+    return true;
+}
+
 // `in USD`, after the type.
 bool resolve_currency(Context& context, const syntax::Name& code, Type& type) {
+    if (type.kind == TypeKind::Duration) return resolve_unit(context, code, type);
     if (type.kind != TypeKind::Money) {
         if (!is_error(type)) {
-            context.report(Code::CurrencyOfOther, code.span, context.describe(type)).help =
-                fmt::format("write `money in {}`", code.text);
+            context.report(Code::CurrencyOfOther, code.span, context.describe(type)).help = fmt::format(
+                "write `{} in {}`", unit_named(code.text) == TimeUnit::None ? "money" : "duration", code.text);
         }
         return false;
     }
@@ -203,7 +225,7 @@ Type resolve_type(Context& context, const syntax::TypeRef& ref) {
         return kErrorType;
     }
     Type type = named_type(context, ref.name);
-    if (ref.currency && !resolve_currency(context, *ref.currency, type)) return kErrorType;
+    if (ref.unit && !resolve_currency(context, *ref.unit, type)) return kErrorType;
     type.list = ref.list && !is_error(type);
     return type;
 }

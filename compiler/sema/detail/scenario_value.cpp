@@ -44,6 +44,10 @@ class Literal {
                 return number(expr);
             case TypeKind::Money:
                 return money(expr);
+            case TypeKind::Duration:
+                return duration(expr);
+            case TypeKind::Moment:
+                return moment(expr);
             case TypeKind::Text:
                 return text(expr);
             case TypeKind::Date:
@@ -101,6 +105,9 @@ class Literal {
             return fmt::format("an amount in {}", money->currency);
         if (std::holds_alternative<syntax::TextExpr>(expr.node)) return "a text";
         if (std::holds_alternative<syntax::DateExpr>(expr.node)) return "a date";
+        if (std::holds_alternative<syntax::MomentExpr>(expr.node)) return "a moment";
+        if (const auto* length = std::get_if<syntax::DurationExpr>(&expr.node))
+            return context_.describe(duration_in(kind_of(time_unit(length->unit))));
         if (std::holds_alternative<syntax::RecordExpr>(expr.node)) return "a record";
         if (std::holds_alternative<syntax::ListExpr>(expr.node)) return "a list";
         if (const auto* name = std::get_if<syntax::NameExpr>(&expr.node))
@@ -128,6 +135,13 @@ class Literal {
             case TypeKind::Date:
                 return quoted != nullptr ? "write the date without quotation marks"
                                          : "write a date, such as `2025-09-02`";
+            case TypeKind::Duration:
+                return fmt::format("write the duration, such as `5 {}`{}",
+                                   type_.ref == kNone ? "days" : unit_kind_name(static_cast<UnitKind>(type_.ref)),
+                                   quoted != nullptr ? ", without quotation marks" : "");
+            case TypeKind::Moment:
+                return quoted != nullptr ? "write the moment without quotation marks"
+                                         : "write date, time and offset, such as `2025-09-02T14:30+02:00`";
             case TypeKind::Text:
                 return "write a text in quotation marks";
             case TypeKind::Choice:
@@ -191,6 +205,25 @@ class Literal {
     ScenarioValue date(const syntax::Expr& expr) {
         const auto* node = std::get_if<syntax::DateExpr>(&expr.node);
         return node == nullptr ? mismatch(expr) : made(Kind::Scalar, fmt::format("\"{}\"", format_date(node->value)));
+    }
+
+    // In words, as a record may have it too.
+    ScenarioValue duration(const syntax::Expr& expr) {
+        const auto* node = std::get_if<syntax::DurationExpr>(&expr.node);
+        if (node == nullptr) return mismatch(expr);
+        if (refuse_calendar(context_, *node)) return made(Kind::Error);
+        const TimeUnit unit = time_unit(node->unit);
+        if (!fits(duration_in(kind_of(unit)), type_)) return mismatch(expr);
+        bool negative = false;
+        const auto* amount = std::get_if<syntax::NumberExpr>(
+            &without_signs(ast_[without_parentheses(ast_, node->amount)], negative).node);
+        if (amount == nullptr) return mismatch(expr);
+        return made(Kind::Scalar, fmt::format("\"{} {}\"", in_json(amount->text, negative), unit_name(unit)));
+    }
+
+    ScenarioValue moment(const syntax::Expr& expr) {
+        const auto* node = std::get_if<syntax::MomentExpr>(&expr.node);
+        return node == nullptr ? mismatch(expr) : made(Kind::Scalar, fmt::format("\"{}\"", format_moment(node->value)));
     }
 
     ScenarioValue choice(const syntax::Expr& expr) {

@@ -165,7 +165,7 @@ class ScenarioCheck {
         for (const syntax::Expectation& written : node.expectations) {
             Expectation checked{typed(written.kind), written.span};
             if (written.text) checked.text = written.text->plain();
-            checked.by_date = written.by_date;
+            checked.due = written.due;
             check_expectation(written, scenario, checked);
             context_.program.scenarios[scenario].expectations.push_back(std::move(checked));
         }

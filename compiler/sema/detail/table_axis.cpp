@@ -22,6 +22,9 @@ std::string in_quotes(const std::string& text) {
     return out + '"';
 }
 
+constexpr int128_t kNanosPerSecond = 1'000'000'000;
+constexpr int128_t kNanosPerDay = 86400 * kNanosPerSecond;
+
 size_t trailing_zeros(int128_t units) {
     size_t zeros = 0;
     for (; units != 0 && units % 10 == 0; units /= 10) ++zeros;
@@ -41,6 +44,9 @@ std::optional<int128_t> constant_key(const Program& program, ExprId expr, std::o
     if (const auto* number = std::get_if<NumberConstant>(&node)) return number->value.units;
     // By the amount: a column of another currency than its cells' fits none of them, and is as open as one not answered.
     if (const auto* money = std::get_if<MoneyConstant>(&node)) return money->value.amount.units;
+    if (const auto* length = std::get_if<DurationConstant>(&node)) return length->value.count.units;
+    if (const auto* moment = std::get_if<MomentConstant>(&node))
+        return static_cast<int128_t>(moment->value.seconds) * kNanosPerSecond + moment->value.nanos;
     if (const auto* day = std::get_if<DateConstant>(&node)) return day->value.days;
     if (const auto* choice = std::get_if<ChoiceConstant>(&node)) return choice->value;
     if (const auto* answer = std::get_if<AnswerConstant>(&node)) {
@@ -60,9 +66,12 @@ TableAxis::TableAxis(Date first, Date last) : type_(kDateType), whole_{first.day
 
 TableAxis::TableAxis(const Context& context, ExprId column, bool may_not_apply, std::optional<Date> date)
     : program_(&context.program), type_(context.program[column].type), date_(date), may_not_apply_(may_not_apply) {
-    if (type_.kind == TypeKind::Number || type_.kind == TypeKind::Money)
+    if (type_.kind == TypeKind::Number || type_.kind == TypeKind::Money || type_.kind == TypeKind::Duration)
         whole_ = {-Decimal::kMaxUnits, Decimal::kMaxUnits};
     if (type_.kind == TypeKind::Date) whole_ = {kFirstDate.days, kLastDate.days};
+    // A clock may be almost a day from UTC.
+    if (type_.kind == TypeKind::Moment)
+        whole_ = {(kFirstDate.days - 1) * kNanosPerDay, (kLastDate.days + 2) * kNanosPerDay - 1};
 }
 
 // ---- making the points ----
@@ -92,12 +101,32 @@ std::optional<TableAxis::Range> TableAxis::part_range(const CellPart& part) cons
     if (!is_ordered()) return std::nullopt;
     Range out = whole_;
     for (const CellBound& bound : bounds_of(part)) {
+        if (measure_of(bound.value) != measure_) return std::nullopt;
         const auto key = constant_key(*program_, bound.value, date_);
         const auto held = key ? range(bound.op, *key) : std::nullopt;
         if (!held) return std::nullopt;
         out = {std::max(out.low, held->low), std::min(out.high, held->high)};
     }
     return out;
+}
+
+// The currency or kind of units that a constant is in; kNone where it has none.
+uint32_t TableAxis::measure_of(ExprId value) const {
+    const auto& node = (*program_)[value].node;
+    if (const auto* money = std::get_if<MoneyConstant>(&node)) return static_cast<uint32_t>(money->value.currency);
+    if (const auto* length = std::get_if<DurationConstant>(&node))
+        return static_cast<uint32_t>(kind_of(length->value.unit));
+    // A parameter's values may differ in it: those are not looked into.
+    const bool measured = type_.kind == TypeKind::Money || type_.kind == TypeKind::Duration;
+    return measured ? (*program_)[value].type.ref : kNone;
+}
+
+// The first one that a cell names is that of the axis; what is in another compares with nothing here.
+void TableAxis::note_unit(ExprId value) {
+    if (measure_ == kNone) measure_ = measure_of(value);
+    if (const auto* length = std::get_if<DurationConstant>(&(*program_)[value].node))
+        if (unit_ == TimeUnit::None && static_cast<uint32_t>(kind_of(length->value.unit)) == measure_)
+            unit_ = length->value.unit;
 }
 
 void TableAxis::cut(Range range) {
@@ -110,9 +139,7 @@ void TableAxis::add(const TypedCell& cell) {
     names_unsure_ = names_unsure_ || cell.names(CellItemKind::Unsure);
     names_unanswered_ = names_unanswered_ || cell.names(CellItemKind::NotAnswered);
     for (const CellPart& part : cell.parts) {
-        for (const CellBound& bound : bounds_of(part))
-            if (const auto* money = std::get_if<MoneyConstant>(&(*program_)[bound.value].node))
-                currency_ = money->value.currency;
+        for (const CellBound& bound : bounds_of(part)) note_unit(bound.value);
         if (const auto range = part_range(part)) cut(*range);
         if (type_.kind != TypeKind::Text || part.kind != CellItemKind::Value) continue;
         if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) texts_.push_back(text->value);
@@ -132,6 +159,8 @@ void TableAxis::build() {
     switch (type_.kind) {
         case TypeKind::Number:
         case TypeKind::Money:
+        case TypeKind::Duration:
+        case TypeKind::Moment:
         case TypeKind::Date:
             starts_.push_back(whole_.low);
             settle(starts_);
@@ -247,28 +276,38 @@ CellPoints TableAxis::points(const TypedCell& cell) const {
 
 std::string TableAxis::written_key(int128_t key) const {
     if (type_.kind == TypeKind::Date) return format_date(Date{static_cast<int32_t>(key)});
+    if (type_.kind == TypeKind::Moment) {
+        const int128_t rest = (key % kNanosPerSecond + kNanosPerSecond) % kNanosPerSecond;
+        return format_moment({static_cast<int64_t>((key - rest) / kNanosPerSecond), static_cast<uint32_t>(rest), 0});
+    }
+    if (type_.kind == TypeKind::Duration)
+        return format_duration({Decimal{key}, unit_ == TimeUnit::None ? TimeUnit::Days : unit_});
     const std::string amount = format_decimal(Decimal{key});
     if (type_.kind != TypeKind::Money) return amount;
-    return fmt::format("{} {}", currency_code(currency_), amount);
+    const Currency currency = measure_ == kNone ? *parse_currency("USD") : static_cast<Currency>(measure_);
+    return fmt::format("{} {}", currency_code(currency), amount);
 }
 
 std::string TableAxis::written_run(size_t first, size_t last) const {
     const int128_t low = starts_[first];
     const int128_t high = last + 1 < starts_.size() ? starts_[last + 1] - 1 : whole_.high;
-    const bool dates = type_.kind == TypeKind::Date;
+    const bool dates = type_.kind == TypeKind::Date || type_.kind == TypeKind::Moment;
     if (low == high) return written_key(low);
     // The end of a range may be a number's nearest neighbour, which nobody would write.
-    const bool beyond_low = !dates && trailing_zeros(low) < trailing_zeros(low - 1);
-    const bool beyond_high = !dates && trailing_zeros(high) < trailing_zeros(high + 1);
-    const std::string above =
-        beyond_low ? "more than " + written_key(low - 1) : (dates ? "on or after " : "at least ") + written_key(low);
-    const std::string below =
-        beyond_high ? "less than " + written_key(high + 1) : (dates ? "on or before " : "at most ") + written_key(high);
+    const bool days = type_.kind == TypeKind::Date;
+    const bool beyond_low = !days && trailing_zeros(low) < trailing_zeros(low - 1);
+    const bool beyond_high = !days && trailing_zeros(high) < trailing_zeros(high + 1);
+    const std::string above = beyond_low ? (dates ? "after " : "more than ") + written_key(low - 1)
+                                         : (dates ? "on or after " : "at least ") + written_key(low);
+    const std::string below = beyond_high ? (dates ? "before " : "less than ") + written_key(high + 1)
+                                          : (dates ? "on or before " : "at most ") + written_key(high);
     if (low == whole_.low && high == whole_.high) {
-        if (dates) return "on or after " + written_key(low);
-        return "at least 0, less than 0";
+        if (days) return "on or after " + written_key(low);
+        const std::string middle = written_key(0);
+        return dates ? fmt::format("on or after {0}, before {0}", middle)
+                     : fmt::format("at least {0}, less than {0}", middle);
     }
-    if (low == whole_.low) return dates ? "before " + written_key(high + 1) : below;
+    if (low == whole_.low) return days ? "before " + written_key(high + 1) : below;
     if (high == whole_.high) return above;
     if (!beyond_low && !beyond_high) return written_key(low) + " to " + written_key(high);
     return above + " and " + below;

@@ -50,13 +50,16 @@ class TableAxis {
         int128_t low, high;
     };
     bool is_ordered() const {
-        return type_.kind == TypeKind::Number || type_.kind == TypeKind::Money || type_.kind == TypeKind::Date;
+        return type_.kind == TypeKind::Number || type_.kind == TypeKind::Money || type_.kind == TypeKind::Duration ||
+               is_time({type_.kind});
     }
     std::optional<Range> range(CompareOp op, int128_t key) const;
     // What a part of a cell holds; nothing where that depends on what is not constant.
     std::optional<tables::Bits> known_points(const CellPart& part) const;
     void set_range(tables::Bits& points, Range range) const;
     void cut(Range range);
+    uint32_t measure_of(ExprId value) const;
+    void note_unit(ExprId value);
     std::optional<Range> part_range(const CellPart& part) const;
     std::string written_value(size_t point) const;
     std::string written_run(size_t first, size_t last) const;
@@ -65,11 +68,12 @@ class TableAxis {
     const Program* program_ = nullptr;
     Type type_;
     std::optional<Date> date_;
-    Range whole_{0, 0};                   // ordered types
-    std::vector<int128_t> starts_;        // ordered types: of the ranges that no cell divides
-    std::vector<std::string> texts_;      // texts: those that cells name; any other is the point after them
-    Currency currency_ = Currency::None;  // money: the one that the examples are written in
-    size_t values_ = 0;                   // points that are values stand first
+    Range whole_{0, 0};               // ordered types
+    std::vector<int128_t> starts_;    // ordered types: of the ranges that no cell divides
+    std::vector<std::string> texts_;  // texts: those that cells name; any other is the point after them
+    uint32_t measure_ = kNone;        // money, durations: the currency or kind of units of the cells
+    TimeUnit unit_ = TimeUnit::None;  // durations: the one that examples are written in
+    size_t values_ = 0;               // points that are values stand first
     std::optional<size_t> inapplicable_, unsure_, unanswered_;
     bool may_not_apply_ = false, names_unsure_ = false, names_unanswered_ = false;
     size_t size_ = 0;

@@ -111,7 +111,7 @@ class TableCheck {
         const ExprId value = checker.value(written.value, type);
         take(checker);
         const Type given = checker.type_of(value);
-        if (is_error(given) || given == type || is_error(type)) return value;
+        if (is_error(given) || detail::fits(given, type) || is_error(type)) return value;
         const Span span = context_.program[value].span;
         context_
             .report(Code::ValueOfOtherType, span, table_.shared.id.text, context_.describe(type),
@@ -147,6 +147,16 @@ class TableCheck {
                 return unknown(constant(TextConstant{}), constant(TextConstant{"-"}));
             case TypeKind::Date:
                 return unknown(constant(DateConstant{kFirstDate}), constant(DateConstant{kLastDate}));
+            case TypeKind::Duration: {
+                const TimeUnit unit = type.ref == static_cast<uint32_t>(UnitKind::Months) ? TimeUnit::Months
+                                      : type.ref == static_cast<uint32_t>(UnitKind::BusinessDays)
+                                          ? TimeUnit::BusinessDays
+                                          : TimeUnit::Days;
+                return unknown(constant(DurationConstant{{Decimal{}, unit}}),
+                               constant(DurationConstant{{Decimal::from_integer(1), unit}}));
+            }
+            case TypeKind::Moment:
+                return unknown(constant(MomentConstant{}), constant(MomentConstant{{.seconds = 1}}));
             case TypeKind::Choice:
                 return unknown(constant(ChoiceConstant{0}), constant(ChoiceConstant{1}));
             case TypeKind::Record:

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "compiler/syntax/detail/mistakes.h"
-#include "runtime/base/date.h"
+#include "runtime/base/moment.h"
 
 namespace proviso::syntax::detail {
 namespace {
@@ -130,19 +130,16 @@ std::string name_help(std::string_view word) {
     return "begin a name with a letter; put a space between a number and a word; in a path, put such a key in quotes";
 }
 
-Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSink& sink) {
+void report_token(const FileText& file, const Token& token, DiagnosticSink& sink) {
     const std::string_view word = file.word(token);
-    const auto say = [&](DiagnosticCode code, std::string help) -> Diagnostic& {
-        Diagnostic& diagnostic = sink.report(code, file.span(token), word);
-        diagnostic.help = std::move(help);
-        return diagnostic;
+    const auto say = [&](DiagnosticCode code, std::string help) {
+        sink.report(code, file.span(token), word).help = std::move(help);
     };
     switch (token.type) {
         case Grammar::BAD_DATE:
             return say(DiagnosticCode::BadDate, date_help(word));
         case Grammar::BAD_MOMENT:
-            return say(DiagnosticCode::BadDate,
-                       fmt::format("a date has no time of day: write `{}`", word.substr(0, 10)));
+            return report_moment(file, token, sink);
         case Grammar::BAD_NUMBER:
         case Grammar::ROW_NUMBER:
             return say(DiagnosticCode::BadNumber, number_help(word));
@@ -163,7 +160,47 @@ Diagnostic& report_token(const FileText& file, const Token& token, DiagnosticSin
     }
 }
 
+// As RFC 3339 has it: a capital `T` and `Z`, and seconds.
+std::string in_full(std::string_view word) {
+    std::string out(word);
+    for (char& c : out) {
+        if (c == 't' || c == ' ') c = 'T';
+        if (c == 'z') c = 'Z';
+    }
+    constexpr size_t kSeconds = 16;  // "2025-09-02T14:30"
+    if (out.size() >= kSeconds && (out.size() == kSeconds || out[kSeconds] != ':')) out.insert(kSeconds, ":00");
+    return out;
+}
+
+std::string impossible_moment_help(std::string_view written) {
+    if (!parse_date(written.substr(0, 10))) return "write a day that exists";
+    if (written.substr(11, 2) == "24") return "midnight at the end of a day is `00:00` of the next day";
+    if (written.substr(17, 2) == "60") return "leap seconds are not counted: write `59` or the next minute";
+    return "hours go from 00 to 23, minutes and seconds from 00 to 59";
+}
+
 }  // namespace
+
+void report_moment(const FileText& file, const Token& token, DiagnosticSink& sink) {
+    const std::string_view word = file.word(token);
+    const std::string written = in_full(word);
+    Moment moment;
+    const MomentParse parsed = parse_moment(written, moment);
+    const bool exists = parsed != MomentParse::NoSuchTime;
+    Diagnostic& diagnostic =
+        sink.report(exists ? DiagnosticCode::BadMoment : DiagnosticCode::ImpossibleMoment, file.span(token), word);
+    if (!exists) {
+        diagnostic.help = impossible_moment_help(written);
+    } else if (parsed == MomentParse::Ok) {
+        diagnostic.help = fmt::format("write `{}`", written);
+    } else if (parsed == MomentParse::NoOffset) {
+        diagnostic.help =
+            fmt::format("add how far its clock is from UTC: `{0}Z`, or such as `{0}+02:00`; for a date write `{1}`",
+                        written, word.substr(0, 10));
+    } else {
+        diagnostic.help = "write date, `T`, time and offset from UTC, as in `2025-09-02T14:30+02:00`";
+    }
+}
 
 bool report_bad_token(const FileText& file, std::span<const Token> tokens, size_t index, DiagnosticSink& sink) {
     if (index >= tokens.size() || !is_bad(tokens[index].type)) return false;

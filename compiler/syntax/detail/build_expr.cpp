@@ -165,7 +165,8 @@ ExprId Builder::factor(Grammar::FactorContext* context) {
         return negated(context->MINUS(), this->aggregate(aggregate, context->overLists(), nullptr));
     if (context->count() != nullptr) return negated(context->MINUS(), count(context->count()));
     const ExprId inner = negated(context->MINUS(), postfix(context->postfix()));
-    return context->unit() == nullptr ? inner : duration(inner, context->unit(), context->monthRounding());
+    if (context->unit() != nullptr) return duration(inner, context->unit(), context->monthRounding());
+    return context->monthRounding() == nullptr ? inner : rounded_length(inner, context->monthRounding());
 }
 
 ExprId Builder::negated(const std::vector<Terminal*>& minuses, ExprId inner) {
@@ -199,6 +200,7 @@ ExprId Builder::primary(Grammar::PrimaryContext* context) {
     if (context->number() != nullptr) return number(context->number());
     if (context->MONEY() != nullptr) return money(token(context->MONEY()));
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));
+    if (context->MOMENT() != nullptr) return moment_value(token(context->MOMENT()));
     const ExprId inner = expr(context->expr());
     return add_expr(span(context), ParenExpr{inner});
 }

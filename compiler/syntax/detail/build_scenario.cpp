@@ -52,11 +52,11 @@ Expectation Builder::expectation(Grammar::ExpectationContext* context) {
     } else if (auto* escalation = dynamic_cast<G::ExpectEscalationContext*>(context)) {
         out.kind = ExpectKind::Escalation;
         out.name = name(escalation->roleName());
-        if (escalation->date() != nullptr) out.by_date = date(first(escalation->date()));
+        if (escalation->due() != nullptr) out.due = due(escalation->due());
     } else if (auto* requirement = dynamic_cast<G::ExpectRequirementContext*>(context)) {
         out.kind = ExpectKind::Requirement;
         out.text = text(requirement->text(), true);
-        if (requirement->date() != nullptr) out.by_date = date(first(requirement->date()));
+        if (requirement->due() != nullptr) out.due = due(requirement->due());
     } else if (auto* note = dynamic_cast<G::ExpectNoteContext*>(context)) {
         out.kind = ExpectKind::NoteText;
         out.text = text(note->text(), true);
@@ -69,6 +69,16 @@ Expectation Builder::expectation(Grammar::ExpectationContext* context) {
         out.name = name(subject->subjectName());
     }
     return out;
+}
+
+// As decisions write it; "" where it does not exist, which has been reported.
+std::string Builder::due(Grammar::DueContext* context) {
+    if (context->DATE() != nullptr) {
+        const std::optional<Date> day = date(first(context));
+        return day ? format_date(*day) : std::string();
+    }
+    const auto* moment = std::get_if<MomentExpr>(&ast_[moment_value(first(context))].node);
+    return moment != nullptr ? format_moment(moment->value) : std::string();
 }
 
 Expectation Builder::status(Grammar::StatusContext* context) {
@@ -149,10 +159,12 @@ ExprId Builder::literal_value(Grammar::LiteralContext* context) {
     if (context->number() != nullptr || context->MONEY() != nullptr) {
         const ExprId positive =
             context->number() != nullptr ? number(context->number()) : money(token(context->MONEY()));
-        return context->MINUS() == nullptr ? positive : add_expr(span(context), NegateExpr{positive});
+        const ExprId amount = context->MINUS() == nullptr ? positive : negated({context->MINUS()}, positive);
+        return context->unit() == nullptr ? amount : duration(amount, context->unit(), nullptr);
     }
     if (context->text() != nullptr) return add_expr(span(context), TextExpr{text(context->text(), true).plain()});
     if (context->DATE() != nullptr) return date_value(token(context->DATE()));
+    if (context->MOMENT() != nullptr) return moment_value(token(context->MOMENT()));
     if (context->answer() != nullptr) return answer(context->answer());
     const ExprId left = bare_name(context->name(0));
     if (context->name().size() == 1) return left;

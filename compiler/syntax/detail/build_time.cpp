@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Durations, what is so long before or after a date, and what is asked of dates.
+// Durations, moments, what is so long before or after a date, and what is asked of dates.
 #include "compiler/syntax/detail/builder.h"
+#include "compiler/syntax/detail/mistakes.h"
 
 namespace proviso::syntax::detail {
 namespace {
@@ -13,6 +14,20 @@ DurationUnit unit_of(Grammar::UnitContext* unit) {
     if (unit->KW_MONTH() != nullptr || unit->KW_MONTHS() != nullptr) return DurationUnit::Months;
     if (unit->KW_YEAR() != nullptr || unit->KW_YEARS() != nullptr) return DurationUnit::Years;
     return DurationUnit::Days;
+}
+
+RoundingRule rule_of(Grammar::MonthRoundingContext* rounding) {
+    if (rounding == nullptr) return RoundingRule::None;
+    return rounding->KW_DOWN() != nullptr ? RoundingRule::Down : RoundingRule::Up;
+}
+
+DifferenceUnit unit_of(Grammar::DifferenceUnitContext* unit) {
+    if (unit->KW_BUSINESS() != nullptr) return DifferenceUnit::BusinessDays;
+    if (unit->KW_MINUTES() != nullptr) return DifferenceUnit::Minutes;
+    if (unit->KW_HOURS() != nullptr) return DifferenceUnit::Hours;
+    if (unit->KW_MONTHS() != nullptr) return DifferenceUnit::Months;
+    if (unit->KW_YEARS() != nullptr) return DifferenceUnit::Years;
+    return DifferenceUnit::Days;
 }
 
 }  // namespace
@@ -28,7 +43,7 @@ ExprId Builder::term(Grammar::TermContext* context) {
     std::vector<size_t> words;
     for (size_t i = 0; i < sums.size();) {
         const size_t first = i;
-        while (i < besides.size() && std::holds_alternative<DurationExpr>(ast_[sums[i]].node)) ++i;
+        while (i < besides.size() && is_length(sums[i])) ++i;
         ExprId date = sums[i];
         for (size_t k = i; k-- > first;) {
             const Span whole = between_spans(ast_[sums[k]].span, ast_[date].span);
@@ -48,41 +63,60 @@ ExprId Builder::term(Grammar::TermContext* context) {
     return add_expr(span(context), CompareExpr{op, OrderWording::Dates, values[0], values[1]});
 }
 
+// Whether it can be nothing but a length of time. (Of a name nobody knows here.)
+bool Builder::is_length(ExprId id) const {
+    return std::holds_alternative<DurationExpr>(ast_[id].node) ||
+           std::holds_alternative<RoundedLengthExpr>(ast_[id].node);
+}
+
 std::optional<Name> Builder::calendar_name(Grammar::OfCalendarContext* context) const {
     if (context == nullptr) return std::nullopt;
     return name(context->calendarName());
 }
 
 ExprId Builder::duration(ExprId amount, Grammar::UnitContext* unit, Grammar::MonthRoundingContext* rounding) {
-    const RoundingRule rule = rounding == nullptr              ? RoundingRule::None
-                              : rounding->KW_DOWN() != nullptr ? RoundingRule::Down
-                                                               : RoundingRule::Up;
     auto* last = rounding == nullptr ? static_cast<Context*>(unit) : rounding;
     return add_expr(between_spans(ast_[amount].span, span(last)),
-                    DurationExpr{amount, unit_of(unit), rule, calendar_name(unit->ofCalendar())});
+                    DurationExpr{amount, unit_of(unit), rule_of(rounding), calendar_name(unit->ofCalendar())});
+}
+
+ExprId Builder::rounded_length(ExprId length, Grammar::MonthRoundingContext* rounding) {
+    return add_expr(between_spans(ast_[length].span, span(rounding)), RoundedLengthExpr{length, rule_of(rounding)});
 }
 
 ExprId Builder::duration(Grammar::DurationContext* context) {
     const ExprId amount = negated(context->MINUS(), postfix(context->postfix()));
-    return duration(amount, context->unit(), context->monthRounding());
+    if (context->unit() != nullptr) return duration(amount, context->unit(), context->monthRounding());
+    return context->monthRounding() == nullptr ? amount : rounded_length(amount, context->monthRounding());
+}
+
+// Seconds may be left out; `Z` and `T` are capitals, so that there is one way to write it.
+ExprId Builder::moment_value(const Token& token) {
+    std::string written(file_.word(token));
+    constexpr size_t kSeconds = 16;  // "2025-09-02T14:30"
+    if (written[kSeconds] != ':') written.insert(kSeconds, ":00");
+    Moment moment;
+    if (parse_moment(written, moment) == MomentParse::Ok) return add_expr(file_.span(token), MomentExpr{moment});
+    report_moment(file_, token, sink_);
+    return error(file_.span(token));
 }
 
 ExprId Builder::difference(Grammar::DifferenceContext* context) {
     auto* unit = context->differenceUnit();
-    const DifferenceUnit kind = unit->KW_BUSINESS() != nullptr ? DifferenceUnit::BusinessDays
-                                : unit->KW_MONTHS() != nullptr ? DifferenceUnit::Months
-                                : unit->KW_YEARS() != nullptr  ? DifferenceUnit::Years
-                                                               : DifferenceUnit::Days;
+    const DifferenceUnit kind = unit_of(unit);
     const ExprId from = postfix(context->postfix(0));
     const ExprId to = postfix(context->postfix(1));
     return add_expr(span(context), DifferenceExpr{kind, from, to, calendar_name(unit->ofCalendar())});
 }
 
 ExprId Builder::date_part(Grammar::DatePartContext* context) {
-    const DatePart part = context->KW_WEEKDAY() != nullptr ? DatePart::Weekday
-                          : context->KW_YEAR() != nullptr  ? DatePart::Year
-                          : context->KW_MONTH() != nullptr ? DatePart::Month
-                                                           : DatePart::Day;
+    const DatePart part = context->KW_WEEKDAY() != nullptr  ? DatePart::Weekday
+                          : context->KW_YEAR() != nullptr   ? DatePart::Year
+                          : context->KW_MONTH() != nullptr  ? DatePart::Month
+                          : context->KW_DATE() != nullptr   ? DatePart::Date
+                          : context->KW_HOUR() != nullptr   ? DatePart::Hour
+                          : context->KW_MINUTE() != nullptr ? DatePart::Minute
+                                                            : DatePart::Day;
     const ExprId date = postfix(context->postfix());
     return add_expr(span(context), DatePartExpr{part, date});
 }

@@ -68,7 +68,11 @@ EffectivePeriod Builder::effective(Grammar::EffectiveClauseContext* context) {
 
 TypeRef Builder::type(Grammar::TypeContext* context) const {
     TypeRef out{span(context), name(context->typeName()), context->KW_LIST() != nullptr, {}};
-    if (auto* currency = context->typeCurrency()) out.currency = name(currency->currencyName());
+    if (auto* unit = context->typeUnit()) {
+        out.unit = unit->unitName() != nullptr
+                       ? name(unit->unitName())
+                       : Name{"business days", between_spans(file_.span(token(unit->KW_BUSINESS())), span(unit))};
+    }
     return out;
 }
 

@@ -141,6 +141,10 @@ class Builder {
     ExprId money(const Token& token);
     ExprId duration(Grammar::DurationContext* context);
     ExprId duration(ExprId amount, Grammar::UnitContext* unit, Grammar::MonthRoundingContext* rounding);
+    ExprId rounded_length(ExprId length, Grammar::MonthRoundingContext* rounding);
+    bool is_length(ExprId id) const;
+    ExprId moment_value(const Token& token);
+    std::string due(Grammar::DueContext* context);
     ExprId difference(Grammar::DifferenceContext* context);
     ExprId date_part(Grammar::DatePartContext* context);
     std::optional<Name> calendar_name(Grammar::OfCalendarContext* context) const;

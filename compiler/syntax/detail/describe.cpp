@@ -87,12 +87,13 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleOfCalendar, "a calendar", "", Weight::Hidden},
     {Grammar::RuleMonthRounding, "`rounded down` or `rounded up`", "", Weight::Hidden},
     {Grammar::RuleAmount, "a value", ""},
-    {Grammar::RuleTypeCurrency, "`in`", "budget : money in USD", Weight::Trifle},
-    {Grammar::RuleCurrencyName, "a currency", "budget : money in USD", Weight::Thing, true},
+    {Grammar::RuleTypeUnit, "`in`", "budget : money in USD", Weight::Trifle},
+    {Grammar::RuleUnitName, "a currency or a unit of time", "budget : money in USD", Weight::Thing, true},
     {Grammar::RuleNumber, "a value", ""},
     {Grammar::RuleRounding, "`rounded`", "a / b rounded to 2 places", Weight::Hidden},
     {Grammar::RulePrecision, "a number of places", "a / b rounded to 2 places"},
     {Grammar::RuleDate, "a date", "2025-08-22"},
+    {Grammar::RuleDue, "a date", "2025-08-22"},
     {Grammar::RuleText, "a text in quotes", "\"like this\""},
     {Grammar::RuleCitation, "a source and a place in it", "cite guidance \"2.1\"", Weight::Thing, true},
     {Grammar::RuleDefineParameters, "`(`", "", Weight::Hidden},
@@ -131,6 +132,8 @@ Phrase phrase_of(const Expected& expected, std::string& storage) {
             return {0, "an amount of money", "USD 5"};
         case Grammar::DATE:
             return {0, "a date", "2025-08-22"};
+        case Grammar::MOMENT:
+            return {0, "a moment", "2025-08-22T14:30+02:00"};
         case Grammar::BULLET:
             return {0, "a bullet `-` on a line of its own", ""};
         case Grammar::BLOCK_END:

@@ -273,6 +273,8 @@ class Explainer {
         if (std::string phrase = help_for_phrase(surroundings()); !phrase.empty()) return phrase;
         if (std::string misspelt = misspelt_keyword(); !misspelt.empty()) return misspelt;
         if (const std::string_view sign = sign_help(); !sign.empty()) return std::string(sign);
+        if (found_.type == Grammar::MOMENT && expects(Grammar::DATE))
+            return fmt::format("a date has no time of day: write `{}`", found_word().substr(0, 10));
         const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
         if (!ends_declaration() && !wanted_.name && !advice(found_word()).empty())
             return std::string(advice(found_word()));

@@ -12,6 +12,9 @@ namespace proviso::syntax::detail {
 // cuts off an expression in a text: what is missing then is better said by report_failure.
 bool report_bad_token(const FileText& file, std::span<const Token> tokens, size_t index, DiagnosticSink& sink);
 
+// Reports a token that is written like a moment, but is none.
+void report_moment(const FileText& file, const Token& token, DiagnosticSink& sink);
+
 // Reports a slice that is no declaration.
 void report_no_declaration(const FileText& file, const Slice& slice, DiagnosticSink& sink);
 

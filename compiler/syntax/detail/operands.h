@@ -16,6 +16,7 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const MemberExpr& e) const { one(e.base); }
         void operator()(const CallExpr& e) const { many(e.arguments); }
         void operator()(const DurationExpr& e) const { one(e.amount); }
+        void operator()(const RoundedLengthExpr& e) const { one(e.length); }
         void operator()(const ShiftExpr& e) const { one(e.duration), one(e.date); }
         void operator()(const DifferenceExpr& e) const { one(e.from), one(e.to); }
         void operator()(const DatePartExpr& e) const { one(e.date); }
@@ -67,6 +68,7 @@ void for_each_operand(const Expr& expr, const auto& each) {
         void operator()(const MoneyExpr&) const {}
         void operator()(const TextExpr&) const {}
         void operator()(const DateExpr&) const {}
+        void operator()(const MomentExpr&) const {}
         void operator()(const RuleAppliesExpr&) const {}
         void operator()(const ErrorExpr&) const {}
         void operator()(const NotAnsweredExpr&) const {}

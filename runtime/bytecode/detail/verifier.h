@@ -61,6 +61,7 @@ class Verifier {
     bool check_immediate(uint32_t index, const OpcodeInfo& info);
     bool check_pattern(uint32_t index);
     bool check_node_immediate(uint32_t index, const OpcodeInfo& info);
+    bool check_unit(uint32_t index, const OpcodeInfo& info);
     bool check_domain_rule(uint32_t index, const OpcodeInfo& info);
     bool check_broadcast(uint32_t index);
     bool check_reduction(uint32_t index);

@@ -18,7 +18,7 @@ std::array<uint32_t, 3> operands_of(const Instruction& instruction) {
 
 // INVARIANT: types other than Same are numbered alike.
 RegisterType register_type(OperandType type) { return static_cast<RegisterType>(type); }
-static_assert(static_cast<int>(OperandType::Money) == static_cast<int>(RegisterType::Money));
+static_assert(static_cast<int>(OperandType::Moment) == static_cast<int>(RegisterType::Moment));
 
 bool is_ordered(RegisterType type) {
     return type == RegisterType::Number || type == RegisterType::Money || type == RegisterType::Date;
@@ -37,6 +37,10 @@ RegisterType register_type(NodeKind kind) {
             return RegisterType::Date;
         case NodeKind::Money:
             return RegisterType::Money;
+        case NodeKind::Duration:
+            return RegisterType::Duration;
+        case NodeKind::Moment:
+            return RegisterType::Moment;
         case NodeKind::Choice:
             return RegisterType::Choice;
         case NodeKind::Object:  // nothing loads a record
@@ -94,6 +98,10 @@ bool Verifier::check_operands(uint32_t index, const OpcodeInfo& info) {
     // A reduction must know which list it goes over, so lists can be moved, but not be chosen between.
     if (same != kNone && types[same] == RegisterType::List && info.domain != DomainRule::Down)
         return refuse(kCode, index, "{} does not take a list", info.mnemonic);
+    const bool of_time = same != kNone && (types[same] == RegisterType::Duration || types[same] == RegisterType::Moment);
+    const bool chooses = info.opcode >= Opcode::Largest && info.opcode <= Opcode::AnyRepeated;
+    if (of_time && chooses)
+        return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));
     const bool ordered = info.opcode == Opcode::Largest || info.opcode == Opcode::Smallest;
     if (ordered && !is_ordered(types[same]))
         return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));
@@ -132,6 +140,10 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
                    refuse(kCode, index, "{} is no currency", immediate);
         case ImmediateKind::Pattern:
             return check_index<Section::StringTable>(kCode, index, immediate, "its pattern") && check_pattern(index);
+        case ImmediateKind::Unit:
+            return check_unit(index, info);
+        case ImmediateKind::Moment:
+            return check_index<Section::Moments>(kCode, index, immediate, "its moment");
         case ImmediateKind::Rounding:
             return immediate <= rounding_immediate(Rounding::Down, Decimal::kPlaces) &&
                            rounding_places(immediate) <= Decimal::kPlaces
@@ -175,6 +187,14 @@ bool Verifier::check_node_immediate(uint32_t index, const OpcodeInfo& info) {
     if (info.opcode == Opcode::IsNotApplicable && (node.flags & kMayNotApply) == 0)
         return refuse(kCode, index, "{} is asked of a field that always applies", info.mnemonic);
     return true;
+}
+
+// Between moments months and business days are not counted.
+bool Verifier::check_unit(uint32_t index, const OpcodeInfo& info) {
+    const uint32_t immediate = rows<kCode>()[index].immediate;
+    if (!is_time_unit(immediate)) return refuse(kCode, index, "{} is no unit of time", immediate);
+    return info.opcode != Opcode::TimeBetween || kind_of(static_cast<TimeUnit>(immediate)) == UnitKind::Time ||
+           refuse(kCode, index, "{} does not count {}", info.mnemonic, unit_name(static_cast<TimeUnit>(immediate)));
 }
 
 bool Verifier::check_domain_rule(uint32_t index, const OpcodeInfo& info) {

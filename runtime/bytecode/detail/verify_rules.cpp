@@ -135,8 +135,9 @@ bool Verifier::check_obligations(uint32_t rule, Range range) {
             return refuse(Section::Obligations, i, "{} is no kind of obligation", row.kind);
         if (!check_index<Section::Roles>(Section::Obligations, i, row.role, "its role")) return false;
         if (!check_pieces(rule, row.text, "the pieces of an obligation")) return false;
-        if (row.due != kNone && !check_register(rule, row.due, RegisterType::Date, "when an obligation is due"))
-            return false;
+        const bool is_moment = row.due < types.size() && types[row.due] == RegisterType::Moment;
+        const RegisterType due = is_moment ? RegisterType::Moment : RegisterType::Date;
+        if (row.due != kNone && !check_register(rule, row.due, due, "when an obligation is due")) return false;
     }
     return true;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The record's declared fields, and the domains that its lists make.
+#include "runtime/base/duration.h"
 #include "runtime/base/money.h"
 #include "runtime/bytecode/detail/verifier.h"
 
@@ -39,7 +40,7 @@ bool Verifier::check_schema() {
 bool Verifier::check_node(uint32_t index) {
     const auto nodes = rows<Section::Nodes>();
     const NodeRow& node = nodes[index];
-    if (node.kind > kind_number(NodeKind::Money))
+    if (node.kind > kind_number(NodeKind::Moment))
         return refuse(Section::Nodes, index, "{} is no kind of node", node.kind);
     if (index == 0 && (!is(node, NodeKind::Object) || node.parent != kNone || node.flags != 0))
         return refuse(Section::Nodes, index, "the first node is not the record");
@@ -62,8 +63,10 @@ bool Verifier::check_node(uint32_t index) {
         return refuse(Section::Nodes, index, "a key is not a text");
     if ((node.flags & kMayNotApply) != 0 && !is(node, NodeKind::Answer) && !is(node, NodeKind::Choice))
         return refuse(Section::Nodes, index, "only an answer or a choice may not apply");
-    if (node.currency != 0 && (!is(node, NodeKind::Money) || !is_currency(static_cast<Currency>(node.currency))))
-        return refuse(Section::Nodes, index, "{} is no currency of it", node.currency);
+    const bool has_unit = node.unit == 0 ||
+                          (is(node, NodeKind::Money) && is_currency(static_cast<Currency>(node.unit))) ||
+                          (is(node, NodeKind::Duration) && node.unit <= static_cast<uint32_t>(UnitKind::BusinessDays));
+    if (!has_unit) return refuse(Section::Nodes, index, "{} is no currency or unit of it", node.unit);
     if (!is(node, NodeKind::Choice) && node.choice != kNone)
         return refuse(Section::Nodes, index, "only a choice has values");
     if (is(node, NodeKind::Choice) && !check_index<Section::Choices>(Section::Nodes, index, node.choice, "its choice"))

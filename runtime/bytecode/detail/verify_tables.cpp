@@ -163,6 +163,10 @@ bool Verifier::check_tables() {
         if (units > Decimal::kMaxUnits || units < -Decimal::kMaxUnits)
             return refuse(Section::Numbers, i, "the number is too large");
     }
+    for (size_t i = 0; i < rows<Section::Moments>().size(); ++i) {
+        if (!is_valid(image_.moment(static_cast<uint32_t>(i))))
+            return refuse(Section::Moments, i, "there is no such moment");
+    }
     const auto citations = rows<Section::Citations>();
     for (size_t i = 0; i < citations.size(); ++i) {
         if (!check_index<Section::Sources>(Section::Citations, i, citations[i].source, "its source")) return false;

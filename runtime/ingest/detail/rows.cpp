@@ -154,6 +154,13 @@ void Rows::resize_column(Field& field, uint32_t rows) {
             slots.amounts = resized(column.amounts, rows);
             slots.overflowed = resized(column.overflowed, rows);
             break;
+        case Action::Duration:
+            slots.durations = resized(column.durations, rows);
+            slots.overflowed = resized(column.overflowed, rows);
+            break;
+        case Action::Moment:
+            slots.moments = resized(column.moments, rows);
+            break;
         case Action::Choice:
             slots.choices = resized(column.choices, rows);
             slots.not_applicable = resized(column.not_applicable, rows);
@@ -204,6 +211,8 @@ void Rows::take_back() {
                 clear_bits(words, begin, window);
             clear_values(slots.numbers, begin, end);
             clear_values(slots.amounts, begin, end);
+            clear_values(slots.durations, begin, end);
+            clear_values(slots.moments, begin, end);
             clear_values(slots.texts, begin, end);
             clear_values(slots.dates, begin, end);
             clear_values(slots.choices, begin, end);

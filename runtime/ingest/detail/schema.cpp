@@ -31,6 +31,10 @@ Action action_of(NodeKind kind) {
             return Action::Date;
         case NodeKind::Money:
             return Action::Money;
+        case NodeKind::Duration:
+            return Action::Duration;
+        case NodeKind::Moment:
+            return Action::Moment;
         case NodeKind::Choice:
             return Action::Choice;
     }
@@ -108,7 +112,8 @@ void Schema::make_field(Field& field, uint32_t node, const std::vector<bool>& us
     field.domain = row.domain;
     field.element_domain = row.element_domain;
     field.stored = used[node];
-    field.currency = static_cast<Currency>(row.currency);
+    if (field.action == Action::Money) field.currency = static_cast<Currency>(row.unit);
+    if (field.action == Action::Duration) field.units = static_cast<UnitKind>(row.unit);
     field.is_as_of = node == image.policy().as_of_node;
     if (row.choice != kNone) {
         field.choices = &choices_[row.choice];

@@ -19,7 +19,7 @@
 
 namespace proviso::ingest {
 
-enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, Money, Undeclared };
+enum class Action : uint8_t { Object, List, Answer, Number, Text, Date, Choice, Money, Duration, Moment, Undeclared };
 
 // What is known of a field in a row, until 64 rows at a time go into the column's bitmaps.
 enum State : uint8_t {
@@ -39,6 +39,8 @@ struct Slots {
     Word *known = nullptr, *overflowed = nullptr;
     Decimal* numbers = nullptr;
     Money* amounts = nullptr;
+    Duration* durations = nullptr;
+    Moment* moments = nullptr;
     TextRef* texts = nullptr;
     int32_t* dates = nullptr;
     uint32_t* choices = nullptr;
@@ -69,6 +71,7 @@ struct Field {
         nullptr;  // the same with their quotes, but for those that are usually written in another way
     std::string_view choice_name;
     Currency currency = Currency::None;  // Money: the one it is in; None: any
+    UnitKind units = UnitKind::None;     // Duration: the one it is in; None: any
     Object* object = nullptr;
     Field* element = nullptr;  // List
     uint32_t element_domain = bytecode::kNone;

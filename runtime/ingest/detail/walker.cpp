@@ -147,6 +147,10 @@ PROVISO_INLINE Walker::Position Walker::value(Field& field, uint32_t row, uint32
             return date(field, row, i);
         case Action::Money:
             return money(field, row, depth, i);
+        case Action::Duration:
+            return duration(field, row, i);
+        case Action::Moment:
+            return moment(field, row, i);
         case Action::List:
             return list(field, row, depth, i);
         case Action::Object:

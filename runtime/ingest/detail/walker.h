@@ -82,6 +82,11 @@ class Walker {
     Position money_amount(uint32_t depth, Position i, MoneyRead& read);
     Position no_money(uint32_t depth, Position i, std::string_view expected);
     Position store_money(Field& field, uint32_t row, const MoneyRead& read, const char* at, Position after);
+    // walker_time.cpp
+    Position duration(Field& field, uint32_t row, Position i);
+    Position duration_in(Field& field, uint32_t row, Position i, std::string_view text);
+    Position moment(Field& field, uint32_t row, Position i);
+    Position no_moment(Position i, std::string_view text, MomentParse parsed);
     Position undeclared(uint32_t depth, Position i);
     Position undeclared_object(uint32_t depth, Position i);
     Position undeclared_list(uint32_t depth, Position i);

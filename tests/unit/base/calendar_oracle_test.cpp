@@ -7,49 +7,13 @@
 #include <random>
 
 #include "runtime/base/business_calendar.h"
+#include "tests/unit/base/calendar_oracle.h"
 
 namespace proviso {
 namespace {
 
-constexpr int kSums = 1'000'000;
+using oracle::kSums;
 
-// ---- months ----
-
-struct Month {
-    int32_t first, length;  // the first day's number
-};
-
-// Every month from January of year 1 on.
-std::vector<Month> months_of_the_calendar() {
-    std::vector<Month> months;
-    int32_t day = -719162;
-    for (int32_t year = 1; year <= 9999; ++year) {
-        const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        for (const int32_t length : {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}) {
-            months.push_back({day, length});
-            day += length;
-        }
-    }
-    return months;
-}
-
-struct Oracle {
-    std::vector<Month> months = months_of_the_calendar();
-
-    // Years and months first, then the rounding, then the days.
-    std::optional<int64_t> sum(int64_t month, int32_t day_of_month, int64_t add_months, int64_t days, bool up) const {
-        const int64_t target = month + add_months;
-        if (target < 0 || target >= static_cast<int64_t>(months.size())) return std::nullopt;
-        const Month& in = months[static_cast<size_t>(target)];
-        int64_t day = in.first + day_of_month - 1;
-        if (day_of_month > in.length) day = up ? in.first + in.length : in.first + in.length - 1;
-        const int64_t last = months.back().first + months.back().length - 1;
-        if (day > last) return std::nullopt;
-        day += days;
-        if (day < months.front().first || day > last) return std::nullopt;
-        return day;
-    }
-};
 
 // ---- business days ----
 
@@ -90,13 +54,13 @@ struct RandomCalendar {
 }  // namespace
 
 TEST_CASE("oracle: a million sums of a date and years, months and days, rounded down and up") {
-    const Oracle oracle;
+    const oracle::Calendar calendar;
     std::mt19937_64 random(20250822);
     const auto up_to = [&](int64_t limit) { return static_cast<int64_t>(random() % static_cast<uint64_t>(limit + 1)); };
     int64_t differences = 0, in_range = 0, rounded = 0;
     for (int i = 0; i < kSums; ++i) {
-        const int64_t month = up_to(static_cast<int64_t>(oracle.months.size()) - 1);
-        const Month& start = oracle.months[static_cast<size_t>(month)];
+        const int64_t month = up_to(static_cast<int64_t>(calendar.months.size()) - 1);
+        const oracle::Month& start = calendar.months[static_cast<size_t>(month)];
         // Half of all start at a month's end, where roundings differ.
         const int32_t day = random() % 2 == 0 ? start.length - static_cast<int32_t>(up_to(3))
                                               : 1 + static_cast<int32_t>(up_to(start.length - 1));
@@ -104,14 +68,14 @@ TEST_CASE("oracle: a million sums of a date and years, months and days, rounded 
         const int64_t years = sign * up_to(random() % 10 == 0 ? 9000 : 40), months = sign * up_to(30);
         const int64_t days = sign * up_to(random() % 4 == 0 ? 1000 : 31);
         for (const bool up : {false, true}) {
-            const auto expected = oracle.sum(month, day, years * 12 + months, days, up);
+            const auto expected = calendar.sum(month, day, years * 12 + months, days, up);
             const auto moved =
                 add_months({start.first + day - 1}, years * 12 + months, up ? DayRounding::Up : DayRounding::Down);
             const auto got = moved ? add_days(*moved, days) : std::nullopt;
             const bool same = got ? expected && *expected == got->days : !expected;
             differences += same ? 0 : 1;
             in_range += expected ? 1 : 0;
-            if (up && expected != oracle.sum(month, day, years * 12 + months, days, false)) ++rounded;
+            if (up && expected != calendar.sum(month, day, years * 12 + months, days, false)) ++rounded;
         }
     }
     MESSAGE(kSums, " sums with both roundings: ", differences, " differences; ", in_range, " of ", 2 * kSums,

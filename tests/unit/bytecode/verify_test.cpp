@@ -222,8 +222,8 @@ TEST_CASE("verifier: money and rounding") {
     const auto usd = static_cast<uint32_t>(*parse_currency("USD"));
     const auto to_2_places = rounding_immediate(Rounding::HalfUp, 2);
     const Damage damages[] = {
-        DAMAGE("Nodes row 1: 65 is no currency", nodes(b)[kId].currency = 65),
-        DAMAGE("is no currency of it", nodes(b)[kOn].currency = static_cast<uint32_t>(*parse_currency("USD"))),
+        DAMAGE("Nodes row 1: 65 is no currency", nodes(b)[kId].unit = 65),
+        DAMAGE("is no currency or unit of it", nodes(b)[kOn].unit = static_cast<uint32_t>(*parse_currency("USD"))),
         DAMAGE("is no currency", append(b, Opcode::InCurrency, kRoot, 0, kTwo)),
         DAMAGE("is no currency", append(b, Opcode::InCurrency, kRoot, 0x44537573, kTwo)),
         DAMAGE("operand 1 of neg.money is of type number", append(b, Opcode::NegateMoney, kRoot, 0, kTwo)),
@@ -240,6 +240,32 @@ TEST_CASE("verifier: money and rounding") {
               append(b, Opcode::CurrencyOf, kRoot, 0, money);
               append(b, Opcode::Unknown, kRoot, 0, money);
           }) == "");
+}
+
+TEST_CASE("verifier: durations and moments") {
+    const auto days = static_cast<uint32_t>(TimeUnit::Days), months = static_cast<uint32_t>(TimeUnit::Months);
+    const Damage damages[] = {
+        DAMAGE("Nodes row 1: 3 is no currency or unit of it", nodes(b)[kId].unit = 3),
+        DAMAGE("0 is no unit of time", append(b, Opcode::InUnit, kRoot, 0, kTwo)),
+        DAMAGE("9 is no unit of time", append(b, Opcode::InUnit, kRoot, 9, kTwo)),
+        DAMAGE("operand 1 of neg.duration is of type number", append(b, Opcode::NegateDuration, kRoot, 0, kTwo)),
+        DAMAGE("its moment is row 0 of Moments", append(b, Opcode::ConstMoment, kRoot, 0)),
+        DAMAGE("Moments row 0: there is no such moment", b.rows<Section::Moments>().push_back({0, 1'000'000'000, 0})),
+        DAMAGE("Moments row 0: there is no such moment", b.rows<Section::Moments>().push_back({0, 0, 1440})),
+        DAMAGE("Moments row 0: there is no such moment", b.rows<Section::Moments>().push_back({INT64_MIN, 0, 0})),
+    };
+    check_all(damages);
+    const auto with_two_moments = [&](uint32_t unit) {
+        return verdict([&](ImageBuilder& b) {
+            const auto first = static_cast<uint32_t>(code(b).size());
+            append(b, Opcode::ConstMoment, kRoot, b.moment({1, 2, 3}));
+            append(b, Opcode::TimeBetween, kRoot, unit, first, first);
+            append(b, Opcode::InUnit, kRoot, months, first + 1);
+            append(b, Opcode::MoveMomentUp, kRoot, kNone, first, first + 2);
+        });
+    };
+    CHECK(with_two_moments(days) == "");
+    CHECK(with_two_moments(months).find("time.between does not count months") != std::string::npos);
 }
 
 TEST_CASE("verifier: a record nests no deeper than is sound") {

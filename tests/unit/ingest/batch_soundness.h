@@ -67,6 +67,8 @@ class BatchSoundness {
         if (!stored) return;
         require(column.numbers.empty() || column.numbers.size() == rows, what + ": numbers");
         require(column.amounts.empty() || column.amounts.size() == rows, what + ": amounts");
+        require(column.durations.empty() || column.durations.size() == rows, what + ": durations");
+        require(column.moments.empty() || column.moments.size() == rows, what + ": moments");
         require(column.texts.empty() || column.texts.size() == rows, what + ": texts");
         require(column.dates.empty() || column.dates.size() == rows, what + ": dates");
         require(column.choices.empty() || column.choices.size() == rows, what + ": choices");
@@ -90,11 +92,16 @@ class BatchSoundness {
             if (!column.dates.empty())
                 require(Date{column.dates[row]} >= kFirstDate && Date{column.dates[row]} <= kLastDate, what + ": date");
             if (!column.amounts.empty()) require(is_currency(column.amounts[row].currency), what + ": currency");
+            if (!column.durations.empty())
+                require(is_time_unit(static_cast<uint32_t>(column.durations[row].unit)), what + ": unit");
+            if (!column.moments.empty()) require(is_valid(column.moments[row]), what + ": moment");
             if (!column.texts.empty()) touch(column.texts[row].view());
             return;
         }
         require(column.numbers.empty() || column.numbers[row].units == 0, what + ": number of nothing");
         require(column.amounts.empty() || column.amounts[row] == Money{}, what + ": amount of nothing");
+        require(column.durations.empty() || (column.durations[row] == Duration{}), what + ": duration of nothing");
+        require(column.moments.empty() || (column.moments[row] == Moment{}), what + ": moment of nothing");
         require(column.texts.empty() || column.texts[row].length == 0, what + ": text of nothing");
         require(column.dates.empty() || column.dates[row] == 0, what + ": date of nothing");
         require(column.choices.empty() || column.choices[row] == 0, what + ": choice of nothing");

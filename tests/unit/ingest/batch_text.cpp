@@ -56,6 +56,10 @@ class RecordText {
                 return format_decimal(column.numbers[row]);
             case NodeKind::Money:
                 return format_money_in_words(column.amounts[row]);
+            case NodeKind::Duration:
+                return format_duration(column.durations[row]);
+            case NodeKind::Moment:
+                return format_moment(column.moments[row]);
             case NodeKind::Text:
                 return '"' + std::string(column.texts[row].view()) + '"';
             case NodeKind::Date:

@@ -27,7 +27,7 @@ struct FieldSpec {
     std::vector<std::string> values{};  // Choice
     uint32_t flags = 0;
     bool read = true;
-    Currency currency = Currency::None;  // Money
+    uint32_t unit = 0;  // Money: the one Currency; Duration: the one UnitKind
 
     FieldSpec with(uint32_t more) const {
         FieldSpec field = *this;
@@ -48,9 +48,15 @@ inline FieldSpec answer(std::string name) { return {std::move(name), NodeKind::A
 inline FieldSpec number(std::string name) { return {std::move(name), NodeKind::Number}; }
 inline FieldSpec money(std::string name, std::string_view code = {}) {
     FieldSpec field{std::move(name), NodeKind::Money};
-    field.currency = parse_currency(code).value_or(Currency::None);
+    field.unit = static_cast<uint32_t>(parse_currency(code).value_or(Currency::None));
     return field;
 }
+inline FieldSpec duration(std::string name, UnitKind kind = UnitKind::None) {
+    FieldSpec field{std::move(name), NodeKind::Duration};
+    field.unit = static_cast<uint32_t>(kind);
+    return field;
+}
+inline FieldSpec moment(std::string name) { return {std::move(name), NodeKind::Moment}; }
 inline FieldSpec text(std::string name) { return {std::move(name), NodeKind::Text}; }
 inline FieldSpec date(std::string name) { return {std::move(name), NodeKind::Date}; }
 inline FieldSpec choice(std::string name, std::vector<std::string> values) {
@@ -102,7 +108,7 @@ class ProgramBuilder {
                                                  kNone,
                                                  choice_of(field),
                                                  {},
-                                                 static_cast<uint32_t>(field.currency)});
+                                                 field.unit});
             if (field.kind == NodeKind::List) add_domain(node);
             if (field.read && node != 0) load(field.kind, node);
             for (const FieldSpec& inner : field.inner) waiting.push_back({inner, node});
@@ -136,8 +142,8 @@ class ProgramBuilder {
 
     void load(NodeKind kind, uint32_t node) {
         using enum bytecode::Opcode;
-        const bytecode::Opcode opcodes[] = {LoadList, LoadList, LoadAnswer, LoadNumber,
-                                            LoadText, LoadDate, LoadChoice, LoadMoney};
+        const bytecode::Opcode opcodes[] = {LoadList, LoadList,   LoadAnswer, LoadNumber,   LoadText,
+                                            LoadDate, LoadChoice, LoadMoney,  LoadDuration, LoadMoment};
         if (kind == NodeKind::Object) return;
         const auto domain = static_cast<uint16_t>(b_.rows<Section::Nodes>()[node].domain);
         add({static_cast<uint16_t>(opcodes[static_cast<size_t>(kind)]), domain, kNone, kNone, kNone, node});

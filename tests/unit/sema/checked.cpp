@@ -89,6 +89,13 @@ class Printer {
     std::string print(const MoneyConstant& node) { return format_money_in_words(node.value); }
     std::string print(const TextConstant& node) { return fmt::format("\"{}\"", node.value); }
     std::string print(const DateConstant& node) { return format_date(node.value); }
+    std::string print(const DurationConstant& node) { return format_duration(node.value); }
+    std::string print(const MomentConstant& node) { return format_moment(node.value); }
+    std::string print(const InUnit& node) { return list(unit_name(node.unit), {node.amount}); }
+    std::string print(const AddLength& node) {
+        return list(node.rounding == DayRounding::Up ? "add-up" : "add-down", {node.start, node.length}) +
+               calendar(node.calendar);
+    }
     std::string print(const ChoiceConstant& node) {
         const Choice& choice = program_.choices[type_.ref];
         return choice.name + "." + choice.values[node.value].name;
@@ -145,11 +152,11 @@ class Printer {
         return list(kNames[static_cast<size_t>(node.unit)], {node.date, node.amount}) + calendar(node.calendar);
     }
     std::string print(const Difference& node) {
-        static constexpr std::string_view kNames[] = {"days", "months", "years", "business-days"};
+        static constexpr std::string_view kNames[] = {"minutes", "hours", "days", "months", "years", "business-days"};
         return list(kNames[static_cast<size_t>(node.unit)], {node.from, node.to}) + calendar(node.calendar);
     }
     std::string print(const PartOfDate& node) {
-        static constexpr std::string_view kNames[] = {"weekday", "year", "month", "day"};
+        static constexpr std::string_view kNames[] = {"weekday", "year", "month", "day", "date", "hour", "minute"};
         return list(kNames[static_cast<size_t>(node.part)], {node.date});
     }
     std::string print(const IsBusinessDay& node) {

@@ -147,10 +147,10 @@ rule d when 10 days > 5 then consult
 rule e when submitted_on + 1.5 days after 2025-01-01 then consult
 rule f when submitted_on + temporary days after 2025-01-01 then consult
 rule g when submitted_on + "5" weeks after 2025-01-01 then consult)") ==
-          R"(PV2048 `10 days` a duration can't stand here | write the date first: `DATE + 5 days`
-PV2049 `share` days are added to a date, but `share` is a number | name a date before the duration
-PV2048 `10 days` a duration can't stand here | multiply the number of days instead: `DATE + (2 * review_days) days`
-PV2048 `10 days` a duration can't stand here | add it to a date: `DATE + 5 days`; or write `within 5 days`
+          R"(PV2048 `10 days` a duration can't stand here | write the date first: `submitted_on + 10 days`
+PV2049 `share` a duration is added to a date or a duration, but `share` is a number | name a date before it, or say what the number counts: `share days`
+PV2047 `submitted_on` `*` takes numbers, but `submitted_on` is a date
+PV2040 `5` `>` compares two of the same type, but `10 days` is a duration in days and `5` is a number | say what the number counts: `5 days`
 PV2051 `1.5` a duration is a whole number of days, and `1.5` is not | write a whole number of days
 PV2050 `temporary` the length of a duration is a number, but `temporary` is an answer
 PV2050 `"5"` the length of a duration is a number, but `"5"` is a text | write `5` without quotation marks)");

@@ -125,7 +125,7 @@ scenario "s" given {
     CHECK(expectations[7].kind == ExpectKind::Met);
     CHECK(expectations[8].by == 1);
     CHECK(expectations[9].text == "text");
-    CHECK(expectations[9].by_date == parse_date("2025-01-01"));
+    CHECK(expectations[9].due == "2025-01-01");
     CHECK(expectations[10].id == 1);
     CHECK(expectations[13].kind == ExpectKind::Rejection);
 }

@@ -158,7 +158,7 @@ TEST_CASE("declarations: scenarios") {
     for (size_t i = 0; i < kinds.size(); ++i) CHECK(scenario.expectations[i].kind == kinds[i]);
     CHECK(print(*scenario.expectations[6].path) == "uses[#1].tools[#2]");
     CHECK(scenario.expectations[8].by->text == "e");
-    CHECK(format_date(*scenario.expectations[15].by_date) == "2025-09-09");
+    CHECK(scenario.expectations[15].due == "2025-09-09");
     CHECK(scenario.expectations[18].span.begin > 0);
 }
 

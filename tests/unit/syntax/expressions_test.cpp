@@ -93,6 +93,19 @@ TEST_CASE("expressions: money") {
     CHECK(expr("a is one of (USD 1, USD 2)") == "(one-of a: USD 1 USD 2)");
 }
 
+TEST_CASE("expressions: durations and moments") {
+    CHECK(expr("a > 48 hours and b is -1.5 days") == "(and (> a (hours 48)) (is b (days (neg 1.5))))");
+    CHECK(expr("2 * a + 3 business days of c > b") == "(> (+ (* 2 a) (business-days@c 3)) b)");
+    CHECK(expr("d + a rounded down after e") == "(date> (+ d (rounded-down a)) e)");
+    CHECK(expr("a rounded up after d is e") == "(is (after (rounded-up a) d) e)");
+    CHECK(expr("a rounded down to 2 places > b") == "(> (round-down a 2) b)");
+    CHECK(expr("a before 2025-09-02T14:30+02:00") == "(date< a 2025-09-02T14:30:00+02:00)");
+    CHECK(expr("hours from a to 2025-09-02T12:00:00.5Z > 2") == "(> (hours-between a 2025-09-02T12:00:00.5Z) 2)");
+    CHECK(expr("date of a is b and hour of a.b < 12 and minute of a is 0") ==
+          "(and (is (date a) b) (< (hour a.b) 12) (is (minute a) 0))");
+    CHECK(expr("date is hour and minutes is hours") == "(and (is date hour) (is minutes hours))");
+}
+
 TEST_CASE("expressions: percentages") {
     CHECK(expr("a > 15%") == "(> a 0.15)");
     CHECK(expr("a > 7.5 % and b < 100%") == "(and (> a 0.075) (< b 1.00))");

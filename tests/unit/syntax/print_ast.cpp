@@ -49,16 +49,20 @@ class Printer {
         return fmt::format("({}{} {}{})", kUnits[static_cast<size_t>(e.unit)], calendar(e.calendar), print(e.amount),
                            kRoundings[static_cast<size_t>(e.rounding)]);
     }
+    std::string operator()(const MomentExpr& e) const { return format_moment(e.value); }
+    std::string operator()(const RoundedLengthExpr& e) const {
+        return fmt::format("(rounded-{} {})", e.rounding == RoundingRule::Down ? "down" : "up", print(e.length));
+    }
     std::string operator()(const ShiftExpr& e) const {
         return fmt::format("({} {} {})", e.back ? "before" : "after", print(e.duration), print(e.date));
     }
     std::string operator()(const DifferenceExpr& e) const {
-        static constexpr std::string_view kUnits[] = {"days", "months", "years", "business-days"};
+        static constexpr std::string_view kUnits[] = {"minutes", "hours", "days", "months", "years", "business-days"};
         return fmt::format("({}-between{} {} {})", kUnits[static_cast<size_t>(e.unit)], calendar(e.calendar),
                            print(e.from), print(e.to));
     }
     std::string operator()(const DatePartExpr& e) const {
-        static constexpr std::string_view kParts[] = {"weekday", "year", "month", "day"};
+        static constexpr std::string_view kParts[] = {"weekday", "year", "month", "day", "date", "hour", "minute"};
         return fmt::format("({} {})", kParts[static_cast<size_t>(e.part)], print(e.date));
     }
     std::string operator()(const BusinessDayExpr& e) const {
