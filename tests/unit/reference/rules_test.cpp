@@ -221,10 +221,10 @@ rule r "The rule's text"
     const ReferenceDecision decision = decided(
         policy, R"({"day":"2025-08-21","parts":[{"id":"x","a":true},{"id":"y","a":true},{"id":"z"},{"id":"w"}]})");
     REQUIRE(decision.obligations.size() == 4);
-    CHECK(decision.obligations[0] == Obligation{"escalate", "The rule's text", "legal", date_from({2025, 8, 25})});
-    CHECK(decision.obligations[1] == Obligation{"require", "Look at x", "contact", date_from({2025, 8, 28})});
-    CHECK(decision.obligations[2] == Obligation{"require", "Look at y", "contact", date_from({2025, 8, 28})});
-    CHECK(decision.obligations[3] == Obligation{"require", "Ask", "contact", std::nullopt});
+    CHECK(decision.obligations[0] == Obligation{"escalate", "The rule's text", "legal", "2025-08-25"});
+    CHECK(decision.obligations[1] == Obligation{"require", "Look at x", "contact", "2025-08-28"});
+    CHECK(decision.obligations[2] == Obligation{"require", "Look at y", "contact", "2025-08-28"});
+    CHECK(decision.obligations[3] == Obligation{"require", "Ask", "contact", ""});
     CHECK(decision.notes == std::vector<std::string>{"Noted"});
     CHECK(questions_of(decision) == "parts[z].a: not answered\nparts[w].a: not answered\n");
 }

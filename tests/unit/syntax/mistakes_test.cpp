@@ -97,7 +97,7 @@ TEST_CASE("mistakes: words, texts, numbers, dates") {
         {"source s \"x\"\n  read on 22 August 2025\n",
          "PV1030 2:11 expected a date, found `22` | dates are written year-month-day, as in `2025-08-31`"},
         {"source s \"x\"\n  read on 2025-08-22T10:00Z\n",
-         "PV1017 2:11 `2025-08-22T10:00Z` is not how a date is written | a date has no time of day: write "
+         "PV1030 2:11 expected a date, found `2025-08-22T10:00Z` | a date has no time of day: write "
          "`2025-08-22`"},
         {"source s \"x\"\n  read on 2025\n", "PV1030 2:11 expected a date, found `2025` | for example `2025-08-22`"},
         {"rule 3a\n",
@@ -227,9 +227,8 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"rule r\n  when: a\n", "PV1035 2:7 no `:` belongs after `when` | leave it out"},
         {"rule r\n  when a\n  then b\n  escalate legal\n",
          "PV1030 4:12 expected `to`, found `legal` | write `to` here"},
-        {"rule r\n  when a\n  then b\n  escalate to legal within 2\n",
-         "PV1030 4:29 expected a unit of time, such as `days` or `months`, found the end of the rule | for example "
-         "`within 5 business days`"},
+        {"rule r\n  when a\n  then b\n  escalate to legal within\n",
+         "PV1030 4:27 expected a length of time, found the end of the rule | for example `within 5 business days`"},
         {"rule r\n  when a\n  then b\n  escalate to legal wihtin 2 days\n",
          "PV1030 4:21 expected `within` or the next clause, found `wihtin` | did you mean `within`?"},
         {"rule r\n  when a\n  then b\n  require \"x\" to legal\n",
