@@ -30,6 +30,8 @@ constexpr Exemption kExemptions[] = {
     {Opcode::IsAnswered, "unsure", "whether it was answered is always known"},
     {Opcode::IsUnsure, "unsure", "whether it was answered with unsure is always known"},
     {Opcode::IsNotApplicable, "unsure", "whether it applies is always known"},
+    {Opcode::LoadAsOf, "unsure", "a field that must be answered says it, or nothing asks for it"},
+    {Opcode::InCurrency, "unsure", "it is made of an amount that is written out"},
     {Opcode::Unknown, "unsure", "it is made from a parameter's value, which is a constant"},
 };
 

@@ -119,7 +119,7 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
                         [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; },
                         [&] { return duration_test(scope, depth); }, [&] { return moment_test(scope, depth); },
-                        [&] { return failing_test(scope); }, [&] { return rule_test(); },
+                        [&] { return failing_test(scope); }, [&] { return measuring_test(scope); }, [&] { return rule_test(); },
                         [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
@@ -257,6 +257,42 @@ std::optional<std::string> ExpressionWriter::money_test(const Scope& scope, int 
     const auto op = random_.pick<std::string>(
         {" < ", " <= ", " > ", " at least ", " at most ", " is more than ", " is ", " is not ", " = "});
     return in_parentheses(left + op + right);
+}
+
+// A number that is asked of other things, with nothing around it: so that each of its operands is unsure often enough.
+std::optional<std::string> ExpressionWriter::measuring_test(const Scope& scope) {
+    const size_t unit = random_.below(std::size(kUnitKinds)), currency = random_.below(std::size(kCurrencies));
+    if (const auto by = bare({Kind::Number}, scope); by && random_.chance(20)) {
+        const bool money_first = random_.chance(50);
+        const std::string part = money_first ? money(currency, scope, 0) : length(unit, scope, 0);
+        const std::string whole = money_first ? money(beside(currency), scope, 0) : length(beside_units(unit), scope, 0);
+        return in_parentheses(in_parentheses(part + random_.pick<std::string>({" / ", " * "}) + by->text) +
+                              " less than " + whole);
+    }
+    std::string measure;
+    switch (random_.below(7)) {
+        case 0:
+        case 1:
+            measure = number_of_dates(scope, 1);
+            break;
+        case 2:
+        case 3:
+            measure = number_of_moments(scope, 1);
+            break;
+        case 4:
+            measure = in_parentheses(length(unit, scope, 0) + " / " + length(beside_units(unit), scope, 0));
+            break;
+        case 5:
+            measure = in_parentheses(money(currency, scope, 0) + " / " + money(beside(currency), scope, 0));
+            break;
+        default: {
+            const auto count = quantifier(scope, 1, "count of");
+            if (!count) return std::nullopt;
+            measure = *count;
+        }
+    }
+    const auto op = random_.pick<std::string>({" less than ", " at least ", " more than ", " is ", " between 0 and "});
+    return in_parentheses(measure + op + random_number(random_));
 }
 
 // What may come to a division by zero, or to a part of a day, without much around it that hides that.
@@ -472,7 +508,11 @@ std::string ExpressionWriter::number(const Scope& scope, int depth) {
         if (const auto count = random_.chance(50) ? number_of_list(scope, depth) : quantifier(scope, depth, "count of"))
             return *count;
     if (depth > 0 && form < 46) return rounded(number(scope, depth - 1));
-    if (depth > 0 && form < 48) {
+    if (depth > 0 && form < 47) {
+        const size_t unit = in_text_ ? 1 : random_.below(std::size(kUnitKinds));
+        return in_parentheses(length(unit, scope, depth - 1) + " / " + length(beside_units(unit), scope, depth - 1));
+    }
+    if (depth > 0 && form < 49) {
         const size_t currency = in_text_ ? 1 : random_.below(std::size(kCurrencies));
         return in_parentheses(money(currency, scope, depth - 1) + " / " + money(beside(currency), scope, depth - 1));
     }

@@ -92,6 +92,7 @@ class ExpressionWriter {
     size_t beside(size_t currency);
     std::string date(const Scope& scope, int depth);
     std::optional<std::string> failing_test(const Scope& scope);
+    std::optional<std::string> measuring_test(const Scope& scope);
     // time_writer.cpp
     std::optional<std::string> duration_test(const Scope& scope, int depth);
     std::optional<std::string> moment_test(const Scope& scope, int depth);

@@ -148,7 +148,8 @@ class PolicyWriter {
     }
 
     void parameters() {
-        if (!has_date_) return;
+        // Without a date no parameter has a value.
+        if (!has_date_ && random_.chance(70)) return;
         // Each of another type: two with the same values would be one to the compiler.
         std::vector<Kind> kinds(std::begin(kSimpleKinds), std::end(kSimpleKinds));
         random_.shuffle(kinds);
