@@ -98,7 +98,7 @@ void Facts::add_below(uint32_t operand, uint32_t reg, uint32_t row) {
 bool Facts::settles(uint32_t reg, uint32_t operand, uint32_t row, uint32_t operand_row) const {
     const auto opcode = static_cast<Opcode>(machine_.program().image().rows<Section::Instructions>()[reg].opcode);
     const bool one_no = opcode == Opcode::And || opcode == Opcode::Every;
-    const bool one_yes = opcode == Opcode::Or || opcode == Opcode::Any;
+    const bool one_yes = opcode == Opcode::Or || opcode == Opcode::Any || opcode == Opcode::AnyInstance;
     if (!one_no && !one_yes) return true;
     if (machine_.program().type(operand) != bytecode::RegisterType::Answer) return true;
     const Answer result = machine_.reg(reg).answer(row);
@@ -117,9 +117,10 @@ class DecisionFacts {
         const Machine& machine = decider_.machine();
         for (const RuleHit& hit : decider_.hits(record_)) add_hit(rules[hit.rule], hit);
         for (uint32_t r = 0; r < rules.size(); ++r) {
+            if (!decider_.matters(record_, {r, 0, true})) continue;
+            add_lists(rules[r].domain);
             const auto [begin, end] = machine.domains().rows_of_record(rules[r].domain, static_cast<uint32_t>(record_));
-            for (uint32_t row = begin; row < end; ++row)
-                if (decider_.matters(record_, {r, row, true})) facts_.add(rules[r].applies, row);
+            for (uint32_t row = begin; row < end; ++row) facts_.add(rules[r].applies, row);
         }
         add_identity();
         return in_order();
@@ -137,6 +138,16 @@ class DecisionFacts {
         if (hit.open) return;
         for (const auto& note : decider_.image().rows<Section::Notes>().subspan(rule.notes.first, rule.notes.count))
             add_text(note.text, hit.row);
+    }
+
+    // That there is nothing more to apply a rule to is a fact too.
+    void add_lists(uint32_t domain) {
+        const Machine& machine = decider_.machine();
+        for (const uint32_t list : machine.program().domain(domain).components) {
+            const uint32_t holder = decider_.image().rows<Section::Nodes>()[list].domain;
+            const auto [begin, end] = machine.domains().rows_of_record(holder, static_cast<uint32_t>(record_));
+            for (uint32_t row = begin; row < end; ++row) facts_.add(Place{list, row});
+        }
     }
 
     void add_text(bytecode::Range pieces, uint32_t row) {
