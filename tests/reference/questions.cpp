@@ -189,7 +189,9 @@ struct Case::Asking {
     void operator()(const sema::AddLength& n) const {
         ask_unknown(n.start);
         ask_unknown(n.length);
-        blame({n.start, n.length}, record.cause_of_length(n, value(n.length)));
+        const Cause cause = record.cause_of_length(n, value(n.length));
+        if (cause != Cause::NotWhole) return blame({n.start, n.length}, cause);
+        if (!known && has_value(n.start) && has_value(n.length)) record.blame(n.length, frame, cause, questions);
     }
     void operator()(const sema::AddDuration& n) const {
         ask_unknown(n.date);
