@@ -103,10 +103,12 @@ Fault unfinished(RunState& state, const RunOptions& options) {
     }
     const RunSummary sum = state.summary();
     if (interrupted || state.input_failed)
-        fault.message += fmt::format(" after {} decisions and {} rejects", sum.decided, sum.rejected);
+        fault.message += fmt::format(", after {} decisions and {} rejects", sum.decided, sum.rejected);
     if (kept)
-        fault.message +=
-            fmt::format("; they stand in `{}.part`, and the same command with --resume goes on", options.output);
+        fault.message += fmt::format(
+            "; {} in `{}.part`, and the same command with --resume goes on",
+            interrupted || state.input_failed ? "they stand" : "the decisions up to the last checkpoint stand",
+            options.output);
     return fault;
 }
 
