@@ -26,6 +26,9 @@ KW_RULE : 'rule' ;
 KW_EXCEPTION : 'exception' ;
 KW_TABLE : 'table' ;
 KW_SCENARIO : 'scenario' ;
+KW_REPLACE : 'replace' ;
+KW_AMEND : 'amend' ;
+KW_REMOVE : 'remove' ;
 KW_GUARANTEE : 'guarantee' ;
 
 // Their clauses
@@ -36,6 +39,7 @@ KW_EFFECTIVE : 'effective' ;
 KW_FROM : 'from' ;
 KW_UNTIL : 'until' ;
 KW_DECIDES : 'decides' ;
+KW_AMENDS : 'amends' ;
 KW_AS : 'as' ;
 KW_LINK : 'link' ;
 KW_READ : 'read' ;

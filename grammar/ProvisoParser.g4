@@ -12,13 +12,15 @@ slice : declaration EOF ;
 
 declaration
     : policyDecl | useDecl | sourceDecl | choiceDecl | recordDecl | outcomesDecl | roleDecl | parameterDecl | calendarDecl
-    | defineDecl | guidelineDecl | ruleDecl | exceptionDecl | tableDecl | scenarioDecl | guaranteeDecl
+    | defineDecl | guidelineDecl | ruleDecl | exceptionDecl | tableDecl | scenarioDecl | guaranteeDecl | removeDecl
     ;
 
 // ---- policy, modules, sources ----
 
 policyDecl : 'policy' policyName policyClause* ;
-policyClause : titleClause | versionClause | ownerClause | effectiveClause | decidesClause | businessDaysClause ;
+policyClause
+    : titleClause | versionClause | ownerClause | effectiveClause | decidesClause | businessDaysClause | amendsClause
+    ;
 titleClause : 'title' text ;
 versionClause : 'version' text ;
 ownerClause : 'owner' text ;
@@ -26,6 +28,8 @@ effectiveClause : 'effective' ('from' date ('until' date)? | 'until' date) ;
 decidesClause : 'decides' recordName ('as' 'of' fieldName)? ;
 
 businessDaysClause : 'business' 'days' 'of' calendarName ;
+
+amendsClause : 'amends' ('version' text 'of')? policyName ;
 
 useDecl : 'use' moduleName ;
 
@@ -185,6 +189,12 @@ guaranteeClause : wheneverClause | boundClause ;
 wheneverClause : 'whenever' condition ;
 boundClause : 'outcome' 'is' 'at' ('least' | 'most') outcomeName ;
 
+// ---- amendments ----
+
+// `replace` and `amend` stand before a whole declaration, and are taken off it before (compiler/syntax/detail/slices.h).
+removeDecl : 'remove' removedKind ruleReference becauseClause? ;
+removedKind : 'rule' | 'guideline' | 'exception' | 'table' | 'guarantee' ;
+
 // ---- expressions ----
 
 condition : expr ;
@@ -331,7 +341,7 @@ plainIdent
     | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'file' | 'this' | 'digest' | 'list'
     | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
-    | 'expect' | 'whenever' | 'outcome' | 'rules'
+    | 'expect' | 'whenever' | 'outcome' | 'rules' | 'replace' | 'amend' | 'remove' | 'amends'
     | 'gives' | 'exactly' | 'first' | 'row' | 'that' | 'fits'
     | 'applies' | 'does' | 'open' | 'blocked' | 'question' | 'questions' | 'escalation' | 'requirement' | 'rejection'
     | 'one' | 'of' | 'less' | 'more' | 'than' | 'at' | 'least' | 'most' | 'before' | 'after' | 'on'

@@ -59,6 +59,10 @@ void Layout::add_policy() {
         .effective_from = day(program_.effective_from),
         .effective_until = day(program_.effective_until),
     });
+    for (const sema::AmendedPolicy& amended : program_.amended) {
+        builder_.rows<Section::AmendedPolicies>().push_back(
+            {builder_.string(amended.name), builder_.string(amended.version)});
+    }
 }
 
 void Layout::add_tables() {

@@ -60,6 +60,7 @@ void Layout::add_rule(size_t position) {
         .span = span(rule.span),
         .effective_from = day(rule.effective_from),
         .effective_until = day(rule.effective_until),
+        .policy = rule.policy,
     };
     row.because = add_template(lowered.because);
     row.citations = add_citations(rule);

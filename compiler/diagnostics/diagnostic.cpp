@@ -34,6 +34,12 @@ Diagnostic& DiagnosticSink::add(DiagnosticCode code, Span span, std::string mess
     return all_.emplace_back(Diagnostic{code, severity, span, std::move(message), {}, {}});
 }
 
+void DiagnosticSink::drop_warnings(const std::function<bool(Span)>& unwanted) {
+    std::erase_if(all_, [&](const Diagnostic& diagnostic) {
+        return diagnostic.severity == Severity::Warning && unwanted(diagnostic.span);
+    });
+}
+
 void DiagnosticSink::sort() {
     const auto key = [](const Diagnostic& d) {
         return std::tie(d.span.file, d.span.begin, d.span.end, d.code, d.message, d.help);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,8 @@ class DiagnosticSink {
     Diagnostic& add(DiagnosticCode code, Span span, std::string message);
     const std::vector<Diagnostic>& all() const { return all_; }
     size_t errors() const { return errors_; }
+    // Of warnings, leaves only those at places that are not `unwanted`.
+    void drop_warnings(const std::function<bool(Span)>& unwanted);
     // By file, place, code; and an exact repetition once.
     void sort();
 

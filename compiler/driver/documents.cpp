@@ -33,7 +33,9 @@ class DocumentReading {
         : files_(files), compilation_(compilation), times_(times) {}
 
     sema::DocumentOf run(const Gathered& gathered) {
-        for (const syntax::Ast& tree : gathered.trees) {
+        for (size_t i = 0; i < gathered.trees.size(); ++i) {
+            const syntax::Ast& tree = gathered.trees[i];
+            folder_ = gathered.tree_folders[i];
             for (const syntax::Declaration& declaration : tree.declarations) {
                 const auto* source = std::get_if<syntax::SourceDecl>(&declaration.node);
                 if (source == nullptr) continue;
@@ -67,13 +69,13 @@ class DocumentReading {
     }
 
     void read_named(const syntax::SourceDecl& source) {
-        const std::string name = source.file->plain();
         const Span place = source.file->span;
-        if (!stays_in_folder(name)) {
-            sink().report(Code::DocumentPath, place, name).help =
+        if (!stays_in_folder(source.file->plain())) {
+            sink().report(Code::DocumentPath, place, source.file->plain()).help =
                 "put the document beside the policy, and write its name from there, for example `file \"guidance.md\"`";
             return;
         }
+        const std::string name = join_path(folder_, source.file->plain());
         const auto known = read_.find(name);
         if (known != read_.end()) {
             if (known->second) add(source, *known->second);
@@ -117,7 +119,8 @@ class DocumentReading {
         const std::string near = nearest_name(path.name, {beside.begin(), beside.end()});
         sink().report(Code::DocumentMissing, place, files_.shown(name)).help =
             near.empty() ? "put the document there; names count from the folder of the file with `policy`"
-                         : fmt::format("did you mean `file \"{}\"`?", join_path(path.folder, near));
+                         : fmt::format("did you mean `file \"{}\"`?",
+                                       join_path(path.folder, near).substr(folder_.empty() ? 0 : folder_.size() + 1));
     }
 
     // Its place among the compilation's documents; nothing where it can't be used.
@@ -140,6 +143,7 @@ class DocumentReading {
     const Files& files_;
     Compilation& compilation_;
     CompileTimes& times_;
+    std::string folder_;  // from which the policy at hand names files
     sema::DocumentOf document_of_;
     std::map<std::string, std::optional<size_t>> read_;  // by name: its place; nothing where a mistake was reported
 };

@@ -83,6 +83,20 @@ std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     return names;
 }
 
+std::vector<std::string> DiskFiles::folders(const std::string& folder) const {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::directory_iterator entry(path(folder), error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        std::string name = entry->path().filename().string();
+        if (!name.starts_with('.') && entry->is_directory(ignored) && !entry->is_symlink(ignored))
+            names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 // ---- in memory ----
 
 const SourceText* TextFiles::find(const std::string& name) const {
@@ -110,6 +124,20 @@ std::vector<std::string> TextFiles::list(const std::string& folder) const {
     for (const SourceText& text : texts_) {
         const SplitPath path = split_path(text.path);
         if (path.folder == join_path(folder_, folder)) names.insert(path.name);
+    }
+    return {names.begin(), names.end()};
+}
+
+std::vector<std::string> TextFiles::folders(const std::string& folder) const {
+    std::set<std::string> names;
+    const std::string own = join_path(folder_, folder);
+    const std::string prefix = own.empty() ? "" : own + "/";
+    for (const SourceText& text : texts_) {
+        const std::string_view path = text.path;
+        if (!path.starts_with(prefix)) continue;
+        const std::string_view rest = path.substr(prefix.size());
+        const size_t slash = rest.find('/');
+        if (slash != std::string_view::npos && slash > 0) names.emplace(rest.substr(0, slash));
     }
     return {names.begin(), names.end()};
 }

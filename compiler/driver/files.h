@@ -31,6 +31,8 @@ class Files {
     virtual Result<std::string> read(const std::string& name) const = 0;
     // Names of what lies in a folder ("": the main file's own), sorted; without the folder's name. Empty where there is no such folder.
     virtual std::vector<std::string> list(const std::string& folder) const = 0;
+    // Names of the folders that lie in a folder, sorted; without those that are links or whose names begin with a dot.
+    virtual std::vector<std::string> folders(const std::string& folder) const = 0;
     // As messages show it.
     virtual std::string shown(const std::string& name) const = 0;
 };
@@ -42,6 +44,7 @@ class DiskFiles : public Files {
     FileState state(const std::string& name) const override;
     Result<std::string> read(const std::string& name) const override;
     std::vector<std::string> list(const std::string& folder) const override;
+    std::vector<std::string> folders(const std::string& folder) const override;
     std::string shown(const std::string& name) const override;
 
    private:
@@ -56,6 +59,7 @@ class TextFiles : public Files {
     FileState state(const std::string& name) const override;
     Result<std::string> read(const std::string& name) const override;
     std::vector<std::string> list(const std::string& folder) const override;
+    std::vector<std::string> folders(const std::string& folder) const override;
     std::string shown(const std::string& name) const override;
 
    private:

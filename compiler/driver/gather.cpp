@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <deque>
 #include <set>
 
+#include "compiler/driver/find_policy.h"
 #include "compiler/driver/stopwatch.h"
 #include "compiler/syntax/parse.h"
 #include "stdlib/modules.h"
@@ -25,15 +27,135 @@ class Gathering {
         Result<std::string> text = read(main);
         if (!text) return tl::make_unexpected(text.error());
         compilation_.main_path = files_.shown(main);
-        main_ = main;
-        seen_.insert(main);
-        gathered_.main = &parse(main, *std::move(text));
-        read_modules();
-        read_scenarios(main);
+        add_policy(main, *std::move(text));
+        while (read_amended()) {
+        }
+        // What a policy and the one it amends both use is the latter's.
+        for (size_t i = chain_.size(); i-- > 0;) {
+            current_ = &chain_[i];
+            read_modules();
+            read_scenarios();
+            if (i > 0) gathered_.amended.push_back(current_->files);
+        }
+        gathered_.policy = chain_.front().files;
         return std::move(gathered_);
     }
 
    private:
+    // The policy that is compiled, and what it amends, one after the other.
+    struct Policy {
+        std::string main, folder;
+        sema::PolicyFiles files;
+        const syntax::PolicyDecl* head;
+    };
+
+    void add_policy(const std::string& main, std::string text) {
+        seen_.insert(main);
+        current_ = &chain_.emplace_back(Policy{main, split_path(main).folder, {}, nullptr});
+        current_->files.main = &parse(main, std::move(text));
+        current_->head = policy_of(*current_->files.main);
+    }
+
+    // ---- what is amended ----
+
+    // False where the last policy of the chain amends none, or one that can't be found.
+    bool read_amended() {
+        const syntax::PolicyDecl* head = chain_.back().head;
+        if (head == nullptr || !head->amends) return false;
+        const std::optional<std::string> file = find_amended(*head->amends);
+        if (!file) return false;
+        Result<std::string> text = read(*file);
+        if (text) {
+            add_policy(*file, *std::move(text));
+            return true;
+        }
+        compilation_.diagnostics.report(DiagnosticCode::FileNotReadable, head->amends->policy.span, files_.shown(*file),
+                                        text.error().message);
+        return false;
+    }
+
+    std::optional<std::string> find_amended(const syntax::AmendsClause& clause) {
+        std::optional<std::vector<PolicyHead>> found = find_policies(files_, clause.policy.text);
+        if (!found) {
+            report_not_found(clause,
+                             "there is too much in the folder to look through: keep policies in one of their own");
+            return std::nullopt;
+        }
+        const auto is_this = [&](const PolicyHead& head) { return head.file == chain_.back().main; };
+        if (std::erase_if(*found, is_this) > 0 && found->empty()) {
+            report_cycle(chain_.size() - 1);
+            return std::nullopt;
+        }
+        if (found->empty()) {
+            report_not_found(clause, {});
+            return std::nullopt;
+        }
+        if (clause.version && !keep_version(clause, *found)) return std::nullopt;
+        if (found->size() > 1) {
+            report_several(clause, *found);
+            return std::nullopt;
+        }
+        const auto before = std::find_if(chain_.begin(), chain_.end(),
+                                         [&](const Policy& policy) { return policy.main == found->front().file; });
+        if (before == chain_.end()) return found->front().file;
+        report_cycle(static_cast<size_t>(before - chain_.begin()));
+        return std::nullopt;
+    }
+
+    bool keep_version(const syntax::AmendsClause& clause, std::vector<PolicyHead>& found) {
+        const std::string wanted = clause.version->plain();
+        std::vector<std::string> versions;
+        for (const PolicyHead& head : found)
+            versions.push_back(head.version.empty() ? "one without a name" : fmt::format("`{}`", head.version));
+        std::erase_if(found, [&](const PolicyHead& head) { return head.version != wanted; });
+        if (!found.empty()) return true;
+        Diagnostic& diagnostic =
+            compilation_.diagnostics.report(DiagnosticCode::AmendedVersion, clause.version->span, clause.policy.text,
+                                            wanted, fmt::to_string(fmt::join(versions, ", ")));
+        diagnostic.help = "read again what is amended, then name the version that is there";
+        return false;
+    }
+
+    void report_several(const syntax::AmendsClause& clause, const std::vector<PolicyHead>& found) {
+        std::vector<std::string> names;
+        for (const PolicyHead& head : found) names.push_back(fmt::format("`{}`", files_.shown(head.file)));
+        const PolicyHead& last = found.back();
+        const bool alike = std::all_of(found.begin(), found.end(),
+                                       [&](const PolicyHead& head) { return head.version == last.version; });
+        compilation_.diagnostics
+            .report(DiagnosticCode::AmendedTwice, clause.policy.span, clause.policy.text,
+                    fmt::to_string(fmt::join(names, ", ")))
+            .help =
+            alike ? "they say the same version: take one of them away, or give it another `version`"
+                  : fmt::format("say which, as in `amends version \"{}\" of {}`", last.version, clause.policy.text);
+    }
+
+    void report_not_found(const syntax::AmendsClause& clause, std::string help) {
+        Diagnostic& diagnostic =
+            compilation_.diagnostics.report(DiagnosticCode::AmendedNotFound, clause.policy.span, clause.policy.text);
+        diagnostic.help = std::move(help);
+        if (!diagnostic.help.empty()) return;
+        const std::vector<std::string> names = policy_names(files_);
+        const std::string near = nearest_name(clause.policy.text, {names.begin(), names.end()});
+        diagnostic.help = near.empty() || near == chain_.back().head->name.text
+                              ? "its files stand in the folder of this policy, or in a folder below"
+                              : fmt::format("did you mean `amends {}`?", near);
+    }
+
+    void report_cycle(size_t first) {
+        std::string spelled;
+        for (size_t i = first; i < chain_.size(); ++i) spelled += fmt::format("`{}` -> ", chain_[i].head->name.text);
+        spelled += fmt::format("`{}`", chain_[first].head->name.text);
+        Diagnostic& diagnostic = compilation_.diagnostics.report(DiagnosticCode::AmendmentCycle,
+                                                                 chain_.back().head->amends->policy.span, spelled);
+        diagnostic.help = "take one of these `amends` away";
+        for (size_t i = first; i + 1 < chain_.size(); ++i)
+            diagnostic.notes.push_back(
+                {chain_[i].head->amends->span, fmt::format("`{}` says so here", chain_[i].head->name.text)});
+    }
+
+    // ---- files ----
+
     Result<std::string> read(const std::string& name) {
         const Stopwatch watch(times_.read);
         return files_.read(name);
@@ -45,15 +167,19 @@ class Gathering {
 
     const syntax::Ast& parse(FileId file) {
         const Stopwatch watch(times_.parse);
+        gathered_.tree_folders.push_back(current_->folder);
         return gathered_.trees.emplace_back(syntax::parse(compilation_.sources, file, compilation_.diagnostics));
     }
 
     void read_modules() {
-        // trees grows as modules use modules.
-        for (size_t i = 0; i < gathered_.trees.size(); ++i) {
-            for (const syntax::Declaration& declaration : gathered_.trees[i].declarations) {
-                if (const auto* use = std::get_if<syntax::UseDecl>(&declaration.node)) read_module(use->module);
-            }
+        read_modules_of(*current_->files.main);
+        // They grow as modules use modules.
+        for (size_t i = 0; i < current_->files.modules.size(); ++i) read_modules_of(*current_->files.modules[i]);
+    }
+
+    void read_modules_of(const syntax::Ast& tree) {
+        for (const syntax::Declaration& declaration : tree.declarations) {
+            if (const auto* use = std::get_if<syntax::UseDecl>(&declaration.node)) read_module(use->module);
         }
     }
 
@@ -61,6 +187,7 @@ class Gathering {
         if (module.text.starts_with(kStandardPrefix)) return read_standard(module);
         std::string base = module.text;
         std::replace(base.begin(), base.end(), '.', '/');
+        base = join_path(current_->folder, base);
         const std::string plain = base + std::string(kPolicySuffix), literate = base + std::string(kLiterateSuffix);
         const bool has_literate = files_.state(literate) != FileState::Missing;
         if (has_literate && files_.state(plain) != FileState::Missing) return report_two(module, plain, literate);
@@ -69,7 +196,7 @@ class Gathering {
         // Names hold no dots or slashes, but that is the parser's word alone.
         if (files_.state(name) == FileState::Missing || !is_module_name(module.text))
             return report_unknown(module, name);
-        if (const syntax::Ast* tree = read_at(name, module.span)) gathered_.modules.push_back(tree);
+        if (const syntax::Ast* tree = read_at(name, module.span)) current_->files.modules.push_back(tree);
     }
 
     void report_two(const syntax::Name& module, const std::string& plain, const std::string& literate) {
@@ -87,7 +214,7 @@ class Gathering {
         const std::string_view text = find_standard_module(name);
         if (text.empty()) return report_not_standard(module, name);
         std::string path = fmt::format("std/{}{}", name, kPolicySuffix);
-        gathered_.modules.push_back(
+        current_->files.modules.push_back(
             &parse(compilation_.sources.add(std::move(path), std::string(text), SourceKind::Standard)));
     }
 
@@ -105,7 +232,7 @@ class Gathering {
                                        : fmt::format("did you mean `use {}{}`?", kStandardPrefix, near);
         std::string beside = module.text;
         std::replace(beside.begin(), beside.end(), '.', '/');
-        beside += kPolicySuffix;
+        beside = join_path(current_->folder, beside + std::string(kPolicySuffix));
         if (files_.state(beside) != FileState::Missing)
             diagnostic.help +=
                 fmt::format("\nfor the file `{}`, give its folder another name than `std`", files_.shown(beside));
@@ -117,12 +244,13 @@ class Gathering {
                !name.starts_with('.');
     }
 
-    void read_scenarios(const std::string& main) {
-        const std::vector<std::string> names = files_.list("");
-        for (const std::string& name : names) {
-            if (!belongs_to(name, main, names) || !seen_.insert(name).second) continue;
-            const Span start{gathered_.main->file, 0, 0};
-            if (const syntax::Ast* tree = read_at(name, start)) gathered_.scenario_files.push_back(tree);
+    void read_scenarios() {
+        const std::vector<std::string> names = files_.list(current_->folder);
+        for (const std::string& beside : names) {
+            const std::string name = join_path(current_->folder, beside);
+            if (!belongs_to(beside, split_path(current_->main).name, names) || !seen_.insert(name).second) continue;
+            const Span start{current_->files.main->file, 0, 0};
+            if (const syntax::Ast* tree = read_at(name, start)) current_->files.scenario_files.push_back(tree);
         }
     }
 
@@ -158,12 +286,13 @@ class Gathering {
         Diagnostic& diagnostic = compilation_.diagnostics.report(DiagnosticCode::UnknownModule, module.span,
                                                                  module.text, files_.shown(name));
         const SplitPath path = split_path(name);
-        const std::string prefix = path.folder.empty() ? "" : path.folder + "/";
+        // As the policy names them: from its own folder on.
+        const size_t own = current_->folder.empty() ? 0 : current_->folder.size() + 1;
         std::vector<std::string> modules;
         for (const std::string& beside : files_.list(path.folder)) {
             const bool is_module = !policy_stem(beside).empty() && scenario_stem(beside).empty();
-            if (!is_module || prefix + beside == main_) continue;
-            modules.push_back(prefix + std::string(policy_stem(beside)));
+            if (!is_module || join_path(path.folder, beside) == current_->main) continue;
+            modules.push_back(join_path(path.folder, std::string(policy_stem(beside))).substr(own));
             std::replace(modules.back().begin(), modules.back().end(), '/', '.');
         }
         const std::string near = nearest_name(module.text, {modules.begin(), modules.end()});
@@ -174,60 +303,16 @@ class Gathering {
     const Files& files_;
     Compilation& compilation_;
     CompileTimes& times_;
-    std::string main_;
     Gathered gathered_;
+    std::deque<Policy> chain_;
+    Policy* current_ = nullptr;  // of the chain: whose files are being read
     std::set<std::string> seen_;
 };
-
-// A line whose first word is `policy`, and that does not declare a field of that name.
-bool looks_like_policy(std::string_view text) {
-    constexpr std::string_view kBlank = " \t", kWord = "policy";
-    for (size_t line = 0; line < text.size();) {
-        const size_t end = std::min(text.find('\n', line), text.size());
-        const std::string_view here = text.substr(line, end - line);
-        line = end + 1;
-        const size_t first = here.find_first_not_of(kBlank);
-        if (first == std::string_view::npos || here.substr(first, kWord.size()) != kWord) continue;
-        const size_t after = here.find_first_not_of(kBlank, first + kWord.size());
-        const bool is_word = after != first + kWord.size();
-        if (is_word && after != std::string_view::npos && here[after] != ':' && here[after] != '\r') return true;
-    }
-    return false;
-}
-
-bool declares_policy(const std::string& name, const std::string& text) {
-    SourceMap sources;
-    DiagnosticSink sink;
-    const syntax::Ast tree = syntax::parse(sources, sources.add(name, text), sink);
-    return std::any_of(tree.declarations.begin(), tree.declarations.end(), [](const syntax::Declaration& declaration) {
-        return std::holds_alternative<syntax::PolicyDecl>(declaration.node);
-    });
-}
 
 }  // namespace
 
 Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times) {
     return Gathering(files, compilation, times).run(main);
-}
-
-Result<std::string> find_policy(const Files& files) {
-    std::vector<std::string> found, declaring;
-    for (const std::string& name : files.list("")) {
-        if (policy_stem(name).empty() || !scenario_stem(name).empty()) continue;
-        const Result<std::string> text = files.read(name);
-        if (!text || !looks_like_policy(*text)) continue;
-        found.push_back(name);
-        if (declares_policy(name, *text)) declaring.push_back(name);
-    }
-    if (declaring.size() == 1 || (declaring.empty() && found.size() == 1))
-        return declaring.empty() ? found[0] : declaring[0];
-    if (found.empty()) {
-        return fail(FaultCode::PolicyNotFound,
-                    "the folder holds no policy: no file NAME.proviso or NAME.proviso.md in it declares a `policy`");
-    }
-    const std::vector<std::string>& several = declaring.empty() ? found : declaring;
-    return fail(FaultCode::PolicyNotFound,
-                fmt::format("the folder holds several policies, name one of them: {}", fmt::join(several, ", ")));
 }
 
 }  // namespace proviso::driver

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds, reads and parses the files of one policy: the main file, the modules it uses, directly or through one another, and the
-// scenario files beside it. Each file is read once.
+// Finds, reads and parses the files of one policy: the main file, the modules it uses, directly or through one another, the
+// scenario files beside it, and the same of the policy that it amends. Each file is read once.
 #pragma once
 
 #include <deque>
@@ -13,17 +13,16 @@
 
 namespace proviso::driver {
 
+// `modules` are in the order of their first `use`, level by level; scenario files by name.
 struct Gathered {
-    std::deque<syntax::Ast> trees;  // deque: they never move
-    const syntax::Ast* main = nullptr;
-    std::vector<const syntax::Ast*> modules;         // in the order of their first `use`, level by level
-    std::vector<const syntax::Ast*> scenario_files;  // by name
+    std::deque<syntax::Ast> trees;          // deque: they never move
+    std::vector<std::string> tree_folders;  // beside them: the folder from which each one's policy names files
+    sema::PolicyFiles policy;
+    std::vector<sema::PolicyFiles>
+        amended;  // what it amends, what that amends, and so on, beginning at the end of the chain
 };
 
 // Mistakes go to the compilation's diagnostics; a fault only where the main file can't be read. Adds to `times`.
 Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times);
-
-// The name of the one file in the folder "" that declares a policy.
-Result<std::string> find_policy(const Files& files);
 
 }  // namespace proviso::driver

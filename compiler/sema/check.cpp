@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/detail/amendments.h"
 #include "compiler/sema/detail/steps.h"
 
 namespace proviso::sema {
@@ -18,6 +19,7 @@ Program check(const CheckInput& input, DiagnosticSink& sink) {
     detail::check_citations(context, input);
     detail::connect_rules(context);
     detail::check_guarantees(context);
+    detail::report_gone(context);
     detail::check_scenarios(context);
     detail::warn(context, input);
     return std::move(context.program);

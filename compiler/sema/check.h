@@ -22,6 +22,13 @@ struct SourceDocument {
 };
 using DocumentOf = std::unordered_map<const syntax::SourceDecl*, uint32_t>;
 
+// The files of one policy. Declarations count in the order modules, main file, scenario files.
+struct PolicyFiles {
+    const syntax::Ast* main = nullptr;
+    std::vector<const syntax::Ast*> modules = {};  // in the order of their first `use`
+    std::vector<const syntax::Ast*> scenario_files = {};
+};
+
 struct CheckInput {
     const SourceMap& sources;
     // The main file (the one with `policy`), then modules in the order of their first `use`, then scenario files.
@@ -32,6 +39,8 @@ struct CheckInput {
     const std::deque<SourceDocument>* documents = nullptr;
     DocumentOf document_of = {};  // positions in `documents`
     size_t document_errors = 0;   // that the sink holds already, and that leave nothing undeclared
+    // What the policy amends, what that amends, and so on, beginning at the end of the chain.
+    std::vector<PolicyFiles> amended = {};
 };
 
 // Mistakes go to `sink`; the result may be used only where no error was reported.

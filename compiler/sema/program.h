@@ -336,6 +336,7 @@ struct Rule {
     std::vector<RuleId> exceptions;
     std::vector<Displacement> displaced_by;
     std::optional<Date> effective_from, effective_until;  // until: the last day
+    uint32_t policy = kNone;  // position in Program::amended: whose it is; kNone: the policy's own
 };
 
 // A decision table. One that leads to outcomes is `rows` rules that follow one another; one that gives values is a define.
@@ -413,6 +414,20 @@ struct Scenario {
     std::vector<Expectation> expectations;
 };
 
+// ---- amendments ----
+
+struct AmendedPolicy {
+    std::string name, version;
+};
+// What the policy makes of the one that it amends.
+struct Change {
+    enum class Kind : uint8_t { Added, Replaced, Removed, Amended } kind;
+    std::string what, name;      // "rule", "final_cut"
+    std::string text;            // Removed: why; Amended: the parameter's further values, as written
+    Span span;                   // of the name
+    std::optional<Span> before;  // of the name, where it is declared in the amended policy
+};
+
 struct Program {
     std::string name, title, version, owner;
     std::optional<Date> effective_from, effective_until;
@@ -438,6 +453,9 @@ struct Program {
     std::vector<RuleId> rule_order;
     std::vector<Guarantee> guarantees;
     std::vector<Scenario> scenarios;
+    // What the policy amends, what that amends, and so on.
+    std::vector<AmendedPolicy> amended;
+    std::vector<Change> changes;  // in the order of the text
     const Expr& operator[](ExprId id) const { return exprs[index(id)]; }
 };
 

@@ -289,6 +289,12 @@ struct EffectivePeriod {
     Span span;
 };
 
+// `amends netflix.genai`, `amends version "2025.11" of netflix.genai`
+struct AmendsClause {
+    Name policy;
+    std::optional<Template> version;
+    Span span;
+};
 struct PolicyDecl {
     Name name;
     std::optional<Template> title, version, owner;
@@ -296,6 +302,7 @@ struct PolicyDecl {
     std::optional<Name> decides;
     std::optional<Name> as_of;
     std::optional<Name> calendar;  // `business days of`
+    std::optional<AmendsClause> amends;
 };
 struct UseDecl {
     Name module;
@@ -506,11 +513,24 @@ struct GuaranteeDecl {
     Name outcome;
 };
 
+// `remove rule ID because "…"`
+struct RemoveDecl {
+    std::string kind;  // the word after `remove`
+    Span kind_span;
+    Name id;
+    std::optional<Template> because;
+};
+
+// What a declaration does to the one of its name in the policy that is amended: nothing, takes its place, adds to it.
+enum class ChangeKind : uint8_t { None, Replace, Amend };
+
 struct Declaration {
     Span span;  // from its keyword to its last token
     std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl,
-                 CalendarDecl, DefineDecl, RuleDecl, TableDecl, ScenarioDecl, GuaranteeDecl>
+                 CalendarDecl, DefineDecl, RuleDecl, TableDecl, ScenarioDecl, GuaranteeDecl, RemoveDecl>
         node;
+    ChangeKind change = ChangeKind::None;
+    Span change_span = {};  // of the word `replace` or `amend`
 };
 
 struct Ast {

@@ -89,7 +89,7 @@ class FileParser {
         }
         for (const Slice& slice : slices) {
             policy = policy || slice.keyword == Grammar::KW_POLICY;
-            uses = uses || slice.keyword == Grammar::KW_USE;
+            uses = uses || slice.keyword == Grammar::KW_USE || amends(slice);
         }
         Builder builder(file_, declared, policy && !uses, ast_, sink_);
         for (const Slice& slice : slices) {
@@ -101,12 +101,37 @@ class FileParser {
         }
     }
 
+    static bool amends(const Slice& slice) {
+        return slice.keyword == Grammar::KW_POLICY &&
+               std::any_of(slice.tokens.begin(), slice.tokens.end(),
+                           [](const Token& token) { return token.first_on_line && token.type == Grammar::KW_AMENDS; });
+    }
+
+    // `replace` and `amend` before what they can't be said of.
+    bool check_change(const Slice& slice) {
+        const Token& word = slice.change != nullptr ? *slice.change : slice.tokens.front();
+        const bool replaces = word.type == Grammar::KW_REPLACE;
+        if (!replaces && word.type != Grammar::KW_AMEND) return true;
+        if (slice.change != nullptr && (replaces ? can_be_replaced(slice.keyword) : can_be_amended(slice.keyword)))
+            return true;
+        const std::string_view what =
+            replaces ? "`rule`, `guideline`, `exception`, `table`, `define` or `guarantee`" : "`parameter`";
+        sink_.report(DiagnosticCode::ChangesWhat, file_.span(word), file_.word(word), what).help =
+            replaces ? "write the whole declaration that is to stand in its place, as in `replace rule final_cut "
+                       "\"…\"`; of a "
+                       "parameter, `amend parameter` gives further values"
+                     : "for example `amend parameter review_days : number`; what else is to be changed is written "
+                       "whole, after `replace`";
+        return false;
+    }
+
     // False where a mistake was reported that kept the declaration out of the Ast.
     bool parse_slice(const Slice& slice, Builder& builder) {
         if (slice.kind != Slice::Kind::Declaration) {
             report_no_declaration(file_, slice, sink_);
             return false;
         }
+        if (!check_change(slice)) return false;
         const auto lay_out = slice.keyword == Grammar::KW_TABLE ? lay_out_table : lay_out_blocks;
         if (!lay_out(file_, slice.tokens, laid_out_, sink_)) return false;
         name_rows(file_, laid_out_);
@@ -117,8 +142,9 @@ class FileParser {
             report_failure(file_, laid_out_, std::move(failure), parser_, sink_);
             return false;
         }
-        if (concrete_ != nullptr) concrete_->declarations.push_back(concrete_tree(file_.file, tree, laid_out_));
-        builder.add(tree, laid_out_);
+        if (concrete_ != nullptr)
+            concrete_->declarations.push_back(concrete_tree(file_.file, tree, laid_out_, slice.change));
+        builder.add(tree, laid_out_, slice.change);
         return true;
     }
 

@@ -102,6 +102,8 @@ void Disassembler::write_policy() {
     line("  version {}", quoted(text(policy.version)));
     line("  owner {}", quoted(text(policy.owner)));
     line("  digest {}", image_.digest_hex());
+    for (const AmendedPolicyRow& row : rows<Section::AmendedPolicies>())
+        line("  amends {} {}", text(row.name), quoted(text(row.version)));
     if (policy.id_node != kNone) line("  id {}", nodes_[policy.id_node]);
     if (policy.as_of_node != kNone) line("  as of {}", nodes_[policy.as_of_node]);
     line("  otherwise {}", outcome(policy.otherwise));

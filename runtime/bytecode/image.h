@@ -178,6 +178,7 @@ struct RuleRow {
     Range citations, obligations, unsure_obligations, notes, exceptions, displaced_by;
     SpanRow span;                              // the whole declaration
     uint32_t effective_from, effective_until;  // days as int32 in uint32, or kNoDay
+    uint32_t policy;                           // AmendedPolicies: whose rule it is, or kNone: the policy's own
 };
 
 // Where `condition` (Answer, root domain) is yes, the outcome is at least (at_least 1) or at most (0) `outcome`.
@@ -186,6 +187,11 @@ struct GuaranteeRow {
     uint32_t condition;
     uint32_t at_least;
     uint32_t outcome;
+};
+
+// What the policy amends, what that amends, and so on.
+struct AmendedPolicyRow {
+    StringRef name, version;
 };
 
 // Exactly one row.
@@ -214,6 +220,7 @@ struct MomentRow {
 // clang-format off
 #define PROVISO_SECTIONS(X) \
     X(Policy, PolicyRow) \
+    X(AmendedPolicies, AmendedPolicyRow) \
     X(Nodes, NodeRow) \
     X(Domains, DomainRow) \
     X(Instructions, Instruction) \

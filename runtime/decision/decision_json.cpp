@@ -93,6 +93,16 @@ DecisionWriter::DecisionWriter(const Decider& decider, DecisionFields fields)
     object.text("name", image.text(image.policy().name));
     if (image.policy().version.length != 0) object.text("version", image.text(image.policy().version));
     object.text("digest", image.digest_hex());
+    const auto amended = image.rows<Section::AmendedPolicies>();
+    if (!amended.empty()) {
+        object.key("amends");
+        write_array(amended, policy_, [&](const bytecode::AmendedPolicyRow& row) {
+            JsonObject item(policy_);
+            item.text("name", image.text(row.name));
+            if (row.version.length != 0) item.text("version", image.text(row.version));
+            item.close();
+        });
+    }
     object.close();
     for (const auto& outcome : image.rows<Section::Outcomes>()) {
         OutcomeText& text = outcomes_.emplace_back();
@@ -116,6 +126,10 @@ DecisionWriter::RuleText DecisionWriter::rule_text(const RuleRow& rule) const {
     RuleText text;
     append_json_string(image.text(rule.id), text.quoted_id);
     text.head = "{\"id\":" + text.quoted_id;
+    if (rule.policy != kNone) {
+        text.head += ",\"policy\":";
+        append_json_string(image.text(image.rows<Section::AmendedPolicies>()[rule.policy].name), text.head);
+    }
     std::string rest;
     if (rule.outcome != kNone) rest += outcomes_[rule.outcome].outcome;
     const auto pieces = image.rows<Section::Pieces>().subspan(rule.because.first, rule.because.count);

@@ -33,6 +33,7 @@ class DecisionMaker {
     void head() {
         decision_.policy = program_.name;
         decision_.version = program_.version;
+        decision_.amends = program_.amended;
         decision_.as_of = case_.as_of();
         if (case_.rules_as_of() != case_.as_of()) decision_.rules_as_of = case_.rules_as_of();
         const uint32_t key = program_.records[index(program_.root)].key_field;
@@ -112,8 +113,13 @@ class DecisionMaker {
     RuleStatus status(RuleId id, size_t k, Answer applies) const {
         const sema::Rule& r = rule(id);
         const Instance& at = case_.instances(id)[k];
-        RuleStatus status{
-            r.id, at.path, applies == Answer::Unsure, outcome_name(r.outcome), case_.say(r.because, at.frame()), {}};
+        RuleStatus status{r.id,
+                          at.path,
+                          r.policy == kNone ? std::string() : program_.amended[r.policy].name,
+                          applies == Answer::Unsure,
+                          outcome_name(r.outcome),
+                          case_.say(r.because, at.frame()),
+                          {}};
         for (const sema::Citation& citation : r.citations) {
             const std::string& source = program_.sources[index(citation.source)].name;
             status.cite.push_back(citation.place.empty() ? source : source + " " + citation.place);

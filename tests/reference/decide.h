@@ -16,6 +16,7 @@ namespace proviso::reference {
 
 struct RuleStatus {
     std::string id, path;  // path "" for a rule without `for each`
+    std::string policy;    // that it comes from, where that is another; else ""
     bool open = false;     // else it applies
     std::string outcome;   // "": none of its own
     std::string because;
@@ -36,6 +37,7 @@ struct Obligation {
 struct ReferenceDecision {
     std::string id;  // of the record's key field; "" where it has none
     std::string policy, version;
+    std::vector<sema::AmendedPolicy> amends;
     std::optional<Date> as_of;
     std::optional<Date> rules_as_of;  // where it differs from as_of
     std::string outcome, at_least, at_most;

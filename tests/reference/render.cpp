@@ -52,6 +52,7 @@ class ObjectWriter {
 
 void write_rule(ObjectWriter& object, const RuleStatus& row) {
     object.text("id", row.id);
+    object.text_unless_empty("policy", row.policy);
     object.text_unless_empty("for", row.path);
     object.text("status", row.open ? "open" : "applies");
     object.text_unless_empty("outcome", row.outcome);
@@ -101,6 +102,10 @@ std::string to_json(const ReferenceDecision& d, std::string_view digest) {
     policy.text("name", d.policy);
     policy.text_unless_empty("version", d.version);
     policy.text("digest", digest);
+    policy.objects("amends", d.amends, [](ObjectWriter& o, const sema::AmendedPolicy& row) {
+        o.text("name", row.name);
+        o.text_unless_empty("version", row.version);
+    });
     policy.end();
     if (d.as_of) object.text("as_of", format_date(*d.as_of));
     if (d.rules_as_of) object.text("rules_as_of", format_date(*d.rules_as_of));

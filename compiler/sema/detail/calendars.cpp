@@ -156,6 +156,11 @@ void declare_weekdays(Context& context, const CheckInput& input) {
     bool asked = input.main != nullptr && asks_for_weekdays(*input.main);
     for (const auto* files : {&input.modules, &input.scenario_files})
         for (const syntax::Ast* file : *files) asked = asked || asks_for_weekdays(*file);
+    for (const PolicyFiles& policy : input.amended) {
+        asked = asked || asks_for_weekdays(*policy.main);
+        for (const auto* files : {&policy.modules, &policy.scenario_files})
+            for (const syntax::Ast* file : *files) asked = asked || asks_for_weekdays(*file);
+    }
     // Where the policy declares a choice or record of that name, `weekday of` is refused where it stands.
     if (!asked || context.choices.find("Weekday") != kNone || context.records.find("Weekday") != kNone) return;
     context.weekdays = static_cast<uint32_t>(context.program.choices.size());

@@ -55,7 +55,17 @@ void Context::suggest(Diagnostic& diagnostic, std::string_view name, const std::
 uint32_t Context::find_or_report(const NameTable& table, const syntax::Name& name, DiagnosticCode code) {
     const uint32_t found = table.find(name.text);
     if (found == kNone) {
+        const auto lost = &table == &rules ? gone.find(name.text) : gone.end();
+        if (lost != gone.end() && !checking_scenarios) {
+            lost->second.named_at.push_back(name.span);
+            return kNone;
+        }
         Diagnostic& diagnostic = report_missing(code, name.span, name.text);
+        if (lost != gone.end()) {
+            diagnostic.help = "the policy no longer has it";
+            add_note(diagnostic, lost->second.change, fmt::format("it is {} here", lost->second.how));
+            return kNone;
+        }
         suggest(diagnostic, name.text, table.names());
         if (diagnostic.help.empty() && !table.names().empty() && table.names().size() <= 8) {
             diagnostic.help = fmt::format("declared are {}", in_backticks(table.names()));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,6 +45,13 @@ struct LateWarning {
     DiagnosticCode code;
     Span span;
     std::string message, help;
+};
+
+// A rule, or a row of a table, that the amended policy has and this one no longer.
+struct Gone {
+    Span change;                 // where it was removed, or its table replaced
+    std::string_view how;        // "removed", "left out"
+    std::vector<Span> named_at;  // by what is left
 };
 
 // What the conditions ask of other rules, for the order of rules.
@@ -99,6 +107,19 @@ class Context {
 
     std::vector<LateWarning> late_warnings;
     std::set<std::string> patterns;  // regular expressions, as they are compiled
+
+    // ---- where the policy amends another ----
+    std::unordered_map<FileId, uint32_t> amended_files;  // position in Program::amended; not of the policy's own
+    std::vector<Declared<syntax::PolicyDecl>> amended_policies;  // beginning at the end of the chain
+    std::map<std::string_view, std::vector<Declared<syntax::ParameterDecl>>> parameter_amendments;  // in their order
+    std::map<std::string, Gone, std::less<>> gone;                                                  // by id
+    bool checking_scenarios = false;                   // scenarios name rules too, but hold none up
+    std::optional<syntax::EffectivePeriod> effective;  // the policy's own, or else of what it amends
+    // kNone: the policy's own.
+    uint32_t amended_policy(FileId file) const {
+        const auto found = amended_files.find(file);
+        return found == amended_files.end() ? kNone : found->second;
+    }
 
     // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
     // then no mistakes of their own.

@@ -2,6 +2,7 @@
 // Collects what is declared, in the order modules, policy, scenario files.
 #include <unordered_map>
 
+#include "compiler/sema/detail/amendments.h"
 #include "compiler/sema/detail/steps.h"
 
 namespace proviso::sema::detail {
@@ -21,21 +22,20 @@ class Collector {
    public:
     explicit Collector(Context& context) : context_(context) {}
 
-    void collect(const syntax::Ast& ast, FileRole role) {
-        ast_ = &ast;
-        role_ = role;
-        for (const syntax::Declaration& declaration : ast.declarations) {
-            span_ = declaration.span;
-            if (role == FileRole::Scenarios && !belongs_in_scenario_file(declaration)) continue;
-            std::visit([this](const auto& node) { declare(node); }, declaration.node);
-        }
+    void collect(const CountedDeclaration& counted) {
+        ast_ = counted.ast;
+        role_ = counted.role;
+        span_ = counted.declaration->span;
+        if (role_ == FileRole::Scenarios && !belongs_in_scenario_file(*counted.declaration)) return;
+        std::visit([this](const auto& node) { declare(node); }, counted.declaration->node);
     }
 
    private:
     // Else adding or losing a file of examples would change decisions.
     bool belongs_in_scenario_file(const syntax::Declaration& declaration) {
-        if (std::holds_alternative<syntax::ScenarioDecl>(declaration.node)) return true;
-        if (std::holds_alternative<syntax::GuaranteeDecl>(declaration.node)) return true;
+        const bool holds = std::holds_alternative<syntax::ScenarioDecl>(declaration.node) ||
+                           std::holds_alternative<syntax::GuaranteeDecl>(declaration.node);
+        if (holds && declaration.change == syntax::ChangeKind::None) return true;
         context_.report(Code::NotInScenarioFile, context_.keyword_of(span_)).help =
             "move it to the policy, or to a module that the policy reads with `use`";
         return false;
@@ -60,13 +60,33 @@ class Collector {
     void report_twice(std::string_view kind, const syntax::Name& name, Span first) {
         Diagnostic& diagnostic = context_.report(Code::DeclaredTwice, name.span, kind, name.text);
         diagnostic.help = "give one of them another name, or take one away";
+        if (is_amended(first.file)) diagnostic.help = changing_help(kind, name.text);
         add_note(diagnostic, first, "first declared here");
+    }
+
+    // Whether the file is the amended policy's, and the present one is not.
+    bool is_amended(FileId file) const {
+        return context_.amended_policy(file) != kNone &&
+               context_.amended_policy(file) != context_.amended_policy(ast_->file);
+    }
+
+    std::string changing_help(std::string_view kind, std::string_view name) const {
+        const std::string other =
+            fmt::format("the amended policy has it: give this {} another name", kind == "value" ? "choice" : kind);
+        if (kind == "parameter") return other + fmt::format("; or write `amend parameter {}` for further values", name);
+        const bool can_be = kind == "rule" || kind == "table" || kind == "define" || kind == "guarantee";
+        return can_be ? other + fmt::format("; or write `replace` before it, to put it in the place of that {}", kind)
+                      : other;
     }
 
     void declare(const syntax::PolicyDecl& node) {
         if (role_ == FileRole::Module) {
             context_.report(Code::PolicyInModule, node.name.span).help =
                 "take the `policy` declaration away here: the file that says `use` has one";
+            return;
+        }
+        if (context_.amended_policy(ast_->file) != kNone) {
+            context_.amended_policies.push_back(place(node));
             return;
         }
         context_.policies.push_back(place(node));
@@ -163,6 +183,13 @@ class Collector {
 
     void declare(const syntax::OutcomesDecl& node) {
         context_.ladders.push_back(place(node));
+        if (context_.ladders.size() > 1 && is_amended(context_.ladders.front().span.file)) {
+            Diagnostic& diagnostic = context_.report(Code::AmendmentDecides, context_.keyword_of(span_),
+                                                     context_.program.amended.front().name);
+            diagnostic.help = "take the outcomes away here";
+            add_note(diagnostic, context_.keyword_of(context_.ladders.front().span), "declared here");
+            return;
+        }
         if (context_.ladders.size() > 1) {
             Diagnostic& diagnostic = context_.report(Code::TwoLadders, context_.keyword_of(span_));
             diagnostic.help = "a policy has one ladder of outcomes: bring them together";
@@ -225,6 +252,7 @@ class Collector {
         rule.span = span_;
         rule.id_span = node.id.span;
         rule.condition = kNoExpr;
+        rule.policy = context_.amended_policy(ast_->file);
         context_.program.rules.push_back(std::move(rule));
         context_.rule_decls.push_back(place(node));
     }
@@ -276,6 +304,8 @@ class Collector {
         context_.guarantee_decls.push_back(place(node));
     }
 
+    void declare(const syntax::RemoveDecl&) {}  // only in a file of scenarios, where it was reported
+
     Context& context_;
     const syntax::Ast* ast_ = nullptr;
     FileRole role_ = FileRole::Module;
@@ -288,9 +318,7 @@ class Collector {
 
 void collect_declarations(Context& context, const CheckInput& input) {
     Collector collector(context);
-    for (const syntax::Ast* module : input.modules) collector.collect(*module, FileRole::Module);
-    if (input.main != nullptr) collector.collect(*input.main, FileRole::Main);
-    for (const syntax::Ast* file : input.scenario_files) collector.collect(*file, FileRole::Scenarios);
+    for (const CountedDeclaration& counted : counted_declarations(context, input)) collector.collect(counted);
 }
 
 }  // namespace proviso::sema::detail

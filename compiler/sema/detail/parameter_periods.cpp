@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a parameter's values hold. A value holds until its `until`, or until the next begins; so a day without a value, or with
 // two, is a mistake of the author's, and never decided by the order of lines.
+#include <algorithm>
+
 #include "compiler/sema/detail/steps.h"
 
 namespace proviso::sema::detail {
@@ -65,19 +67,58 @@ void check_end(Context& context, const Parameter& parameter, const syntax::Param
     add_note(diagnostic, policy.span, "the policy stays in force");
 }
 
+// The last day of each value of a list.
+Date last_day(const std::vector<WrittenValue>& values, size_t i) {
+    if (values[i].written.until) return *values[i].written.until;
+    if (i + 1 == values.size()) return kLastDate;
+    return add_days(values[i + 1].written.from, -1).value_or(values[i].written.from);
+}
+
+// The part of a value on the days from `from` to `until`, added where there are any.
+void add_part(const WrittenValue& value, Date from, Date until, std::vector<WrittenValue>& out) {
+    if (until < from) return;
+    WrittenValue part = value;
+    part.written.from = from;
+    part.written.until = until == kLastDate ? std::optional<Date>() : until;
+    out.push_back(std::move(part));
+}
+
 }  // namespace
 
-void check_parameter_periods(Context& context, uint32_t index) {
-    const Parameter& parameter = context.program.parameters[index];
-    const std::vector<syntax::ParameterValue>& values = context.parameter_decls[index].node->values;
+std::vector<WrittenValue> overlaid(const std::vector<WrittenValue>& values,
+                                   const std::vector<WrittenValue>& amendment) {
+    std::vector<WrittenValue> out;
+    for (size_t i = 0; i < values.size(); ++i) {
+        Date from = values[i].written.from;
+        const Date last = last_day(values, i);
+        bool left = from <= last;
+        for (size_t k = 0; k < amendment.size() && left; ++k) {
+            const Date begin = amendment[k].written.from, end = last_day(amendment, k);
+            if (end < begin || end < from || last < begin) continue;
+            add_part(values[i], from, add_days(begin, -1).value_or(begin), out);
+            left = end < last;
+            if (left) from = *add_days(end, 1);
+        }
+        if (left) add_part(values[i], from, last, out);
+    }
+    for (size_t k = 0; k < amendment.size(); ++k)
+        add_part(amendment[k], amendment[k].written.from, last_day(amendment, k), out);
+    const auto earlier = [](const WrittenValue& a, const WrittenValue& b) { return a.written.from < b.written.from; };
+    std::stable_sort(out.begin(), out.end(), earlier);
+    return out;
+}
+
+void check_parameter_periods(Context& context, const Parameter& parameter, const std::vector<WrittenValue>& values) {
     if (values.empty()) return;
-    for (const syntax::ParameterValue& value : values) check_period(context, {value.from, value.until, value.span});
-    for (size_t i = 1; i < values.size(); ++i) check_neighbours(context, parameter, values[i - 1], values[i]);
-    if (context.policies.empty() || !context.policies.front().node->effective) return;
-    const syntax::EffectivePeriod& policy = *context.policies.front().node->effective;
+    for (const WrittenValue& value : values)
+        check_period(context, {value.written.from, value.written.until, value.written.span});
+    for (size_t i = 1; i < values.size(); ++i)
+        check_neighbours(context, parameter, values[i - 1].written, values[i].written);
+    if (!context.effective) return;
+    const syntax::EffectivePeriod& policy = *context.effective;
     if (policy.from && policy.until && *policy.until < *policy.from) return;
-    check_beginning(context, parameter, values.front(), policy);
-    check_end(context, parameter, values.back(), policy);
+    check_beginning(context, parameter, values.front().written, policy);
+    check_end(context, parameter, values.back().written, policy);
 }
 
 }  // namespace proviso::sema::detail

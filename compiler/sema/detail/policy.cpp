@@ -51,6 +51,21 @@ void check_as_of(Context& context, const syntax::Name& name) {
     add_note(diagnostic, field.span, "declared here");
 }
 
+// The heads of the amended policies, beginning at the end of the chain, and the policy's own.
+std::vector<const syntax::PolicyDecl*> heads(const Context& context) {
+    std::vector<const syntax::PolicyDecl*> all;
+    for (const auto& amended : context.amended_policies) all.push_back(amended.node);
+    all.push_back(context.policies.front().node);
+    return all;
+}
+
+const syntax::PolicyDecl& first_policy(const Context& context) { return *heads(context).front(); }
+
+void report_own_record(Context& context, const syntax::Name& record) {
+    context.report(Code::AmendmentDecides, record.span, context.program.amended.front().name).help =
+        "take `decides` away: the record, and the field of its date, are those of the amended policy";
+}
+
 void check_head(Context& context, const CheckInput& input) {
     if (context.policies.empty()) {
         const Span start{input.main != nullptr ? input.main->file : 0, 0, 0};
@@ -64,18 +79,26 @@ void check_head(Context& context, const CheckInput& input) {
     program.name = policy.name.text;
     if (policy.title) program.title = policy.title->plain();
     if (policy.version) program.version = policy.version->plain();
-    if (policy.owner) program.owner = policy.owner->plain();
-    if (policy.effective) {
-        program.effective_from = policy.effective->from;
-        program.effective_until = policy.effective->until;
-        check_period(context, *policy.effective);
+    // An amendment has of the amended policy what it does not say itself.
+    const syntax::PolicyDecl& first = first_policy(context);
+    if (&first != &policy && policy.decides) report_own_record(context, *policy.decides);
+    std::optional<syntax::Name> calendar;
+    for (const syntax::PolicyDecl* head : heads(context)) {
+        if (head->owner) program.owner = head->owner->plain();
+        if (head->effective) context.effective = head->effective;
+        if (head->calendar) calendar = head->calendar;
     }
-    if (policy.calendar) {
-        context.calendar = context.find_or_report(context.calendars, *policy.calendar, Code::UnknownCalendar);
+    if (context.effective) {
+        program.effective_from = context.effective->from;
+        program.effective_until = context.effective->until;
+        check_period(context, *context.effective);
+    }
+    if (calendar) {
+        context.calendar = context.find_or_report(context.calendars, *calendar, Code::UnknownCalendar);
         if (context.calendar != kNone) context.calendar_used[context.calendar] = true;
     }
-    check_decides(context, policy);
-    if (policy.as_of) check_as_of(context, *policy.as_of);
+    check_decides(context, first);
+    if (first.as_of) check_as_of(context, *first.as_of);
 }
 
 void check_ladder(Context& context) {
@@ -120,6 +143,37 @@ Type common_type(const Context& context, const Parameter& parameter) {
     return type;
 }
 
+std::vector<WrittenValue> written_values(Context& context, const syntax::Ast& ast, const syntax::ParameterDecl& node,
+                                         Type type) {
+    std::vector<WrittenValue> values;
+    for (const syntax::ParameterValue& value : node.values) {
+        const std::optional<ExprId> constant = parameter_value(context, ast, value.value, node.name.text, type);
+        const syntax::ParameterValue* previous = values.empty() ? nullptr : &values.back().written;
+        if (previous != nullptr && value.from <= previous->from) {
+            const bool same = value.from == previous->from;
+            Diagnostic& diagnostic = context.report(Code::ParameterDates, value.span, node.name.text,
+                                                    format_date(value.from), same ? "the same day as" : "earlier than");
+            diagnostic.help = "write the values in the order of their dates, one for each date";
+            add_note(diagnostic, previous->span, fmt::format("this one holds from {}", format_date(previous->from)));
+        }
+        values.push_back({value, constant});
+    }
+    return values;
+}
+
+// Whether the amendment names the parameter's type; if not, that is reported.
+bool check_amended_type(Context& context, const Declared<syntax::ParameterDecl>& amendment,
+                        const Parameter& parameter) {
+    const Type type = resolve_type(context, amendment.node->type);
+    if (type == parameter.type) return true;
+    if (is_error(type) || is_error(parameter.type)) return false;
+    Diagnostic& diagnostic = context.report(Code::AmendedParameterType, amendment.node->type.span, parameter.name,
+                                            context.describe(parameter.type));
+    diagnostic.help = fmt::format("write its type here too, as it is declared: {}", context.describe(parameter.type));
+    add_note(diagnostic, parameter.span, "declared here");
+    return false;
+}
+
 void check_parameter(Context& context, uint32_t index) {
     const auto& decl = context.parameter_decls[index];
     const syntax::ParameterDecl& node = *decl.node;
@@ -131,22 +185,18 @@ void check_parameter(Context& context, uint32_t index) {
         context.report(Code::ParameterNotSimple, node.type.span, node.name.text, context.describe(type)).help =
             fmt::format("write `parameter {} : number`, or another type of single values", node.name.text);
     }
-    const syntax::ParameterValue* previous = nullptr;
-    for (const syntax::ParameterValue& value : node.values) {
-        const std::optional<ExprId> constant =
-            parameter_value(context, *decl.ast, value.value, node.name.text, parameter.type);
-        if (previous != nullptr && value.from <= previous->from) {
-            const bool same = value.from == previous->from;
-            Diagnostic& diagnostic = context.report(Code::ParameterDates, value.span, node.name.text,
-                                                    format_date(value.from), same ? "the same day as" : "earlier than");
-            diagnostic.help = "write the values in the order of their dates, one for each date";
-            add_note(diagnostic, previous->span, fmt::format("this one holds from {}", format_date(previous->from)));
+    std::vector<WrittenValue> values = written_values(context, *decl.ast, node, parameter.type);
+    const auto amendments = context.parameter_amendments.find(node.name.text);
+    if (amendments != context.parameter_amendments.end()) {
+        for (const auto& amendment : amendments->second) {
+            if (!check_amended_type(context, amendment, parameter)) continue;
+            values = overlaid(values, written_values(context, *amendment.ast, *amendment.node, parameter.type));
         }
-        previous = &value;
-        if (constant) parameter.values.push_back({*constant, value.from, value.until});
     }
+    for (const WrittenValue& value : values)
+        if (value.constant) parameter.values.push_back({*value.constant, value.written.from, value.written.until});
     if (is_duration(parameter.type)) parameter.type = common_type(context, parameter);
-    check_parameter_periods(context, index);
+    check_parameter_periods(context, parameter, values);
 }
 
 // A parameter or define without values of its own is used by its bare name, as fields of the decided record are.

@@ -56,11 +56,35 @@ class ScenarioCheck {
     explicit ScenarioCheck(Context& context) : context_(context), records_(context.scenario_decls.size()) {}
 
     void run() {
+        context_.checking_scenarios = true;
         for (const uint32_t scenario : base_first()) build(scenario);
-        for (uint32_t scenario = 0; scenario < records_.size(); ++scenario) check_expectations(scenario);
+        for (uint32_t scenario = 0; scenario < records_.size(); ++scenario)
+            if (is_own(scenario)) check_expectations(scenario);
+        leave_own();
     }
 
    private:
+    // The amended policy's scenarios say what comes of its own text; the amendment's may be based on their records.
+    bool is_own(uint32_t scenario) const {
+        return context_.amended_policy(context_.scenario_decls[scenario].ast->file) == kNone;
+    }
+
+    void leave_own() {
+        auto& scenarios = context_.program.scenarios;
+        auto& decls = context_.scenario_decls;
+        size_t kept = 0;
+        for (uint32_t scenario = 0; scenario < records_.size(); ++scenario) {
+            if (!is_own(scenario)) continue;
+            if (kept != scenario) {
+                scenarios[kept] = std::move(scenarios[scenario]);
+                decls[kept] = decls[scenario];
+            }
+            ++kept;
+        }
+        scenarios.resize(kept);
+        decls.erase(decls.begin() + static_cast<ptrdiff_t>(kept), decls.end());
+    }
+
     // Bases before what builds on them; those on a cycle keep a record about which nothing is said.
     std::vector<uint32_t> base_first() {
         const auto count = static_cast<uint32_t>(context_.scenario_decls.size());

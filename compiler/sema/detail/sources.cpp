@@ -79,6 +79,7 @@ void check_citations(Context& context, const CheckInput& input) {
         for (const syntax::Citation& written : context.rule_decls[i].node->citations) {
             const uint32_t index = context.sources_cited.find(written.source.text);
             if (index == kNone) continue;
+            if (next == context.program.rules[i].citations.size()) break;  // an exception to nothing known
             Citation& citation = context.program.rules[i].citations[next++];
             const Source& source = context.program.sources[index];
             if (source.document == kNone) continue;

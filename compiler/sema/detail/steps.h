@@ -32,8 +32,15 @@ void check_guarantees(Context& context);
 void check_scenarios(Context& context);
 void warn(Context& context, const CheckInput& input);
 
+// A parameter's value as it is written; without its constant where that was reported.
+struct WrittenValue {
+    syntax::ParameterValue written;
+    std::optional<ExprId> constant;
+};
+// The values with those of an amendment: on the days on which it gives one, that holds, on all others the value there was.
+std::vector<WrittenValue> overlaid(const std::vector<WrittenValue>& values, const std::vector<WrittenValue>& amendment);
 // Whether the days on which a parameter has a value leave a day of the policy's out, or cover one twice; reported.
-void check_parameter_periods(Context& context, uint32_t parameter);
+void check_parameter_periods(Context& context, const Parameter& parameter, const std::vector<WrittenValue>& values);
 
 // Whether `from` is after `until`; reported.
 void check_period(Context& context, const syntax::EffectivePeriod& period);

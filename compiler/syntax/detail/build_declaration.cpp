@@ -3,7 +3,7 @@
 
 namespace proviso::syntax::detail {
 
-void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> tokens) {
+void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> tokens, const Token* change) {
     tokens_ = tokens;
     clauses_.clear();
     too_deep_ = false;
@@ -13,6 +13,11 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
     using G = Grammar;
     auto* child = static_cast<Context*>(tree->children.front());
     Declaration declaration{span(tree), {}};
+    if (change != nullptr) {
+        declaration.span.begin = change->begin;
+        declaration.change = change->type == Grammar::KW_REPLACE ? ChangeKind::Replace : ChangeKind::Amend;
+        declaration.change_span = file_.span(*change);
+    }
     switch (child->getRuleIndex()) {
         case G::RulePolicyDecl:
             declaration.node = policy(static_cast<G::PolicyDeclContext*>(child));
@@ -72,6 +77,9 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
         case G::RuleGuaranteeDecl:
             declaration.node = guarantee(static_cast<G::GuaranteeDeclContext*>(child));
             break;
+        case G::RuleRemoveDecl:
+            declaration.node = removal(static_cast<G::RemoveDeclContext*>(child));
+            break;
         default:
             return;  // the grammar has no other declaration
     }
@@ -79,7 +87,7 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
 }
 
 PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
-    PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}, {}};
+    PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}, {}, {}};
     for (auto* clause : context->policyClause()) {
         auto* which = static_cast<Context*>(clause->children.front());
         if (!first_time(which)) continue;
@@ -88,12 +96,17 @@ PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
         if (auto* owner = clause->ownerClause()) out.owner = text(owner->text(), true);
         if (auto* period = clause->effectiveClause()) out.effective = effective(period);
         if (auto* days = clause->businessDaysClause()) out.calendar = name(days->calendarName());
+        if (auto* other = clause->amendsClause()) out.amends = amends(other);
         if (auto* decides = clause->decidesClause()) {
             out.decides = name(decides->recordName());
             if (decides->fieldName() != nullptr) out.as_of = name(decides->fieldName());
         }
     }
     return out;
+}
+
+AmendsClause Builder::amends(Grammar::AmendsClauseContext* context) {
+    return {name(context->policyName()), plain_text(context->text()), span(context)};
 }
 
 SourceDecl Builder::source(Grammar::SourceDeclContext* context) {
@@ -251,6 +264,18 @@ GuaranteeDecl Builder::guarantee(Grammar::GuaranteeDeclContext* context) {
     if (!bounded) {
         missing_clause("guarantee", out.id, "outcome is at least …", "outcome is at least consult");
         out.outcome = {"", out.id.span};
+    }
+    return out;
+}
+
+RemoveDecl Builder::removal(Grammar::RemoveDeclContext* context) {
+    RemoveDecl out{
+        std::string(words(context->removedKind())), span(context->removedKind()), name(context->ruleReference()), {}};
+    if (context->becauseClause() != nullptr) {
+        out.because = text(context->becauseClause()->text(), true);
+    } else {
+        missing_clause(fmt::format("the removal of {}", out.kind), out.id, "because \"…\"",
+                       "because \"The guild's agreement says so already.\"");
     }
     return out;
 }

@@ -20,8 +20,8 @@ class Builder {
             DiagnosticSink& sink)
         : file_(file), declared_(declared), self_contained_(self_contained), ast_(ast), sink_(sink) {}
 
-    // `tokens` are those that the tree was made from.
-    void add(Grammar::DeclarationContext* tree, std::span<const Token> tokens);
+    // `tokens` are those that the tree was made from; `change` is the word `replace` or `amend` before them, or nullptr.
+    void add(Grammar::DeclarationContext* tree, std::span<const Token> tokens, const Token* change);
 
    private:
     using Context = antlr4::ParserRuleContext;
@@ -59,6 +59,8 @@ class Builder {
     CalendarDecl calendar(Grammar::CalendarDeclContext* context);
     DefineDecl define(Grammar::DefineDeclContext* context);
     GuaranteeDecl guarantee(Grammar::GuaranteeDeclContext* context);
+    RemoveDecl removal(Grammar::RemoveDeclContext* context);
+    AmendsClause amends(Grammar::AmendsClauseContext* context);
     // Whether the clause is the first of its kind in this declaration; else that is reported.
     bool first_time(Context* clause);
     void check_own_line(Context* item);

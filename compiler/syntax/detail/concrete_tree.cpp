@@ -17,25 +17,34 @@ const std::vector<std::string>& token_kinds() {
     return kinds;
 }
 
-ConcreteNode copy(antlr4::tree::ParseTree* tree) {
+// `before`: tokens that the declaration has before those of the tree.
+ConcreteNode copy(antlr4::tree::ParseTree* tree, uint32_t before) {
     ConcreteNode node;
     if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(tree)) {
-        node.first = static_cast<uint32_t>(terminal->getSymbol()->getTokenIndex());
+        node.first = before + static_cast<uint32_t>(terminal->getSymbol()->getTokenIndex());
         return node;
     }
     auto* context = static_cast<antlr4::ParserRuleContext*>(tree);
     node.rule = grammar_rules()[context->getRuleIndex()];
-    node.first = static_cast<uint32_t>(context->start->getTokenIndex());
-    for (antlr4::tree::ParseTree* child : context->children) node.children.push_back(copy(child));
+    node.first = before + static_cast<uint32_t>(context->start->getTokenIndex());
+    for (antlr4::tree::ParseTree* child : context->children) node.children.push_back(copy(child, before));
     return node;
 }
 
 }  // namespace
 
-ConcreteDeclaration concrete_tree(FileId file, Grammar::DeclarationContext* tree, std::span<const Token> tokens) {
+ConcreteDeclaration concrete_tree(FileId file, Grammar::DeclarationContext* tree, std::span<const Token> tokens,
+                                  const Token* change) {
     ConcreteDeclaration out;
-    for (const Token& token : tokens) out.tokens.push_back({token_kinds()[token.type], {file, token.begin, token.end}});
-    out.root = copy(tree->children.front());
+    const auto add = [&](const Token& token) {
+        out.tokens.push_back({token_kinds()[token.type], {file, token.begin, token.end}});
+    };
+    if (change != nullptr) add(*change);
+    for (const Token& token : tokens) add(token);
+    out.root = copy(tree->children.front(), change != nullptr ? 1 : 0);
+    if (change == nullptr) return out;
+    out.root.first = 0;
+    out.root.children.insert(out.root.children.begin(), ConcreteNode{});
     return out;
 }
 

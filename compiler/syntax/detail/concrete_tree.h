@@ -7,7 +7,9 @@
 
 namespace proviso::syntax::detail {
 
-// `tokens` are those that the tree was made from.
-ConcreteDeclaration concrete_tree(FileId file, Grammar::DeclarationContext* tree, std::span<const Token> tokens);
+// `tokens` are those that the tree was made from; `change` is the word `replace` or `amend` before them, or nullptr, and becomes the
+// declaration's first.
+ConcreteDeclaration concrete_tree(FileId file, Grammar::DeclarationContext* tree, std::span<const Token> tokens,
+                                  const Token* change);
 
 }  // namespace proviso::syntax::detail

@@ -49,6 +49,7 @@ constexpr Phrase kPhrases[] = {
     {Grammar::RuleCellValue, "a value", ""},
     {Grammar::RuleBaseName, "the name of the rule that it is an exception to",
      "exception background to final_deliverable", Weight::Thing, true},
+    {Grammar::RuleRemovedKind, "`rule`, `guideline`, `exception`, `table` or `guarantee`", "remove rule final_cut"},
     {Grammar::RuleGuaranteeName, "the guarantee's name", "guarantee consent_needed \"…\"", Weight::Thing, true},
     {Grammar::RuleVariableName, "a variable's name", "u in uses", Weight::Thing, true},
     {Grammar::RuleBinder, "a variable and its list", "u in uses", Weight::Thing, true},
@@ -217,6 +218,8 @@ std::string declaration_name(TokenType keyword, std::string_view article) {
             return article == "this" ? "these outcomes" : "the outcomes";
         case Grammar::KW_DEFINE:
             return fmt::format("{} definition", article);
+        case Grammar::KW_REMOVE:
+            return fmt::format("{} removal", article);
         case Grammar::KW_EXCEPTION:
             return fmt::format("{} exception", article == "a" ? "an" : article);
         default:

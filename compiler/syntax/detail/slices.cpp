@@ -44,8 +44,9 @@ class Cutter {
 
     void begin(Slice::Kind kind, size_t i) {
         end(i);
-        slices_.push_back({kind, kind == Slice::Kind::Declaration ? tokens_[i].type : kNoToken, {}});
-        begin_ = i;
+        begin_ = changes(i) ? i + 1 : i;
+        slices_.push_back({kind, kind == Slice::Kind::Declaration ? tokens_[begin_].type : kNoToken, {}});
+        if (begin_ != i) slices_.back().change = &tokens_[i];
         open_ = 0;
         body_indent_.reset();
     }
@@ -60,6 +61,14 @@ class Cutter {
         return in_labelled_items() && body_indent_ && *body_indent_ == token.indent;
     }
 
+    static bool is_change(TokenType type) { return type == Grammar::KW_REPLACE || type == Grammar::KW_AMEND; }
+    // `replace rule …`
+    bool changes(size_t i) const {
+        const Token* next = on_same_line(i + 1);
+        return is_change(tokens_[i].type) && next != nullptr && is_declaration_keyword(next->type) &&
+               !is_change(next->type) && next->type != Grammar::KW_REMOVE;
+    }
+
     // Whether a line that begins with a declaration's keyword begins a declaration, and not a field, a value, or the
     // next line of a condition.
     bool starts_declaration(size_t i) const {
@@ -68,6 +77,8 @@ class Cutter {
         if (next != nullptr && next->type == Grammar::COLON) return false;
         const Token* second = next != nullptr ? on_same_line(i + 2) : nullptr;
         if (type == Grammar::KW_RULE && asks_rule(i)) return false;
+        if (changes(i) || (type == Grammar::KW_REMOVE && next != nullptr && is_declaration_keyword(next->type)))
+            return tokens_[i].indent == 0 || (second != nullptr && can_be_name(second->type));
         const bool labelled = next == nullptr || next->type == Grammar::TEXT_OPEN;
         if (labelled && lines_up_with_items(tokens_[i])) return false;
         return fits(type, next) || (tokens_[i].indent == 0 && nearly_fits(type, next, second));
@@ -87,7 +98,7 @@ class Cutter {
 
     static bool fits(TokenType keyword, const Token* next) {
         if (keyword == Grammar::KW_OUTCOMES) return next == nullptr;
-        if (next == nullptr) return false;
+        if (next == nullptr || is_change(keyword) || keyword == Grammar::KW_REMOVE) return false;
         if (keyword == Grammar::KW_SCENARIO) return next->type == Grammar::TEXT_OPEN;
         return can_be_name(next->type) || next->type == Grammar::BAD_NAME;
     }
@@ -97,6 +108,7 @@ class Cutter {
         if (next == nullptr || next->type == Grammar::TEXT_OPEN || next->type == Grammar::NUMBER || is_bad(next->type))
             return true;
         if (keyword == Grammar::KW_OUTCOMES || keyword == Grammar::KW_SCENARIO) return can_be_name(next->type);
+        if (is_change(keyword) || keyword == Grammar::KW_REMOVE) return open_ == 0 && next->type == Grammar::IDENT;
         return is_reserved(next->type) && (second == nullptr || second->type == Grammar::TEXT_OPEN);
     }
 

@@ -16,6 +16,8 @@ struct Slice {
     Kind kind;
     TokenType keyword;              // of a Declaration
     std::span<const Token> tokens;  // never empty
+    // `replace` or `amend` before the declaration's keyword, which is not among its tokens then.
+    const Token* change = nullptr;
 };
 
 // Every token is in exactly one slice, in the file's order.

@@ -42,6 +42,12 @@ inline bool is_declaration_keyword(TokenType type) {
     return type >= Grammar::KW_POLICY && type <= Grammar::KW_GUARANTEE;
 }
 inline bool is_keyword(TokenType type) { return type >= Grammar::KW_POLICY && type <= Grammar::KW_BUSINESS; }
+// What an amendment may put in the place of the amended policy's own, and what it may add to.
+inline bool can_be_replaced(TokenType type) {
+    return type == Grammar::KW_RULE || type == Grammar::KW_GUIDELINE || type == Grammar::KW_EXCEPTION ||
+           type == Grammar::KW_TABLE || type == Grammar::KW_DEFINE || type == Grammar::KW_GUARANTEE;
+}
+inline bool can_be_amended(TokenType type) { return type == Grammar::KW_PARAMETER; }
 // Whether the token can be a name: a word that is not reserved.
 bool can_be_name(TokenType type);
 inline bool is_reserved(TokenType type) { return is_keyword(type) && !can_be_name(type); }

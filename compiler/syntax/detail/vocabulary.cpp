@@ -98,6 +98,7 @@ const std::vector<TokenType>& clause_starts(TokenType declaration) {
         }
         map[Grammar::KW_OUTCOMES] = {Grammar::KW_OTHERWISE, Grammar::KW_WHEN};
         map[Grammar::KW_DEFINE] = {Grammar::KW_AS};
+        map[Grammar::KW_REMOVE] = {Grammar::KW_BECAUSE};
         // The lines of the table itself begin with no word.
         for (const TokenType type : first_tokens(Grammar::RuleTableClause)) {
             if (is_keyword(type)) map[Grammar::KW_TABLE].push_back(type);

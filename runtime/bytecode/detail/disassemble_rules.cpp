@@ -56,6 +56,7 @@ void Disassembler::write_rule(const RuleRow& rule) {
     const std::string base = rule.base == kNone ? "" : fmt::format(" to {}", text(rules[rule.base].id));
     line("\n{} {}{} {}   ; {}", kind_name(rule.kind), text(rule.id), base, domains_[rule.domain], place(rule.span));
     line("  text {}", quoted(text(rule.text)));
+    if (rule.policy != kNone) line("  of {}", text(rows<Section::AmendedPolicies>()[rule.policy].name));
     write_registers(rule);
     if (rule.outcome != kNone) line("  then {}", outcome(rule.outcome));
     if (rule.if_unsure != kNone) line("  if unsure {}", outcome(rule.if_unsure));

@@ -35,6 +35,7 @@ bool Verifier::check_rule(uint32_t index) {
     const uint32_t lower = rule.outcome == kNone ? kNone : std::min(rule.outcome, image_.policy().when_unsure);
     if (rule.counts_as != (rule.if_unsure != kNone ? rule.if_unsure : lower))
         return refuse(section, index, "while open it does not count as it should");
+    if (!check_index_or_none<Section::AmendedPolicies>(section, index, rule.policy, "its policy")) return false;
     if (!check_day_or_none(section, index, rule.effective_from, "effective from") ||
         !check_day_or_none(section, index, rule.effective_until, "effective until") ||
         !check_spans(section, index, rule.span))

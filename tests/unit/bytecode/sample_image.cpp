@@ -92,6 +92,7 @@ void fill_code(ImageBuilder& b) {
 }
 
 void fill_rules(ImageBuilder& b) {
+    b.rows<Section::AmendedPolicies>() = {{b.string("studio.base"), b.string("1")}};
     b.rows<Section::Pieces>() = {{b.string("Use "), kNone, kNone},     {b.string(""), kPickedPurpose, 0},
                                  {b.string(" by "), kDueOfUse, kNone}, {b.string("See legal"), kNone, kNone},
                                  {b.string("Cost "), kCostSum, kNone}, {b.string("Ask"), kNone, kNone}};
@@ -113,6 +114,7 @@ void fill_rules(ImageBuilder& b) {
     rule.span = {0, 2, 9};
     rule.effective_from = static_cast<uint32_t>(parse_date("2025-01-01")->days);
     rule.effective_until = kNoDay;
+    rule.policy = 0;
     RuleRow exception{};
     exception.id = b.string("incidental");
     exception.kind = static_cast<uint32_t>(RuleKind::Exception);
@@ -122,6 +124,7 @@ void fill_rules(ImageBuilder& b) {
     exception.base = 0;
     exception.span = {0, 0, 1};
     exception.effective_from = exception.effective_until = kNoDay;
+    exception.policy = kNone;
     RuleRow guideline = exception;
     guideline.id = b.string("few");
     guideline.kind = static_cast<uint32_t>(RuleKind::Guideline);

@@ -465,6 +465,7 @@ TEST_CASE("verifier: rules") {
         DAMAGE("Rules row 1: while open", rules(b)[1].counts_as = 0),
         DAMAGE("Rules row 2: while open", rules(b)[2].counts_as = 1),
         DAMAGE("Rules row 0: effective from", rules(b)[0].effective_from = 0x80000001),
+        DAMAGE("Rules row 0: its policy", rules(b)[0].policy = 1),
         DAMAGE("Rules row 0: effective until", rules(b)[0].effective_until = 0x80000001),
         DAMAGE("Rules row 0: bytes", rules(b)[0].span.end = 99),
         DAMAGE("Rules row 0: its file", rules(b)[0].span.file = 1),
