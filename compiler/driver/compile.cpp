@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/driver/compile.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "compiler/codegen/emit.h"
 #include "compiler/driver/documents.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/find_policy.h"
 #include "compiler/driver/gather.h"
 #include "compiler/driver/stopwatch.h"
+#include "compiler/driver/versions.h"
 #include "compiler/sema/check.h"
 
 namespace proviso {
@@ -16,14 +22,27 @@ namespace {
 using driver::Gathered;
 using driver::Stopwatch;
 
+std::set<FileId> files_of(const std::vector<sema::PolicyFiles>& policies) {
+    std::set<FileId> files;
+    for (const sema::PolicyFiles& policy : policies) {
+        files.insert(policy.main->file);
+        for (const syntax::Ast* tree : policy.modules) files.insert(tree->file);
+        for (const syntax::Ast* tree : policy.scenario_files) files.insert(tree->file);
+    }
+    return files;
+}
+
 void check(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
     const size_t errors = compilation.diagnostics.errors();
     sema::DocumentOf document_of = driver::read_documents(files, gathered, compilation, times);
     const Stopwatch watch(times.check);
-    sema::Program program =
-        sema::check({compilation.sources, gathered.modules, gathered.main, gathered.scenario_files,
-                     &compilation.documents, std::move(document_of), compilation.diagnostics.errors() - errors},
-                    compilation.diagnostics);
+    sema::Program program = sema::check(
+        {compilation.sources, gathered.policy.modules, gathered.policy.main, gathered.policy.scenario_files,
+         &compilation.documents, std::move(document_of), compilation.diagnostics.errors() - errors, gathered.amended},
+        compilation.diagnostics);
+    // What is amended is checked by itself: here its mistakes count, but not what it might do better.
+    const std::set<FileId> amended = files_of(gathered.amended);
+    compilation.diagnostics.drop_warnings([&](Span span) { return amended.contains(span.file); });
     if (compilation.diagnostics.errors() == 0) compilation.program = std::move(program);
 }
 
@@ -69,16 +88,67 @@ Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const s
 
 }  // namespace
 
-Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(path, error)) {
-        const driver::SplitPath split = driver::split_path(path);
-        return compile(driver::DiskFiles(split.folder), split.name, times);
+namespace {
+
+// The files in the folder "" that declare a policy: one, or several versions of it.
+Result<std::vector<std::string>> find_versions(const driver::Files& files) {
+    const std::vector<driver::PolicyHead> found = driver::policies_in_folder(files);
+    if (found.empty()) {
+        return fail(FaultCode::PolicyNotFound,
+                    "the folder holds no policy: no file NAME.proviso or NAME.proviso.md in it declares a `policy`");
     }
+    const auto same = [&](const driver::PolicyHead& head) {
+        return !head.name.empty() && head.name == found.front().name;
+    };
+    std::vector<std::string> names;
+    for (const driver::PolicyHead& head : found) names.push_back(head.file);
+    if (found.size() == 1 || std::all_of(found.begin(), found.end(), same)) return names;
+    return fail(FaultCode::PolicyNotFound,
+                fmt::format("the folder holds several policies, name one of them: {}", fmt::join(names, ", ")));
+}
+
+bool is_folder(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_directory(path, error);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times) {
+    const driver::SplitPath split = driver::split_path(path);
+    if (!is_folder(path)) return compile(driver::DiskFiles(split.folder), split.name, times);
     const driver::DiskFiles files(path);
-    const Result<std::string> main = driver::find_policy(files);
-    if (!main) return tl::make_unexpected(main.error());
-    return compile(files, *main, times);
+    const Result<std::vector<std::string>> names = find_versions(files);
+    if (!names) return tl::make_unexpected(names.error());
+    if (names->size() == 1) return compile(files, names->front(), times);
+    return fail(FaultCode::PolicyNotFound,
+                fmt::format("the folder holds several versions of its policy, and one is needed here: name one of {}",
+                            fmt::join(*names, ", ")));
+}
+
+bool PolicyVersions::is_usable() const {
+    return diagnostics.errors() == 0 &&
+           std::all_of(versions.begin(), versions.end(), [](const auto& version) { return version->image != nullptr; });
+}
+
+Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times) {
+    PolicyVersions out;
+    std::vector<std::string> names;
+    const driver::DiskFiles files(is_folder(path) ? path : driver::split_path(path).folder);
+    if (is_folder(path)) {
+        Result<std::vector<std::string>> found = find_versions(files);
+        if (!found) return tl::make_unexpected(found.error());
+        names = *std::move(found);
+    } else {
+        names = {driver::split_path(path).name};
+    }
+    for (const std::string& name : names) {
+        auto compiled = compile(files, name, times);
+        if (!compiled) return tl::make_unexpected(compiled.error());
+        out.versions.push_back(*std::move(compiled));
+    }
+    if (names.size() > 1) driver::check_versions(out);
+    return out;
 }
 
 std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times) {

@@ -43,6 +43,19 @@ struct CompileTimes {
 // (a missing path) is a Fault. `times` may be null.
 Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times = nullptr);
 
+// A policy and its versions, each compiled by itself. A file is one version; a folder may hold several, whose `effective` dates follow
+// one another.
+struct PolicyVersions {
+    std::vector<std::unique_ptr<Compilation>> versions;  // ascending by their dates, where all compile; never empty
+    // Of what the versions are to one another; places are in `sources`.
+    SourceMap sources;
+    DiagnosticSink diagnostics;
+    // Whether all can decide, and each day has at most one of them.
+    bool is_usable() const;
+};
+// As compile_path, but a folder may hold several versions of one policy.
+Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times = nullptr);
+
 struct SourceText {
     std::string path, text;
 };

@@ -17,8 +17,8 @@ struct Checkpoint {
     // What must be the same for the run to go on: name -> value, for example the policy's digest, each input's size.
     std::map<std::string, std::string> identity;
     InputPosition input;
-    uint64_t output = 0, rejects = 0;  // bytes, or what the output counts in
-    RunSummary summary;
+    uint64_t output = 0, rejects = 0;   // bytes, or what the output counts in
+    std::vector<RunSummary> summaries;  // by version of the policy
 };
 
 std::string checkpoint_path(const std::string& output);

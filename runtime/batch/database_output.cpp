@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions as tables of a SQLite database: `run` says under which policy, `decisions` has a row each, and what a decision lists stands
+// Decisions as tables of a SQLite database: `run` says under which versions of the policy, `decisions` has a row each, and what a decision lists stands
 // in a table of its own, by the decision's number `n`.
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -30,7 +30,8 @@ constexpr std::array<Table, 5> kTables = {{
     {"open_questions", "questions", {"path", "question", "cause"}},
     {"obligations", "obligations", {"kind", "text", "role", "due"}},
 }};
-constexpr std::array<const char*, 6> kDecisionColumns = {"id",      "as_of",    "rules_as_of",
+constexpr const char* kVersion = "version";  // of the policy: from the decision's `policy`
+constexpr std::array<const char*, 7> kDecisionColumns = {"id",      kVersion,   "as_of",  "rules_as_of",
                                                          "outcome", "at_least", "at_most"};
 
 std::string text_of(const dom::element& value) {
@@ -54,7 +55,7 @@ class DatabaseOutput : public RunOutput {
         if (!keep_ && owned_) ::unlink(temporary_.c_str());
     }
 
-    Result<bool> start(const bytecode::Image& image, std::optional<uint64_t> resume_at) {
+    Result<bool> start(const ProgramVersions& versions, std::optional<uint64_t> resume_at) {
         if (sqlite3_open(temporary_.c_str(), &database_) != SQLITE_OK) return failed();
         if (auto done = run("PRAGMA locking_mode = EXCLUSIVE"); !done) return done;
         const int begun = sqlite3_exec(database_, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr);
@@ -66,7 +67,7 @@ class DatabaseOutput : public RunOutput {
             count_ = *resume_at;
             return take_back();
         }
-        return create(image);
+        return create(versions);
     }
 
     Result<bool> write(std::string_view lines) override {
@@ -116,7 +117,7 @@ class DatabaseOutput : public RunOutput {
     }
 
     // What an earlier run left under the temporary name is of no use to this one.
-    Result<bool> create(const bytecode::Image& image) {
+    Result<bool> create(const ProgramVersions& versions) {
         std::string sql = "DROP TABLE IF EXISTS run; CREATE TABLE run (policy, version, digest);";
         sql += "DROP TABLE IF EXISTS decisions; CREATE TABLE decisions (n INTEGER PRIMARY KEY" +
                column_list(kDecisionColumns) + ");";
@@ -124,11 +125,17 @@ class DatabaseOutput : public RunOutput {
         for (const Table& table : kTables)
             sql += fmt::format("DROP TABLE IF EXISTS {0}; CREATE TABLE {0} (n INTEGER{1});", table.name,
                                column_list(table.columns));
-        if (auto done = run(sql); !done) return done;
-        const auto& policy = image.policy();
-        return insert_row(
-            "INSERT INTO run VALUES (?, ?, ?)", std::nullopt,
-            {std::string(image.text(policy.name)), std::string(image.text(policy.version)), image.digest_hex()});
+        auto done = run(sql);
+        if (!done) return done;
+        for (size_t i = 0; i < versions.size(); ++i) {
+            const bytecode::Image& image = versions[i]->image();
+            const auto& policy = image.policy();
+            done = insert_row(
+                "INSERT INTO run VALUES (?, ?, ?)", std::nullopt,
+                {std::string(image.text(policy.name)), std::string(image.text(policy.version)), image.digest_hex()});
+            if (!done) return done;
+        }
+        return true;
     }
 
     Result<bool> take_back() {
@@ -164,7 +171,9 @@ class DatabaseOutput : public RunOutput {
             if (column == nullptr) continue;
             places += ", ?";
             dom::element value;
-            values.push_back(item[column].get(value) ? std::nullopt : std::optional(text_of(value)));
+            const simdjson::error_code fault =
+                column == kVersion ? item["policy"][column].get(value) : item[column].get(value);
+            values.push_back(fault != simdjson::SUCCESS ? std::nullopt : std::optional(text_of(value)));
         }
         return insert_row(fmt::format("INSERT INTO {} VALUES ({})", table, places), count_, values);
     }
@@ -199,10 +208,10 @@ class DatabaseOutput : public RunOutput {
 
 }  // namespace
 
-Result<std::unique_ptr<RunOutput>> open_database(const std::string& path, const bytecode::Image& image,
+Result<std::unique_ptr<RunOutput>> open_database(const std::string& path, const ProgramVersions& versions,
                                                  std::optional<uint64_t> resume_at) {
     auto output = std::make_unique<DatabaseOutput>(path);
-    if (auto started = output->start(image, resume_at); !started) return tl::make_unexpected(started.error());
+    if (auto started = output->start(versions, resume_at); !started) return tl::make_unexpected(started.error());
     return output;
 }
 

@@ -50,11 +50,39 @@ uint64_t sum_of(const std::vector<uint64_t>& counts) {
 
 class Page {
    public:
-    Page(const Image& image, const RunSummary& summary, const ReportTexts& texts)
-        : image_(image), summary_(summary), texts_(texts) {}
+    Page(const Image& image, const RunSummary& summary, const ReportTexts& texts, bool is_alone)
+        : image_(image), summary_(summary), texts_(texts), is_alone_(is_alone) {}
+
+    // The page's beginning, without what is said of one version alone.
+    std::string begin(uint64_t decided, uint64_t rejected, size_t versions) {
+        open();
+        put("<p>{} records were read; <b>{}</b> were decided, <b>{}</b> rejected. Each was decided by the one of the "
+            "{} versions "
+            "that was in force on its date.</p>\n",
+            grouped(decided + rejected), grouped(decided), grouped(rejected), versions);
+        archives();
+        return std::move(out_);
+    }
+
+    // Of several versions, one.
+    std::string part() {
+        put("<h1>Version {}</h1>\n<p class=\"small\">Digest <code>{}</code></p>\n", text(image_.policy().version),
+            image_.digest_hex());
+        counts();
+        sections();
+        return std::move(out_);
+    }
 
     std::string render() {
-        head();
+        open();
+        counts();
+        archives();
+        sections();
+        return std::move(out_);
+    }
+
+   private:
+    void sections() {
         outcomes();
         months();
         for (size_t i = 0; i < texts_.by.size(); ++i) by_field(i);
@@ -63,11 +91,8 @@ class Page {
         questions();
         obligations();
         rejects();
-        out_ += "</body></html>\n";
-        return std::move(out_);
     }
 
-   private:
     template <class... Args>
     void put(fmt::format_string<Args...> format, Args&&... args) {
         fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
@@ -85,20 +110,28 @@ class Page {
         return outcome == last ? kPatternCount - 1 : 1 + (outcome - 1) % (kPatternCount - 2);
     }
 
-    void head() {
+    void open() {
         const auto& policy = image_.policy();
         const std::string title = policy.title.length != 0 ? text(policy.title) : text(policy.name);
         put("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
             "content=\"width=device-width\">\n<title>{}: decisions</title><style>{}</style></head><body>\n{}",
             title, kStyle, kPatterns);
-        put("<h1>{}</h1>\n<p class=\"small\">Policy <code>{}</code>{}{}, digest <code>{}</code></p>\n", title,
-            text(policy.name), policy.version.length != 0 ? ", version " : "", text(policy.version),
-            image_.digest_hex());
+        put("<h1>{}</h1>\n<p class=\"small\">Policy <code>{}</code>", title, text(policy.name));
+        if (is_alone_)
+            put("{}{}, digest <code>{}</code>", policy.version.length != 0 ? ", version " : "", text(policy.version),
+                image_.digest_hex());
+        put("</p>\n");
+    }
+
+    void counts() {
         put("<p>{} records were read; <b>{}</b> were decided, <b>{}</b> rejected. The outcome of {} ({}) is settled: "
             "no "
             "answer that is still missing could change it.</p>\n",
             grouped(summary_.decided + summary_.rejected), grouped(summary_.decided), grouped(summary_.rejected),
             grouped(summary_.settled), percent(summary_.settled, summary_.decided));
+    }
+
+    void archives() {
         put("<p class=\"small\">Archives: ");
         for (size_t i = 0; i < texts_.archives.size(); ++i)
             put("{}<code>{}</code>", i == 0 ? "" : ", ", html_escaped(texts_.archives[i]));
@@ -313,13 +346,28 @@ class Page {
     const Image& image_;
     const RunSummary& summary_;
     const ReportTexts& texts_;
+    bool is_alone_;  // no other version beside it
     std::string out_;
 };
 
 }  // namespace
 
-std::string report_html(const Image& image, const RunSummary& summary, const ReportTexts& texts) {
-    return Page(image, summary, texts).render();
+std::string report_html(const ProgramVersions& versions, const std::vector<RunSummary>& summaries,
+                        const ReportTexts& texts) {
+    std::string page;
+    if (versions.size() == 1) {
+        page = Page(versions[0]->image(), summaries[0], texts, true).render();
+    } else {
+        uint64_t decided = 0, rejected = 0;
+        for (const RunSummary& summary : summaries) {
+            decided += summary.decided;
+            rejected += summary.rejected;
+        }
+        page = Page(versions.last()->image(), summaries.back(), texts, false).begin(decided, rejected, versions.size());
+        for (size_t version = 0; version < versions.size(); ++version)
+            page += Page(versions[version]->image(), summaries[version], texts, false).part();
+    }
+    return page += "</body></html>\n";
 }
 
 }  // namespace proviso

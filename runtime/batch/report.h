@@ -15,6 +15,8 @@ struct ReportTexts {
     std::vector<std::string> by;  // paths of the fields that were counted
 };
 
-std::string report_html(const bytecode::Image& image, const RunSummary& summary, const ReportTexts& texts);
+// Of several versions of a policy `summaries` has one each, and the page a part.
+std::string report_html(const ProgramVersions& versions, const std::vector<RunSummary>& summaries,
+                        const ReportTexts& texts);
 
 }  // namespace proviso

@@ -17,16 +17,13 @@ using batch::Worker;
 namespace {
 
 // What must be the same for an unfinished run to be gone on with.
-std::map<std::string, std::string> identity_of(const bytecode::Image& image, const RunOptions& options,
+std::map<std::string, std::string> identity_of(const ProgramVersions& versions, const RunOptions& options,
                                                const ArchiveInput& input) {
     std::map<std::string, std::string> identity;
-    identity["policy"] = image.digest_hex();
+    for (size_t version = 0; version < versions.size(); ++version)
+        (identity["policy"] += version == 0 ? "" : ", ") += versions[version]->image().digest_hex();
     identity["set of fields"] = options.fields.keys();
-    identity["choice of outcomes"] = [&] {
-        std::string only;
-        for (const bool wanted : options.only) only += wanted ? '1' : '0';
-        return only;
-    }();
+    identity["choice of outcomes"] = fmt::format("{}", fmt::join(options.only, ","));
     identity["treatment of rejects"] =
         fmt::format("{}{}", options.inline_rejects ? "inline " : "", options.rejects.value_or(""));
     identity["date"] = options.reader.as_of ? format_date(*options.reader.as_of) : "";
@@ -46,14 +43,15 @@ struct Opened {
     std::optional<Checkpoint> checkpoint;
 };
 
-Result<Opened> open_all(const bytecode::Image& image, const RunOptions& options) {
+Result<Opened> open_all(const ProgramVersions& versions, const RunOptions& options) {
+    const bytecode::Image& image = versions.last()->image();
     Opened opened;
     auto paths = archive_paths(options.inputs);
     if (!paths) return tl::make_unexpected(paths.error());
     auto input = ArchiveInput::open(image, *std::move(paths), options.mapping, options.reader.max_record_bytes);
     if (!input) return tl::make_unexpected(input.error());
     opened.input = *std::move(input);
-    opened.identity = identity_of(image, options, *opened.input);
+    opened.identity = identity_of(versions, options, *opened.input);
     if (options.resume) {
         auto checkpoint = read_checkpoint(checkpoint_path(options.output));
         if (!checkpoint) return tl::make_unexpected(checkpoint.error());
@@ -66,7 +64,7 @@ Result<Opened> open_all(const bytecode::Image& image, const RunOptions& options)
         output_at = opened.checkpoint->output;
         rejects_at = opened.checkpoint->rejects;
     }
-    auto output = RunOutput::open(options.output, options.format, image, output_at);
+    auto output = RunOutput::open(options.output, options.format, versions, output_at);
     if (!output) return tl::make_unexpected(output.error());
     opened.output = *std::move(output);
     if (output_at) opened.output->keep();
@@ -101,9 +99,13 @@ Fault unfinished(RunState& state, const RunOptions& options) {
             kept = ::access(state.checkpoint_file.c_str(), F_OK) == 0;
         }
     }
-    const RunSummary sum = state.summary();
+    uint64_t decided = 0, rejected = 0;
+    for (const RunSummary& summary : state.summaries()) {
+        decided += summary.decided;
+        rejected += summary.rejected;
+    }
     if (interrupted || state.input_failed)
-        fault.message += fmt::format(", after {} decisions and {} rejects", sum.decided, sum.rejected);
+        fault.message += fmt::format(", after {} decisions and {} rejects", decided, rejected);
     if (kept)
         fault.message += fmt::format(
             "; {} in `{}.part`, and the same command with --resume goes on",
@@ -113,9 +115,10 @@ Fault unfinished(RunState& state, const RunOptions& options) {
 }
 
 // Everything is written before anything gets its name.
-Result<bool> commit(RunState& state, const std::vector<std::unique_ptr<OutputFile>>& results, const RunSummary& sum) {
+Result<bool> commit(RunState& state, const std::vector<std::unique_ptr<OutputFile>>& results,
+                    const std::vector<RunSummary>& sums) {
     for (size_t i = 0; i < results.size(); ++i)
-        if (auto done = results[i]->write(state.options.results[i].text(sum)); !done) return done;
+        if (auto done = results[i]->write(state.options.results[i].text(sums)); !done) return done;
     for (const auto& result : results)
         if (auto done = result->sync(); !done) return tl::make_unexpected(done.error());
     std::vector<std::string> names{state.options.output};
@@ -134,17 +137,33 @@ Result<bool> commit(RunState& state, const std::vector<std::unique_ptr<OutputFil
 
 }  // namespace
 
-Result<RunSummary> run_archive(std::shared_ptr<const bytecode::VerifiedProgram> program, const RunOptions& options) {
-    auto opened = open_all(program->image(), options);
+uint32_t single_value_node(const bytecode::Image& image, std::string_view path) {
+    const auto rows = image.rows<bytecode::Section::Nodes>();
+    uint32_t node = 0;
+    while (node != bytecode::kNone && !path.empty()) {
+        const std::string_view name = path.substr(0, path.find('.'));
+        path.remove_prefix(std::min(name.size() + 1, path.size()));
+        uint32_t found = bytecode::kNone;
+        for (uint32_t i = 0; i < rows[node].children.count; ++i)
+            if (image.text(rows[rows[node].children.first + i].name) == name) found = rows[node].children.first + i;
+        node = found;
+    }
+    using Kind = bytecode::NodeKind;
+    const Kind kind = node == bytecode::kNone ? Kind::Object : static_cast<Kind>(rows[node].kind);
+    return kind == Kind::Object || kind == Kind::List ? bytecode::kNone : node;
+}
+
+Result<std::vector<RunSummary>> run_archive(const ProgramVersions& versions, const RunOptions& options) {
+    auto opened = open_all(versions, options);
     if (!opened) return tl::make_unexpected(opened.error());
     RunState state(options, *opened->input, *opened->output, opened->rejects.get());
     state.identity = opened->identity;
     if (opened->output->is_resumable() && (!opened->rejects || opened->rejects->is_resumable()))
         state.checkpoint_file = checkpoint_path(options.output);
     for (unsigned i = 0; i < std::max(1U, options.threads); ++i)
-        state.workers.push_back(std::make_unique<Worker>(program, options, state));
+        state.workers.push_back(std::make_unique<Worker>(versions, options, state));
     if (opened->checkpoint) {
-        state.before = opened->checkpoint->summary;
+        state.before = opened->checkpoint->summaries;
         state.position = opened->checkpoint->input;
     } else {
         // An earlier run's checkpoint says nothing of this one's output.
@@ -159,9 +178,9 @@ Result<RunSummary> run_archive(std::shared_ptr<const bytecode::VerifiedProgram> 
     for (std::thread& thread : threads) thread.join();
     const bool interrupted = options.stop != nullptr && options.stop->load() && !state.input.at_end();
     if (state.fault || interrupted) return tl::make_unexpected(unfinished(state, options));
-    RunSummary sum = state.summary();
-    if (auto done = commit(state, opened->results, sum); !done) return tl::make_unexpected(done.error());
-    return sum;
+    std::vector<RunSummary> sums = state.summaries();
+    if (auto done = commit(state, opened->results, sums); !done) return tl::make_unexpected(done.error());
+    return sums;
 }
 
 }  // namespace proviso

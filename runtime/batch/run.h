@@ -16,6 +16,7 @@
 #include "runtime/batch/summary.h"
 #include "runtime/batch/table_rows.h"
 #include "runtime/decision/decision_json.h"
+#include "runtime/ingest/program_versions.h"
 #include "runtime/ingest/reader.h"
 
 namespace proviso {
@@ -23,7 +24,7 @@ namespace proviso {
 // A file that is written from the run's counts, and committed with its decisions.
 struct RunResult {
     std::string path;
-    std::function<std::string(const RunSummary&)> text;
+    std::function<std::string(const std::vector<RunSummary>&)> text;
 };
 
 struct RunOptions {
@@ -37,10 +38,10 @@ struct RunOptions {
     unsigned threads = 2;
     size_t batch_records = 1024;
     DecisionFields fields = DecisionFields::all();
-    std::vector<bool> only;       // by outcome; empty: all are written
-    bool inline_rejects = false;  // a rejected record's object stands in the output in its place
-    bool report = false;          // counts what a report needs
-    std::vector<uint32_t> by;     // nodes of single values of the record, of which a report counts the values
+    std::vector<std::string> only;  // outcomes; empty: all are written
+    bool inline_rejects = false;    // a rejected record's object stands in the output in its place
+    bool report = false;            // counts what a report needs
+    std::vector<std::string> by;  // single values of the record, as `partner.name`, of which a report counts the values
     ReaderOptions reader;
     bool resume = false;  // goes on with an unfinished run, where there is one
     // A checkpoint is due where both so many bytes of records were read and so much time went by since the last one: putting a small file
@@ -52,6 +53,10 @@ struct RunOptions {
     std::function<void(uint64_t bytes, uint64_t total_bytes, uint64_t records, uint64_t rejected)> progress;
 };
 
-Result<RunSummary> run_archive(std::shared_ptr<const bytecode::VerifiedProgram> program, const RunOptions& options);
+// The single value of the record at a path of names, or kNone.
+uint32_t single_value_node(const bytecode::Image& image, std::string_view path);
+
+// Each record is decided by the version in force on its date; what comes of them keeps the order of the input. A summary a version.
+Result<std::vector<RunSummary>> run_archive(const ProgramVersions& versions, const RunOptions& options);
 
 }  // namespace proviso

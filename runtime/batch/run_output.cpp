@@ -28,8 +28,8 @@ OutputFormat output_format(std::string_view path) {
 }
 
 Result<std::unique_ptr<RunOutput>> RunOutput::open(const std::string& path, OutputFormat format,
-                                                   const bytecode::Image& image, std::optional<uint64_t> resume_at) {
-    if (format == OutputFormat::Sqlite) return open_database(path, image, resume_at);
+                                                   const ProgramVersions& versions, std::optional<uint64_t> resume_at) {
+    if (format == OutputFormat::Sqlite) return open_database(path, versions, resume_at);
     auto file = OutputFile::create(path, resume_at);
     if (!file) return tl::make_unexpected(file.error());
     return std::make_unique<TextOutput>(*std::move(file));

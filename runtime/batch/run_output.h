@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "runtime/base/result.h"
-#include "runtime/bytecode/image.h"
+#include "runtime/ingest/program_versions.h"
 
 namespace proviso {
 
@@ -19,9 +19,9 @@ OutputFormat output_format(std::string_view path);
 
 class RunOutput {
    public:
-    // `resume_at`: what sync() gave. `image` must outlive it.
+    // `resume_at`: what sync() gave.
     static Result<std::unique_ptr<RunOutput>> open(const std::string& path, OutputFormat format,
-                                                   const bytecode::Image& image, std::optional<uint64_t> resume_at);
+                                                   const ProgramVersions& versions, std::optional<uint64_t> resume_at);
     virtual ~RunOutput() = default;
     RunOutput(const RunOutput&) = delete;
     RunOutput& operator=(const RunOutput&) = delete;
@@ -39,7 +39,7 @@ class RunOutput {
     RunOutput() = default;
 };
 
-Result<std::unique_ptr<RunOutput>> open_database(const std::string& path, const bytecode::Image& image,
+Result<std::unique_ptr<RunOutput>> open_database(const std::string& path, const ProgramVersions& versions,
                                                  std::optional<uint64_t> resume_at);
 
 }  // namespace proviso

@@ -12,6 +12,7 @@
 #include "runtime/base/result.h"
 #include "runtime/bytecode/image.h"
 #include "runtime/decision/decider.h"
+#include "runtime/ingest/program_versions.h"
 
 namespace proviso {
 
@@ -54,9 +55,10 @@ struct RunSummary {
     friend bool operator==(const RunSummary&, const RunSummary&) = default;
 };
 
-// One JSON object: records, outcomes, rules, rejects by code, undeclared fields.
-std::string summary_json(const bytecode::Image& image, const RunSummary& summary);
-// For people: totals, outcomes, the most frequent reasons.
-std::string summary_text(const bytecode::Image& image, const RunSummary& summary);
+// Of several versions of a policy `summaries` has one each. One JSON object: records, outcomes, rules, rejects by code, undeclared
+// fields; of several versions the sums, without rules, and an object for each version.
+std::string summary_json(const ProgramVersions& versions, const std::vector<RunSummary>& summaries);
+// For people: totals, outcomes, the most frequent reasons; of several versions the totals, and then each.
+std::string summary_text(const ProgramVersions& versions, const std::vector<RunSummary>& summaries);
 
 }  // namespace proviso

@@ -101,6 +101,8 @@ void take_header(std::string_view main, Fixture& fixture) {
             if (fixture.options.empty()) break;
             fixture.command = fixture.options.front();
             fixture.options.erase(fixture.options.begin());
+        } else if (line.starts_with("# policy: ")) {
+            fixture.policy = line.substr(10);
         } else if (line.starts_with("# intent: ")) {
             add_intents(std::string_view(line).substr(10), fixture.intents);
         }
@@ -190,7 +192,8 @@ Output run_fixture(const Fixture& fixture) {
     }
     for (const auto& [name, target] : fixture.links) std::filesystem::create_symlink(target, scratch.folder() / name);
     testing::Command command{
-        .words = {testing::proviso_program(), fixture.command, std::string(literate ? kLiterateMain : kMain)},
+        .words = {testing::proviso_program(), fixture.command,
+                  fixture.policy.empty() ? std::string(literate ? kLiterateMain : kMain) : fixture.policy},
         .folder = scratch.folder()};
     if (fixture.command == "decide" || fixture.command == "explain") command.words.emplace_back(kRecord);
     if (fixture.command == "run") command.words.emplace_back(kRecords);

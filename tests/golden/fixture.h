@@ -2,6 +2,7 @@
 // A fixture: one behaviour of the command line, in one text file.
 //
 //   # run: decide --as-of 2025-09-01     command and options; the policy and the record are added by the runner
+//   # policy: .                        what is given as the policy instead of the main file: a folder, for example
 //   # intent: PV2001                     what must appear in the output: codes, or any text. Never rewritten.
 //   policy p                             the main file, policy.proviso: all up to the first `---` line, header included,
 //     …                                  so that lines in messages are lines of the fixture
@@ -36,6 +37,7 @@ struct Output {
 struct Fixture {
     std::string command;  // check, decide, test, run, explain, disassemble
     std::vector<std::string> options;
+    std::string policy;                                      // "": the main file
     std::vector<std::string> intents;                        // one for each code or text
     std::vector<std::pair<std::string, std::string>> files;  // name and content
     std::vector<std::pair<std::string, std::string>> links;  // name and target

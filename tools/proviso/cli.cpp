@@ -14,8 +14,8 @@ namespace proviso::cli {
 namespace {
 
 constexpr const char* kPolicy =
-    "a policy: NAME.proviso or NAME.proviso.md, a folder that holds one, or a bundle NAME.pvb";
-constexpr const char* kSource = "a policy: NAME.proviso or NAME.proviso.md, or a folder that holds one";
+    "a policy: NAME.proviso or NAME.proviso.md, a folder that holds one or its versions, or a bundle NAME.pvb";
+constexpr const char* kSource = "a policy: NAME.proviso or NAME.proviso.md, or a folder that holds one or its versions";
 constexpr const char* kRecord = "the record as JSON, over as many lines as it likes; - is standard input";
 constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
 constexpr const char* kRulesAsOf = "decide by the rules of this date; the records keep theirs (YYYY-MM-DD)";
@@ -189,11 +189,14 @@ void add_run(CLI::App& app, Commands& c) {
 void add_bundles(CLI::App& app, Commands& c) {
     CLI::App* compile =
         command(app, "compile", "compiles a policy to a bundle",
-                "The bundle is one file that decides and explains by itself. The same sources give the same bytes.\n\n"
+                "The bundle is one file that decides and explains by itself. The same sources give the same bytes. Of "
+                "a folder\n"
+                "with several versions of a policy each becomes a bundle, in the folder that -o names.\n\n"
                 "Exit code: 0 written, 1 the policy has errors, 3 a file can't be read or written.\n\n"
                 "Example:\n  proviso compile policies/netflix -o netflix.pvb\n");
     compile->add_option("POLICY", c.compile.policy, kSource)->required();
-    compile->add_option("-o,--output", c.compile.output, "the bundle to write, NAME.pvb")->required();
+    compile->add_option("-o,--output", c.compile.output, "the bundle to write, NAME.pvb; for several versions a folder")
+        ->required();
     compile->callback([&] { c.chosen = [&] { return cli::compile(c.compile); }; });
 
     CLI::App* disassemble =

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/base/output_file.h"
+#include "tools/proviso/amendment_report.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
 #include "tools/proviso/source_report.h"
@@ -49,15 +50,15 @@ Json place(const SourceMap& sources, Span span) {
             {"end_column", end.column}};
 }
 
-Json diagnostics_json(const Compilation& compilation) {
+Json diagnostics_json(const DiagnosticSink& diagnostics, const SourceMap& sources) {
     Json out = Json::array();
-    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
         Json item = {{"code", diagnostic_name(diagnostic.code)}, {"severity", severity_name(diagnostic.severity)}};
-        item.update(place(compilation.sources, diagnostic.span));
+        item.update(place(sources, diagnostic.span));
         item["message"] = diagnostic.message;
         if (!diagnostic.help.empty()) item["help"] = diagnostic.help;
         for (const Note& note : diagnostic.notes) {
-            Json other = place(compilation.sources, note.span);
+            Json other = place(sources, note.span);
             other["text"] = note.text;
             item["notes"].push_back(std::move(other));
         }
@@ -89,9 +90,9 @@ Json sources_json(const SourceReport& report, const SourceMap& sources) {
 }
 
 // One run of SARIF 2.1.0: rules are the codes that were reported.
-void add_sarif(const Compilation& compilation, Json& rules, Json& results) {
-    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
-        const auto at = place(compilation.sources, diagnostic.span);
+void add_sarif(const DiagnosticSink& diagnostics, const SourceMap& sources, Json& rules, Json& results) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+        const auto at = place(sources, diagnostic.span);
         const std::string code = diagnostic_name(diagnostic.code);
         std::string message = diagnostic.message;
         if (!diagnostic.help.empty()) message += ". Help: " + diagnostic.help;
@@ -125,58 +126,96 @@ std::string sarif(Json rules, Json results) {
     return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace
+class Checking {
+   public:
+    explicit Checking(const CheckOptions& options) : options_(options) {}
 
-int check(const CheckOptions& options) {
-    int code = kDone;
-    Json all = Json::array(), rules = Json::array(), results = Json::array();
-    for (const std::string& path : options.policies) {
+    int run() {
+        for (const std::string& path : options_.policies) check(path);
+        if (options_.json && !print(all_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"))
+            return kCannotReadOrWrite;
+        if (cannot_print_) return kCannotReadOrWrite;
+        if (!options_.sarif.empty())
+            if (auto written = write_file(options_.sarif, sarif(std::move(rules_), std::move(results_))); !written)
+                return complain(written.error());
+        return code_;
+    }
+
+   private:
+    void worsen(int code) { code_ = std::max(code_, code); }
+    void say(const std::string& text) { cannot_print_ = cannot_print_ || !print(text); }
+
+    void check(const std::string& path) {
         if (path.ends_with(".pvb")) {
             complain(fmt::format("`{}` is a compiled bundle; checking needs the policy's source", path));
-            code = std::max<int>(code, kWrongUsage);
-            continue;
+            return worsen(kWrongUsage);
         }
         CompileTimes times;
-        auto compiled = compile_path(path, &times);
-        if (!compiled) {
-            code = std::max(code, complain(path, compiled.error()));
-            continue;
-        }
-        const Compilation& compilation = **compiled;
-        const auto& diagnostics = compilation.diagnostics;
-        const bool bad = diagnostics.errors() != 0 || (options.deny_warnings && !diagnostics.all().empty());
-        if (bad) code = std::max<int>(code, kAnswerIsNo);
-        if (!options.sarif.empty()) add_sarif(compilation, rules, results);
-        if (options.json) {
-            Json item = {
-                {"policy", path}, {"errors", diagnostics.errors()}, {"diagnostics", diagnostics_json(compilation)}};
-            if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
-            if (options.sources && compilation.program) {
-                const SourceReport report = report_sources(compilation);
-                item["sources"] = sources_json(report, compilation.sources);
-                item["rules_without_citation"] = report.without_citation;
-            }
-            all.push_back(std::move(item));
-            continue;
-        }
-        print_diagnostics(compilation, true);
-        const std::string line = compilation.image != nullptr
-                                     ? overview(compilation)
-                                     : fmt::format("{}: {}\n", path, count(diagnostics.errors(), "error", "errors"));
-        if (!print(line)) return kCannotReadOrWrite;
-        if (options.sources && compilation.program &&
-            !print(source_report_text(report_sources(compilation), compilation.sources)))
-            return kCannotReadOrWrite;
-        if (options.timing)
+        const auto compiled = compile_versions(path, &times);
+        if (!compiled) return worsen(complain(path, compiled.error()));
+        const bool several = compiled->versions.size() > 1;
+        for (const auto& version : compiled->versions) check(path, *version, several);
+        if (several) check_together(path, *compiled);
+        if (options_.timing)
             fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms\n",
                        times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3);
     }
-    if (options.json && !print(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"))
-        return kCannotReadOrWrite;
-    if (!options.sarif.empty())
-        if (auto written = write_file(options.sarif, sarif(std::move(rules), std::move(results))); !written)
-            return complain(written.error());
-    return code;
-}
+
+    void take(const DiagnosticSink& diagnostics, const SourceMap& sources) {
+        if (diagnostics.errors() != 0 || (options_.deny_warnings && !diagnostics.all().empty())) worsen(kAnswerIsNo);
+        if (!options_.sarif.empty()) add_sarif(diagnostics, sources, rules_, results_);
+        if (!options_.json) print_diagnostics(diagnostics, sources, true);
+    }
+
+    void check(const std::string& path, const Compilation& compilation, bool several) {
+        take(compilation.diagnostics, compilation.sources);
+        const size_t errors = compilation.diagnostics.errors();
+        if (options_.json) {
+            all_.push_back(as_json(path, compilation, several));
+            return;
+        }
+        say(compilation.image != nullptr ? overview(compilation) + amendment_text(compilation)
+                                         : fmt::format("{}: {}\n", path, count(errors, "error", "errors")));
+        if (options_.sources && compilation.program)
+            say(source_report_text(report_sources(compilation), compilation.sources));
+    }
+
+    // What the versions are to one another.
+    void check_together(const std::string& path, const PolicyVersions& policy) {
+        take(policy.diagnostics, policy.sources);
+        if (options_.json) {
+            all_.push_back({{"policy", path},
+                            {"versions", policy.versions.size()},
+                            {"errors", policy.diagnostics.errors()},
+                            {"diagnostics", diagnostics_json(policy.diagnostics, policy.sources)}});
+        } else if (policy.diagnostics.errors() != 0) {
+            say(fmt::format("{}: {}\n", path, count(policy.diagnostics.errors(), "error", "errors")));
+        }
+    }
+
+    Json as_json(const std::string& path, const Compilation& compilation, bool several) const {
+        Json item = {{"policy", path}};
+        if (several) item["file"] = compilation.main_path;
+        item["errors"] = compilation.diagnostics.errors();
+        item["diagnostics"] = diagnostics_json(compilation.diagnostics, compilation.sources);
+        if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
+        if (compilation.program && !compilation.program->amended.empty()) item["amends"] = amendment_json(compilation);
+        if (options_.sources && compilation.program) {
+            const SourceReport report = report_sources(compilation);
+            item["sources"] = sources_json(report, compilation.sources);
+            item["rules_without_citation"] = report.without_citation;
+        }
+        return item;
+    }
+
+    const CheckOptions& options_;
+    int code_ = kDone;
+    bool cannot_print_ = false;
+    Json all_ = Json::array(), rules_ = Json::array(), results_ = Json::array();
+};
+
+}  // namespace
+
+int check(const CheckOptions& options) { return Checking(options).run(); }
 
 }  // namespace proviso::cli

@@ -2,6 +2,8 @@
 // `compile`, `disassemble` and `explain-code`.
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "runtime/base/fault_catalogue.h"
 #include "runtime/base/output_file.h"
 #include "tools/proviso/command.h"
@@ -10,15 +12,48 @@
 
 namespace proviso::cli {
 
-int compile(const CompileOptions& options) {
-    const CompiledPolicy policy = compile_policy(options.policy);
-    if (!policy) return policy.exit_code;
-    const bytecode::Image& image = policy.compilation->image->image();
+namespace {
+
+int write_bundle(const Compilation& compilation, const std::string& path) {
+    const bytecode::Image& image = compilation.image->image();
     const auto bytes = image.bytes();
-    if (auto written = write_file(options.output, {bytes.data(), bytes.size()}); !written)
-        return complain(written.error());
-    fmt::print(stderr, "{}: {} bytes, digest {}\n", options.output, bytes.size(), image.digest_hex());
+    if (auto written = write_file(path, {bytes.data(), bytes.size()}); !written) return complain(written.error());
+    fmt::print(stderr, "{}: {} bytes, digest {}\n", path, bytes.size(), image.digest_hex());
     return kDone;
+}
+
+// "sag_aftra_2026" of policies/sag_aftra/sag_aftra_2026.proviso.
+std::string stem_of(const std::string& main_path) {
+    std::string name = main_path.substr(main_path.find_last_of('/') + 1);
+    return name.substr(0, name.rfind(".proviso"));
+}
+
+// A bundle is one version: what it is called by, its digest, stands for one text. So versions go into a folder, a bundle each.
+int compile_versions_to(const PolicyVersions& policy, const std::string& folder) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) {
+        complain(
+            fmt::format("`-o {}`: the policy has {} versions, and each becomes a bundle of its own; name a folder that "
+                        "is there, for them all",
+                        folder, policy.versions.size()));
+        return kWrongUsage;
+    }
+    for (const auto& version : policy.versions) {
+        const std::string name = stem_of(version->main_path) + ".pvb";
+        if (const int code = write_bundle(*version, folder + (folder.ends_with('/') ? "" : "/") + name); code != kDone)
+            return code;
+    }
+    return kDone;
+}
+
+}  // namespace
+
+int compile(const CompileOptions& options) {
+    const CompiledVersions compiled = compile_all_versions(options.policy);
+    if (!compiled) return compiled.exit_code;
+    const PolicyVersions& policy = *compiled.policy;
+    if (policy.versions.size() > 1) return compile_versions_to(policy, options.output);
+    return write_bundle(*policy.versions.front(), options.output);
 }
 
 int disassemble(const DisassembleOptions& options) {

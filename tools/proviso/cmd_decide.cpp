@@ -18,12 +18,13 @@ template <class Options, class Show>
 int decide_one(const Options& options, Show show) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
-    const LoadedPolicy policy = load_policy(options.policy);
+    const LoadedVersions policy = load_versions(options.policy);
     if (!policy) return policy.exit_code;
     const std::string& record_path = options.record;
     const auto text = read_input(record_path);
     if (!text) return complain(record_path, text.error());
-    SingleRecord single(policy.image, reader);
+    const ProgramVersions& programs = *policy.programs;
+    SingleRecord single(programs[programs.of_record(*text, reader)], reader);
     if (const auto decided = single.decide(*text); !decided) {
         complain_of_record(record_path, *text, decided.error());
         return kAnswerIsNo;

@@ -46,18 +46,19 @@ bool add_what_was_asked(const ExplainOptions& options, const session::Session& s
 int explain(const ExplainOptions& options) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
-    const LoadedPolicy policy = load_policy(options.policy);
+    const LoadedVersions policy = load_versions(options.policy);
     if (!policy) return policy.exit_code;
     const auto text = read_input(options.record);
     if (!text) return complain(options.record, text.error());
+    const auto& program = (*policy.programs)[policy.programs->of_record(*text, reader)];
     {
-        SingleRecord single(policy.image, reader);  // which knows the place of a mistake
+        SingleRecord single(program, reader);  // which knows the place of a mistake
         if (const auto decided = single.decide(*text); !decided) {
             complain_of_record(options.record, *text, decided.error());
             return kAnswerIsNo;
         }
     }
-    session::Session session(policy.image, reader);
+    session::Session session(program, reader);
     if (const auto loaded = session.load(*text); !loaded) {
         complain(options.record + ": " + loaded.error());
         return kAnswerIsNo;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -19,20 +20,19 @@ namespace proviso::cli {
 namespace {
 
 // False, after saying what is wrong.
-bool choose_outcomes(const bytecode::Image& image, const std::vector<std::string>& names, std::vector<bool>& only) {
-    const auto outcomes = image.rows<bytecode::Section::Outcomes>();
-    if (!names.empty()) only.assign(outcomes.size(), false);
+bool check_outcomes(const ProgramVersions& versions, const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    for (size_t version = versions.size(); version-- > 0;) {
+        const bytecode::Image& image = versions[version]->image();
+        for (const auto& outcome : image.rows<bytecode::Section::Outcomes>()) {
+            const std::string name(image.text(outcome.name));
+            if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
+        }
+    }
     for (const std::string& name : names) {
-        bool found = false;
-        std::string known;
-        for (size_t i = 0; i < outcomes.size(); ++i) {
-            known += (i == 0 ? "" : ", ") + std::string(image.text(outcomes[i].name));
-            if (image.text(outcomes[i].name) == name) only[i] = found = true;
-        }
-        if (!found) {
-            complain(fmt::format("--only: the policy has no outcome `{}`; it has {}", name, known));
-            return false;
-        }
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        complain(fmt::format("--only: the policy has no outcome `{}`; it has {}", name, fmt::join(known, ", ")));
+        return false;
     }
     return true;
 }
@@ -50,27 +50,14 @@ bool choose_fields(const std::optional<std::string>& list, DecisionFields& field
     return true;
 }
 
-// Of single values of the record, as paths. False, after saying what is wrong.
-bool choose_by(const bytecode::Image& image, const std::vector<std::string>& paths, std::vector<uint32_t>& nodes) {
-    const auto rows = image.rows<bytecode::Section::Nodes>();
-    for (const std::string& path : paths) {
-        uint32_t node = 0;
-        std::string_view rest = path;
-        while (node != bytecode::kNone && !rest.empty()) {
-            const std::string_view name = rest.substr(0, rest.find('.'));
-            rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-            uint32_t found = bytecode::kNone;
-            for (uint32_t i = 0; i < rows[node].children.count; ++i)
-                if (image.text(rows[rows[node].children.first + i].name) == name) found = rows[node].children.first + i;
-            node = found;
-        }
-        using Kind = bytecode::NodeKind;
-        const Kind kind = node == bytecode::kNone ? Kind::Object : static_cast<Kind>(rows[node].kind);
-        if (kind == Kind::Object || kind == Kind::List) {
+// False, after saying what is wrong.
+bool check_by(const ProgramVersions& versions, const std::vector<std::string>& paths) {
+    for (size_t version = 0; version < versions.size(); ++version) {
+        for (const std::string& path : paths) {
+            if (single_value_node(versions[version]->image(), path) != bytecode::kNone) continue;
             complain(fmt::format("--by: `{}` is no single value of the record; name one as in `partner.name`", path));
             return false;
         }
-        nodes.push_back(node);
     }
     return true;
 }
@@ -82,13 +69,14 @@ extern "C" void interrupt(int) {
     if (interrupted.exchange(true)) std::_Exit(kInterrupted);
 }
 
-void choose_results(const RunOptionsText& options, const bytecode::Image& image, RunOptions& settings) {
+void choose_results(const RunOptionsText& options, const ProgramVersions& versions, RunOptions& settings) {
+    using Summaries = std::vector<RunSummary>;
     if (!options.summary.empty())
         settings.results.push_back(
-            {options.summary, [&image](const RunSummary& summary) { return summary_json(image, summary); }});
+            {options.summary, [&](const Summaries& summaries) { return summary_json(versions, summaries); }});
     if (!options.report.empty())
-        settings.results.push_back({options.report, [&](const RunSummary& summary) {
-                                        return report_html(image, summary, {settings.inputs, options.by});
+        settings.results.push_back({options.report, [&](const Summaries& summaries) {
+                                        return report_html(versions, summaries, {settings.inputs, settings.by});
                                     }});
 }
 
@@ -123,13 +111,13 @@ int run(const RunOptionsText& options) {
         if (!mapping) return complain(mapping.error());
         settings.mapping = *std::move(mapping);
     }
-    const LoadedPolicy policy = load_policy(options.policy);
+    const LoadedVersions policy = load_versions(options.policy);
     if (!policy) return policy.exit_code;
-    const bytecode::Image& image = policy.image->image();
-    if (!choose_outcomes(image, options.only, settings.only) || !choose_by(image, options.by, settings.by))
-        return kWrongUsage;
-    settings.reader.also_read = settings.by;
-    choose_results(options, image, settings);
+    const ProgramVersions& versions = *policy.programs;
+    if (!check_outcomes(versions, options.only) || !check_by(versions, options.by)) return kWrongUsage;
+    settings.only = options.only;
+    settings.by = options.by;
+    choose_results(options, versions, settings);
 
     Progress progress(options.progress);
     settings.progress = [&](uint64_t bytes, uint64_t total, uint64_t records, uint64_t rejected) {
@@ -138,16 +126,18 @@ int run(const RunOptionsText& options) {
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
     std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error like a full disk
-    const auto summary = run_archive(policy.image, settings);
+    const auto summaries = run_archive(versions, settings);
     progress.finish();
-    if (!summary) {
-        complain(summary.error());
-        return summary.error().code == FaultCode::RunInterrupted ? kInterrupted : kCannotReadOrWrite;
+    if (!summaries) {
+        complain(summaries.error());
+        return summaries.error().code == FaultCode::RunInterrupted ? kInterrupted : kCannotReadOrWrite;
     }
-    fmt::print(stderr, "{}", summary_text(image, *summary));
-    if (summary->rejected != 0 && options.rejects.empty() && !options.inline_rejects)
+    fmt::print(stderr, "{}", summary_text(versions, *summaries));
+    const bool rejected = std::any_of(summaries->begin(), summaries->end(),
+                                      [](const RunSummary& summary) { return summary.rejected != 0; });
+    if (rejected && options.rejects.empty() && !options.inline_rejects)
         complain("rejected records were not kept; `--rejects FILE` keeps them with their place and reason");
-    return summary->rejected != 0 && !options.rejects_ok ? kAnswerIsNo : kDone;
+    return rejected && !options.rejects_ok ? kAnswerIsNo : kDone;
 }
 
 }  // namespace proviso::cli

@@ -38,6 +38,7 @@ std::string json(const Compilation& compilation, const std::vector<ScenarioResul
     std::string out;
     JsonObject object(out);
     object.text("policy", compilation.program->name);
+    if (!compilation.program->version.empty()) object.text("version", compilation.program->version);
     object.key("scenarios");
     out += '[';
     for (const ScenarioResult& result : results) {
@@ -74,14 +75,16 @@ std::string json(const Compilation& compilation, const std::vector<ScenarioResul
     return out;
 }
 
-std::string text(const Compilation& compilation, const std::vector<ScenarioResult>& results,
+// `several`: other versions of the policy stand beside it.
+std::string text(const Compilation& compilation, bool several, const std::vector<ScenarioResult>& results,
                  const coverage::Counter* counter) {
     const auto passed =
         std::count_if(results.begin(), results.end(), [](const ScenarioResult& r) { return r.passed(); });
     std::string out =
-        report(compilation, results) + fmt::format("{}: {} {}, {} passed, {} failed\n", compilation.program->name,
-                                                   results.size(), results.size() == 1 ? "scenario" : "scenarios",
-                                                   passed, results.size() - static_cast<size_t>(passed));
+        report(compilation, results) + fmt::format("{}{}: {} {}, {} passed, {} failed\n", compilation.program->name,
+                                                   several ? " " + compilation.program->version : "", results.size(),
+                                                   results.size() == 1 ? "scenario" : "scenarios", passed,
+                                                   results.size() - static_cast<size_t>(passed));
     if (counter != nullptr) out += coverage::summary_text(counter->coverage(), compilation.sources);
     return out;
 }
@@ -108,31 +111,41 @@ class TestRun {
    private:
     // Not kDone where nothing more can be done.
     int test(const std::string& path) {
-        CompiledPolicy policy = compile_policy(path);
-        if (!policy) {
-            code_ = std::max(code_, policy.exit_code);
+        CompiledVersions compiled = compile_all_versions(path);
+        if (!compiled) {
+            code_ = std::max(code_, compiled.exit_code);
             return kDone;
         }
-        const Compilation& compilation = *compilations_.emplace_back(std::move(policy.compilation));
+        bool some = false;
+        const bool several = compiled.policy->versions.size() > 1;
+        for (auto& version : compiled.policy->versions)
+            if (!test(std::move(version), several, some)) return kCannotReadOrWrite;
+        if (!options_.filter.empty() && !some) {
+            complain(fmt::format("no scenario of `{}` has `{}` in its title", path, options_.filter));
+            code_ = std::max<int>(code_, kAnswerIsNo);
+        }
+        return kDone;
+    }
+
+    // One version of a policy; whether it was printed. `some`: set where there was a scenario to run.
+    bool test(std::unique_ptr<Compilation> version, bool several, bool& some) {
+        const Compilation& compilation = *compilations_.emplace_back(std::move(version));
         coverage::Counter* counter = covers_ ? &counters_.emplace_back(compilation) : nullptr;
         const auto decided = [&](const Decider& decider) {
             if (counter != nullptr) counter->add(decider);
         };
         const auto results = run_scenarios(compilation, options_.filter, dates_.rules_as_of, decided);
+        some = some || !results.empty();
         if (std::any_of(results.begin(), results.end(), [](const ScenarioResult& r) { return !r.passed(); }))
             code_ = std::max<int>(code_, kAnswerIsNo);
         if (options_.json) {
             json_ += (json_.empty() ? "" : ",") + json(compilation, results, counter);
-        } else if (!print(text(compilation, results, counter))) {
-            return kCannotReadOrWrite;
-        }
-        if (!options_.filter.empty() && results.empty()) {
-            complain(fmt::format("no scenario of `{}` has `{}` in its title", path, options_.filter));
-            code_ = std::max<int>(code_, kAnswerIsNo);
+        } else if (!print(text(compilation, several, results, counter))) {
+            return false;
         }
         if (counter != nullptr) hold_to_least(counter->coverage());
         junit_ += junit_xml(compilation, results);
-        return kDone;
+        return true;
     }
 
     void hold_to_least(const coverage::Coverage& coverage) {

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "compiler/source/source.h"
 #include "tools/proviso/command.h"
@@ -20,19 +22,19 @@ constexpr size_t kMaxShown = 128;
 
 }  // namespace
 
-void print_diagnostics(const Compilation& compilation, bool warnings) {
+void print_diagnostics(const DiagnosticSink& diagnostics, const SourceMap& sources, bool warnings) {
     const bool colour = wants_colour(stderr);
     size_t shown = 0, left_out = 0;
-    for (const Diagnostic& diagnostic : compilation.diagnostics.all()) {
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
         if (diagnostic.severity == Severity::Warning && !warnings) {
             ++left_out;
             continue;
         }
         if (++shown > kMaxShown) break;
-        std::fputs(render(diagnostic, compilation.sources, colour).c_str(), stderr);
+        std::fputs(render(diagnostic, sources, colour).c_str(), stderr);
         std::fputc('\n', stderr);
     }
-    if (const size_t all = compilation.diagnostics.all().size(); all > kMaxShown)
+    if (const size_t all = diagnostics.all().size(); all > kMaxShown)
         fmt::print(stderr, "… and {} more\n", all - kMaxShown);
     if (left_out != 0)
         fmt::print(stderr, "proviso: {} in the policy; `proviso check` shows {}\n",
@@ -47,7 +49,7 @@ CompiledPolicy compile_policy(const std::string& path, CompileTimes* times) {
         return out;
     }
     out.compilation = std::move(*compiled);
-    print_diagnostics(*out.compilation, false);
+    print_diagnostics(out.compilation->diagnostics, out.compilation->sources, false);
     if (out.compilation->image == nullptr) out.exit_code = kAnswerIsNo;
     return out;
 }
@@ -75,6 +77,57 @@ void complain_of_record(const std::string& path, const std::string& text, const 
     }
     fmt::print(stderr, "{}:{}:{}: {}: {}\n", path == "-" ? "standard input" : path, line, column,
                fault_name(fault.fault.code), fault.fault.message);
+}
+
+namespace {
+
+// The bundles of a folder that holds nothing to be compiled.
+std::vector<std::string> bundles_in(const std::string& folder) {
+    std::vector<std::string> bundles;
+    std::error_code error;
+    std::filesystem::directory_iterator entry(folder, error);
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name.ends_with(".proviso") || name.ends_with(".proviso.md")) return {};
+        if (name.ends_with(".pvb")) bundles.push_back(entry->path().string());
+    }
+    std::sort(bundles.begin(), bundles.end());
+    return bundles;
+}
+
+}  // namespace
+
+CompiledVersions compile_all_versions(const std::string& path) {
+    CompiledVersions out;
+    auto compiled = compile_versions(path);
+    if (!compiled) {
+        out.exit_code = complain(path, compiled.error());
+        return out;
+    }
+    out.policy = std::move(*compiled);
+    for (const auto& version : out.policy->versions) print_diagnostics(version->diagnostics, version->sources, false);
+    print_diagnostics(out.policy->diagnostics, out.policy->sources, false);
+    if (!out.policy->is_usable()) out.exit_code = kAnswerIsNo;
+    return out;
+}
+
+LoadedVersions load_versions(const std::string& path) {
+    std::vector<ProgramVersions::Program> programs;
+    const std::vector<std::string> bundles = bundles_in(path);
+    if (path.ends_with(".pvb") || !bundles.empty()) {
+        for (const std::string& bundle : bundles.empty() ? std::vector<std::string>{path} : bundles) {
+            LoadedPolicy loaded = load_policy(bundle);
+            if (!loaded) return {std::nullopt, loaded.exit_code};
+            programs.push_back(std::move(loaded.image));
+        }
+    } else {
+        const CompiledVersions compiled = compile_all_versions(path);
+        if (!compiled) return {std::nullopt, compiled.exit_code};
+        for (const auto& version : compiled.policy->versions) programs.push_back(version->image);
+    }
+    auto versions = ProgramVersions::create(std::move(programs));
+    if (!versions) return {std::nullopt, complain(path, versions.error())};
+    return {*std::move(versions), kDone};
 }
 
 Result<std::string> read_input(const std::string& path) {

@@ -8,6 +8,7 @@
 
 #include "compiler/driver/compile.h"
 #include "runtime/decision/single_record.h"
+#include "runtime/ingest/program_versions.h"
 #include "runtime/ingest/reader.h"
 
 namespace proviso::cli {
@@ -20,6 +21,14 @@ struct LoadedPolicy {
 };
 LoadedPolicy load_policy(const std::string& path);
 
+// The same of all versions of a policy: those that a folder holds, as sources or as bundles, else the one.
+struct LoadedVersions {
+    std::optional<ProgramVersions> programs;
+    int exit_code = 0;
+    explicit operator bool() const { return programs.has_value(); }
+};
+LoadedVersions load_versions(const std::string& path);
+
 // From source only. Diagnostics have been printed; null where there were errors.
 struct CompiledPolicy {
     std::unique_ptr<Compilation> compilation;
@@ -28,8 +37,16 @@ struct CompiledPolicy {
 };
 CompiledPolicy compile_policy(const std::string& path, CompileTimes* times = nullptr);
 
+// From source only, all versions. Diagnostics have been printed; nothing where there were errors.
+struct CompiledVersions {
+    std::optional<PolicyVersions> policy;
+    int exit_code = 0;
+    explicit operator bool() const { return policy && policy->is_usable(); }
+};
+CompiledVersions compile_all_versions(const std::string& path);
+
 // Prints diagnostics to standard error, the first hundred in full; without `warnings`, only how many there are.
-void print_diagnostics(const Compilation& compilation, bool warnings);
+void print_diagnostics(const DiagnosticSink& diagnostics, const SourceMap& sources, bool warnings);
 
 // `record.json:3:14: PV8005: …`
 void complain_of_record(const std::string& path, const std::string& text, const RecordFault& fault);

@@ -1,21 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/detail/worker.h"
 
-#include <algorithm>
-
-#include "runtime/batch/reject_json.h"
-#include "runtime/ingest/line_ends.h"
-
 namespace proviso::batch {
-
-using bytecode::Section;
-
-namespace {
-
-constexpr size_t kMaxRegisterBytes = size_t{8} << 20;  // of one batch, so that large policies stay in cache
-constexpr size_t kShownOfLongRecord = 4096;
-
-}  // namespace
 
 // ---- what is shared ----
 
@@ -93,10 +79,14 @@ bool RunState::hand_over(uint64_t ticket, Finished& finished) {
     return !fault;
 }
 
-RunSummary RunState::summary() const {
-    RunSummary sum = before;
-    for (const auto& worker : workers) sum.add(worker->summary());
-    return sum;
+std::vector<RunSummary> RunState::summaries() const {
+    std::vector<RunSummary> sums = before;
+    for (const auto& worker : workers) {
+        const std::vector<RunSummary> parts = worker->summaries();
+        sums.resize(parts.size());
+        for (size_t version = 0; version < parts.size(); ++version) sums[version].add(parts[version]);
+    }
+    return sums;
 }
 
 Result<bool> RunState::write_checkpoint() {
@@ -110,7 +100,7 @@ Result<bool> RunState::write_checkpoint() {
     }
     since_checkpoint = 0;
     auto written =
-        proviso::write_checkpoint(checkpoint_file, {identity, position, *output_mark, reject_mark, summary()});
+        proviso::write_checkpoint(checkpoint_file, {identity, position, *output_mark, reject_mark, summaries()});
     last_checkpoint = std::chrono::steady_clock::now();
     // From now on what lies under the temporary names is worth keeping.
     output.keep();
@@ -120,22 +110,10 @@ Result<bool> RunState::write_checkpoint() {
 
 // ---- one worker ----
 
-Worker::Worker(const std::shared_ptr<const bytecode::VerifiedProgram>& program, const RunOptions& options,
-               RunState& state)
-    : options_(options),
-      state_(state),
-      reader_(program, options.reader),
-      decider_(program),
-      writer_(decider_, options.fields),
-      csv_(decider_, options.fields),
-      batch_(program) {
-    const auto& image = program->image();
-    summary_.outcomes.resize(image.rows<Section::Outcomes>().size());
-    summary_.rules.resize(image.rows<Section::Rules>().size());
-    const size_t per_record = program->registers() * 4 + 1;
-    batch_records_ =
-        std::clamp<size_t>(kMaxRegisterBytes / per_record / 64 * 64, 64, std::max<size_t>(options.batch_records, 64));
-    if (options.batch_records < 64) batch_records_ = std::max<size_t>(1, options.batch_records);
+Worker::Worker(const ProgramVersions& versions, const RunOptions& options, RunState& state)
+    : state_(state), split_(versions, options.reader), lane_texts_(versions.size()), line_ends_(versions.size()) {
+    for (size_t version = 0; version < versions.size(); ++version)
+        lanes_.push_back(std::make_unique<Lane>(versions[version], options, state.input, state.rejects != nullptr));
 }
 
 void Worker::work() {
@@ -143,90 +121,60 @@ void Worker::work() {
         finished_.records = finished_.rejected = 0;
         finished_.taken = block_.taken;
         if (block_.too_long)
-            reject_long_line();
+            lanes_.back()->reject_long_line(block_, finished_);
         else
             decide_block();
-        summary_.decided += finished_.records;
-        summary_.rejected += finished_.rejected;
-        summary_.bytes += finished_.taken;
+        lanes_.front()->count_bytes(finished_.taken);
         if (!state_.hand_over(block_.ticket, finished_)) return;
     }
 }
 
-RunSummary Worker::summary() const {
-    RunSummary sum = summary_;
-    sum.undeclared = reader_.undeclared_fields();
-    return sum;
+std::vector<RunSummary> Worker::summaries() const {
+    std::vector<RunSummary> all;
+    for (const auto& lane : lanes_) all.push_back(lane->summary());
+    return all;
 }
 
 void Worker::decide_block() {
-    reader_.start(block_.data.get(), block_.size);
-    for (;;) {
-        rejects_.clear();
-        next_reject_ = 0;
-        const bool some = reader_.fill(batch_, batch_records_, rejects_);
-        if (some) decide_batch();
-        write_rejects(rejects_.size());
-        if (!some) return;
+    if (lanes_.size() == 1) return lanes_.front()->decide(block_, finished_);
+    split_.split(block_);
+    if (split_.is_uniform()) return lanes_[split_.version()]->decide(block_, finished_);
+    for (size_t version = 0; version < lanes_.size(); ++version) {
+        Finished& texts = lane_texts_[version];
+        texts.lines.clear();
+        texts.reject_lines.clear();
+        texts.records = texts.rejected = 0;
+        line_ends_[version].clear();
+        lanes_[version]->decide(block_, split_.picked(version), texts, line_ends_[version]);
     }
+    bring_together();
 }
 
-void Worker::decide_batch() {
-    decider_.decide(batch_);
-    finished_.records += batch_.records();
-    summary_.settled += decider_.count(summary_.outcomes, summary_.rules);
-    for (size_t record = 0; record < batch_.records(); ++record) {
-        size_t before = next_reject_;
-        while (before < rejects_.size() && rejects_[before].line < batch_.place(record).line) ++before;
-        write_rejects(before);
-        if (options_.report) summary_.report.count(decider_, record, options_.by);
-        if (!options_.only.empty() && !options_.only[decider_.outcome(record).outcome]) continue;
-        if (options_.format == OutputFormat::Csv) {
-            csv_.write(record, finished_.lines);
-        } else {
-            writer_.write(record, finished_.lines);
-            finished_.lines += '\n';
+// In the order of the block's lines.
+void Worker::bring_together() {
+    struct Cursor {
+        size_t next = 0, lines = 0, rejects = 0;
+    };
+    std::vector<Cursor> cursors(lanes_.size());
+    const auto& version_of_line = split_.version_of_line();
+    for (size_t line = 0; line < version_of_line.size(); ++line) {
+        const uint32_t version = version_of_line[line];
+        if (version == VersionSplit::kBlank) continue;
+        Cursor& cursor = cursors[version];
+        const Finished& texts = lane_texts_[version];
+        const auto& ends = line_ends_[version];
+        for (; cursor.next < ends.size() && ends[cursor.next].line == line; ++cursor.next) {
+            const LineEnd& end = ends[cursor.next];
+            finished_.lines.append(texts.lines, cursor.lines, end.lines - cursor.lines);
+            finished_.reject_lines.append(texts.reject_lines, cursor.rejects, end.rejects - cursor.rejects);
+            cursor.lines = end.lines;
+            cursor.rejects = end.rejects;
         }
     }
-}
-
-void Worker::write_rejects(size_t until) {
-    for (; next_reject_ < until; ++next_reject_) {
-        Reject& reject = rejects_[next_reject_];
-        if (reject.fault.code == FaultCode::RecordTooLarge) reject.record = reject.record.substr(0, kShownOfLongRecord);
-        const auto ragged = block_.ragged.find(reject.line);
-        if (ragged != block_.ragged.end()) reject.fault = {FaultCode::RecordRagged, ragged->second};
-        if (block_.rows != nullptr && !reject.path.empty()) {
-            const std::string_view header = block_.rows->header_of(reject.path);
-            if (!header.empty()) reject.fault.message += ", in column `" + std::string(header) + "`";
-        }
-        ++finished_.rejected;
-        ++summary_.rejects[reject.fault.code];
-        const std::string& source = state_.input.name(block_.begin.source);
-        const auto begin = static_cast<size_t>(reject.record.data() - block_.data.get());
-        const Origin origin = block_.origin(reject.line, begin, block_.rows != nullptr ? 0 : reject.byte);
-        if (options_.report && summary_.report.samples.size() < ReportCounts::kMaxSamples)
-            summary_.report.samples.push_back(
-                {source, fault_name(reject.fault.code), reject.fault.message, origin.line});
-        if (!options_.inline_rejects && state_.rejects == nullptr) continue;
-        std::string line;
-        append_reject(source, origin.line, origin.byte, reject, line);
-        if (options_.inline_rejects) finished_.lines += line;
-        if (state_.rejects != nullptr) finished_.reject_lines += line;
+    for (const Finished& texts : lane_texts_) {
+        finished_.records += texts.records;
+        finished_.rejected += texts.rejected;
     }
-}
-
-void Worker::reject_long_line() {
-    Reject reject;
-    reject.byte = options_.reader.max_record_bytes;
-    reject.fault = {FaultCode::RecordTooLarge, "the record is longer than the limit of " +
-                                                   std::to_string(options_.reader.max_record_bytes) +
-                                                   " bytes; only its beginning is shown"};
-    reject.record = {block_.data.get(), block_.size};
-    if (reject.record.find("\r{") != std::string_view::npos) (reject.fault.message += "; ") += kLineEnds;
-    rejects_.assign(1, reject);
-    next_reject_ = 0;
-    write_rejects(1);
 }
 
 }  // namespace proviso::batch

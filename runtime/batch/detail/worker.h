@@ -2,6 +2,7 @@
 // One thread of a run: takes a block, decides it, and hands its lines over when their turn has come.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -12,19 +13,14 @@
 
 #include "runtime/base/output_file.h"
 #include "runtime/batch/checkpoint.h"
+#include "runtime/batch/detail/lane.h"
+#include "runtime/batch/detail/version_split.h"
 #include "runtime/batch/input.h"
 #include "runtime/batch/run.h"
-#include "runtime/decision/decision_csv.h"
 
 namespace proviso::batch {
 
 class Worker;
-
-// What a block has become.
-struct Finished {
-    std::string lines, reject_lines;
-    uint64_t taken = 0, records = 0, rejected = 0;  // bytes of the file, decisions, rejects
-};
 
 // What all workers share. Blocks are taken under `input_mutex`. What they have become is put down under `turn_mutex`, where up to
 // kMostWaiting wait for their turn; whoever puts down the one whose turn it is writes it, and those that then follow.
@@ -41,7 +37,8 @@ struct RunState {
     Result<bool> write(const Finished& finished);
     // Everything taken has been handed over, and nobody takes: only then.
     Result<bool> write_checkpoint();
-    RunSummary summary() const;
+    // By version.
+    std::vector<RunSummary> summaries() const;
 
     const RunOptions& options;
     ArchiveInput& input;
@@ -49,7 +46,7 @@ struct RunState {
     OutputFile* rejects;
     std::string checkpoint_file;  // "" where the output can't be gone on with
     std::map<std::string, std::string> identity;
-    RunSummary before;  // of the run that is gone on with
+    std::vector<RunSummary> before;  // of the run that is gone on with, by version
     std::vector<std::unique_ptr<Worker>> workers;
 
     std::mutex input_mutex, turn_mutex;
@@ -68,33 +65,26 @@ struct RunState {
 
 class Worker {
    public:
-    Worker(const std::shared_ptr<const bytecode::VerifiedProgram>& program, const RunOptions& options, RunState& state);
+    Worker(const ProgramVersions& versions, const RunOptions& options, RunState& state);
 
     void work();
-    // Of what was handed over and what is at hand.
-    RunSummary summary() const;
+    // By version, of all that was decided.
+    std::vector<RunSummary> summaries() const;
     // CSV only: the line of headers.
-    std::string header() const { return csv_.header(); }
+    std::string header() const { return lanes_.front()->header(); }
 
    private:
     void decide_block();
-    void decide_batch();
-    void write_rejects(size_t until);
-    void reject_long_line();
+    void bring_together();
 
-    const RunOptions& options_;
     RunState& state_;
-    Reader reader_;
-    Decider decider_;
-    DecisionWriter writer_;
-    DecisionCsv csv_;
-    Batch batch_;
-    size_t batch_records_ = 0;
+    std::vector<std::unique_ptr<Lane>> lanes_;  // by version
+    VersionSplit split_;
     Block block_;
-    std::vector<Reject> rejects_;
-    size_t next_reject_ = 0;
     Finished finished_;  // of the block at hand
-    RunSummary summary_;
+    // By version, where a block was split.
+    std::vector<Finished> lane_texts_;
+    std::vector<std::vector<LineEnd>> line_ends_;
 };
 
 }  // namespace proviso::batch

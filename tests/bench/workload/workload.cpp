@@ -92,7 +92,7 @@ RunSummary run_workload(const Program& program, const std::string& archive, cons
     if (*fields != '\0') options.fields = *DecisionFields::parse(fields, unknown);
     auto done = run_archive(program, options);
     if (!done) give_up(done.error().message);
-    return *std::move(done);
+    return std::move(done->front());
 }
 
 }  // namespace proviso::bench

@@ -162,11 +162,15 @@ TEST_CASE("compile: what is missing, or no one policy, is a fault") {
     CHECK(empty.error().message ==
           "the folder holds no policy: no file NAME.proviso or NAME.proviso.md in it declares a `policy`");
     folder.write("a.proviso", kPolicy + kRule);
-    folder.write("b.proviso", kPolicy + kRule);
+    folder.write("b.proviso", "policy other.one" + kPolicy.substr(kPolicy.find('\n')) + kRule);
     const auto several = compile_path(folder.path());
     CHECK(several.error().code == FaultCode::PolicyNotFound);
     CHECK(several.error().message == "the folder holds several policies, name one of them: a.proviso, b.proviso");
     CHECK(compile_path(folder / "a.proviso").has_value());
+    folder.write("b.proviso", kPolicy + kRule);
+    const auto versions = compile_path(folder.path());
+    CHECK(versions.error().message ==
+          "the folder holds several versions of its policy, and one is needed here: name one of a.proviso, b.proviso");
 }
 
 TEST_CASE("compile: a folder whose only policy has a mistake is still that policy") {
