@@ -26,7 +26,7 @@ function(proviso_test name)
 endfunction()
 
 # proviso_policies(OUT): the policies that come with the project, as paths from its folder: a folder that holds one policy, or
-# each of the files where a folder holds several.
+# each of the files where a folder holds several, or a file beside the folders.
 function(proviso_policies out)
   set(policies)
   file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/policies/*)
@@ -44,6 +44,13 @@ function(proviso_policies out)
       set(mains ${folder})
     endif()
     list(APPEND policies ${mains})
+  endforeach()
+  file(GLOB beside CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/policies/*.proviso)
+  foreach(source IN LISTS beside)
+    file(STRINGS ${PROJECT_SOURCE_DIR}/${source} head REGEX "^policy ")
+    if(head)
+      list(APPEND policies ${source})
+    endif()
   endforeach()
   set(${out} ${policies} PARENT_SCOPE)
 endfunction()
