@@ -17,6 +17,7 @@ std::array<StringRef, 0> strings_of(const Row&) {
 }
 std::array<StringRef, 1> strings_of(const StringRef& row) { return {row}; }
 std::array<StringRef, 4> strings_of(const PolicyRow& row) { return {row.name, row.title, row.version, row.owner}; }
+std::array<StringRef, 2> strings_of(const AmendedPolicyRow& row) { return {row.name, row.version}; }
 std::array<StringRef, 2> strings_of(const NodeRow& row) { return {row.name, row.question}; }
 std::array<StringRef, 2> strings_of(const RuleRow& row) { return {row.id, row.text}; }
 std::array<StringRef, 2> strings_of(const GuaranteeRow& row) { return {row.id, row.text}; }

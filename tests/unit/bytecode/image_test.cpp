@@ -93,7 +93,7 @@ TEST_CASE("bundles: the file's layout is pinned") {
     CHECK(sizeof(Instruction) == 20);
     CHECK(sizeof(NodeRow) == 52);
     CHECK(sizeof(DomainRow) == 16);
-    CHECK(sizeof(RuleRow) == 136);
+    CHECK(sizeof(RuleRow) == 140);
     CHECK(sizeof(PolicyRow) == 56);
 }
 

@@ -181,6 +181,7 @@ class ProgramBuilder {
         rule.because = {0, 1};
         rule.span = {0, 0, 1};
         rule.effective_from = rule.effective_until = kNoDay;
+        rule.policy = kNone;
         b_.rows<Section::Rules>().push_back(rule);
     }
 

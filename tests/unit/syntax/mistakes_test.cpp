@@ -118,7 +118,7 @@ TEST_CASE("mistakes: declarations and clauses") {
         {"whatever it is\n",
          "PV1020 1:1 unknown declaration `whatever` | declarations begin with `policy`, `use`, `source`, `choice`, "
          "`record`, `outcomes`, `role`, `parameter`, `calendar`, `define`, `guideline`, `rule`, `exception`, `table`, "
-         "`scenario` or `guarantee`"},
+         "`scenario`, `replace`, `amend`, `remove` or `guarantee`"},
         {"rule r\n  whn u.x\n  then b\n", "PV1022 2:3 a rule has no clause `whn` | did you mean `when`?"},
         {"rule r\n  when a\n  then b\n  becuase \"x\"\n",
          "PV1022 4:3 a rule has no clause `becuase` | did you mean `because`?"},
@@ -239,7 +239,7 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
          "PV1030 4:14 expected `,` or the next clause, found `b` | put a comma before it"},
         {"rule r\n  when a\n  then b\n  for u in uses\n", "PV1030 4:7 expected `each`, found `u` | write `each` here"},
         {"rule r\n  when a\n  then b\n  for each u uses\n",
-         "PV1030 4:14 expected `in`, found `uses` | say through which list, as in `for each u in uses`"},
+         "PV1030 4:14 expected `in`, found `uses` | write `in` here"},
         {"rule r\n  when a\n  then b\n  effective 2025-01-01\n",
          "PV1030 4:13 expected `from` or `until`, found `2025-01-01` | write `from` here"},
         {"guarantee g\n  whenever a\n  outcome is b\n",
