@@ -86,8 +86,8 @@ void Facts::add_below(uint32_t operand, uint32_t reg, uint32_t row) {
     if (rule == DomainRule::Down) {
         pending_.emplace_back(operand, machine_.domains().move(from, at.domain, at.immediate)[row]);
     } else if (rule == DomainRule::Up && from != at.domain) {
-        const auto first = machine_.domains().first(from);
-        for (uint32_t element = first[row]; element < first[row + 1]; ++element)
+        const auto [begin, end] = machine_.domains().rows_below(from, at.domain, row);
+        for (uint32_t element = begin; element < end; ++element)
             if (settles(reg, operand, row, element)) pending_.emplace_back(operand, element);
     } else if (settles(reg, operand, row, row)) {
         pending_.emplace_back(operand, row);

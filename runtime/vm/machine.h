@@ -104,7 +104,7 @@ class Machine {
     void execute_arithmetic(const bytecode::Instruction& instruction, Register& out);
     void execute_money(const bytecode::Instruction& instruction, Register& out);  // machine_money.cpp
     void execute_money_comparison(const bytecode::Instruction& instruction, Register& out);
-    void execute_text(const bytecode::Instruction& instruction, Register& out);  // machine_texts.cpp
+    void execute_text(const bytecode::Instruction& instruction, Register& out);      // machine_texts.cpp
     void execute_duration(const bytecode::Instruction& instruction, Register& out);  // machine_time.cpp
     void execute_time_comparison(const bytecode::Instruction& instruction, Register& out);
     void execute_moment(const bytecode::Instruction& instruction, Register& out);

@@ -119,8 +119,8 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
                         [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
                         [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; },
                         [&] { return duration_test(scope, depth); }, [&] { return moment_test(scope, depth); },
-                        [&] { return failing_test(scope); }, [&] { return measuring_test(scope); }, [&] { return rule_test(); },
-                        [&] { return call({Kind::Answer}, scope, depth); }},
+                        [&] { return failing_test(scope); }, [&] { return measuring_test(scope); },
+                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
                        random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
 }
@@ -265,7 +265,8 @@ std::optional<std::string> ExpressionWriter::measuring_test(const Scope& scope) 
     if (const auto by = bare({Kind::Number}, scope); by && random_.chance(20)) {
         const bool money_first = random_.chance(50);
         const std::string part = money_first ? money(currency, scope, 0) : length(unit, scope, 0);
-        const std::string whole = money_first ? money(beside(currency), scope, 0) : length(beside_units(unit), scope, 0);
+        const std::string whole =
+            money_first ? money(beside(currency), scope, 0) : length(beside_units(unit), scope, 0);
         return in_parentheses(in_parentheses(part + random_.pick<std::string>({" / ", " * "}) + by->text) +
                               " less than " + whole);
     }

@@ -112,7 +112,7 @@ ExprId ExprChecker::moment_operand(std::string_view taker, syntax::ExprId id) {
     context_.report(Code::NotAMoment, span, taker, said(moment)).help =
         type == kDateType && taker == words_for(syntax::DatePart::Date) ? "it is a date already: leave `date of` out"
         : type == kDateType ? "a date has no time of day: count in days, or declare the field as `moment`"
-                          : help_for_text(moment, kMomentType);
+                            : help_for_text(moment, kMomentType);
     return error(span);
 }
 

@@ -98,7 +98,8 @@ bool Verifier::check_operands(uint32_t index, const OpcodeInfo& info) {
     // A reduction must know which list it goes over, so lists can be moved, but not be chosen between.
     if (same != kNone && types[same] == RegisterType::List && info.domain != DomainRule::Down)
         return refuse(kCode, index, "{} does not take a list", info.mnemonic);
-    const bool of_time = same != kNone && (types[same] == RegisterType::Duration || types[same] == RegisterType::Moment);
+    const bool of_time =
+        same != kNone && (types[same] == RegisterType::Duration || types[same] == RegisterType::Moment);
     const bool chooses = info.opcode >= Opcode::Largest && info.opcode <= Opcode::AnyRepeated;
     if (of_time && chooses)
         return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));

@@ -64,7 +64,9 @@ Walker::Position Walker::no_moment(Position i, std::string_view text, MomentPars
     if (parsed == MomentParse::NoOffset)
         why = "which lacks its offset from UTC: write it at the end, as `Z` or `+02:00`";
     if (parsed == MomentParse::NoSuchTime)
-        why = "which no calendar and clock show: years begin at 0001, days exist, hours go to 23, minutes and seconds to 59";
+        why =
+            "which no calendar and clock show: years begin at 0001, days exist, hours go to 23, minutes and seconds to "
+            "59";
     return fail(FaultCode::RecordNoMoment, p, "is " + describe(p, line_end_) + ", " + why, true);
 }
 

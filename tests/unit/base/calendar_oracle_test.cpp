@@ -14,7 +14,6 @@ namespace {
 
 using oracle::kSums;
 
-
 // ---- business days ----
 
 struct RandomCalendar {

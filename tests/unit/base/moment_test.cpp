@@ -87,7 +87,8 @@ TEST_CASE("moment: the time between, parts included") {
     CHECK(time_between(a, b, TimeUnit::Hours) == Decimal{Decimal::kOne * 5 / 2});
     CHECK(time_between(b, a, TimeUnit::Minutes) == Decimal::from_integer(-150));
     CHECK(time_between(a, a, TimeUnit::Days) == Decimal{});
-    const Moment first = moment_of("0001-01-01T00:00:00+23:59"), last = moment_of("9999-12-31T23:59:59.999999999-23:59");
+    const Moment first = moment_of("0001-01-01T00:00:00+23:59"),
+                 last = moment_of("9999-12-31T23:59:59.999999999-23:59");
     CHECK(time_between(first, last, TimeUnit::Seconds).units > 0);
     CHECK(time_between(last, first, TimeUnit::Seconds).units == -time_between(first, last, TimeUnit::Seconds).units);
 }

@@ -29,7 +29,8 @@ TEST_CASE("disassembly: each kind of line") {
              "  %31 = const.text \"d-1\" : text @root   ;",
              "  %34 = const.date 1969-12-31 : date @root   ;",
              "  %36 = const.answer yes : answer @root   ;",
-             "\nrule final_cut @uses   ; sample.proviso:1\n  text \"What stays in\"\n  of studio.base\n  own %7, free %7, reach %7, "
+             "\nrule final_cut @uses   ; sample.proviso:1\n  text \"What stays in\"\n  of studio.base\n  own %7, free "
+             "%7, reach %7, "
              "applies %38\n  then stop\n",
              "  because \"Use {%39} by {%18}\"\n",
              "  escalate legal \"See legal\" due %18\n  if unsure require legal \"Ask\"\n  note \"Cost {%15}\"\n",
