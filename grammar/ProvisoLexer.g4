@@ -77,6 +77,7 @@ KW_OUTCOME : 'outcome' ;
 KW_WEEKEND : 'weekend' ;
 KW_HOLIDAY : 'holiday' ;
 KW_COVERS : 'covers' ;
+KW_ACCEPTING : 'accepting' ;
 
 // Tables
 KW_GIVES : 'gives' ;

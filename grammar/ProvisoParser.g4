@@ -20,6 +20,7 @@ declaration
 policyDecl : 'policy' policyName policyClause* ;
 policyClause
     : titleClause | versionClause | ownerClause | effectiveClause | decidesClause | businessDaysClause | amendsClause
+    | acceptance
     ;
 titleClause : 'title' text ;
 versionClause : 'version' text ;
@@ -31,45 +32,52 @@ businessDaysClause : 'business' 'days' 'of' calendarName ;
 
 amendsClause : 'amends' ('version' text 'of')? policyName ;
 
-useDecl : 'use' moduleName ;
+useDecl : 'use' moduleName acceptMark* ;
 
 sourceDecl : 'source' sourceName text sourceClause* ;
-sourceClause : linkClause | readClause | fileClause | digestClause ;
+sourceClause : linkClause | readClause | fileClause | digestClause | acceptance ;
 linkClause : 'link' text ;
 readClause : 'read' 'on' date ;
 fileClause : 'file' (text | 'this') ;
 digestClause : 'digest' text ;
 
+// What the policy lives with: a warning's code, and why. A clause where there are clauses, else a mark after a comma. Its reason
+// may be missing, for a message of its own.
+acceptance : 'accepting' warningCode ('because' text)? ;
+acceptMark : ',' acceptance ;
+acceptanceClause : acceptance ;
+warningCode : ident ;
+
 // ---- what a record holds ----
 
-choiceDecl : 'choice' choiceName choiceValue+ ;
+choiceDecl : 'choice' choiceName acceptMark* choiceValue+ ;
 // The comma tells `written` from a value of that name.
-choiceValue : valueName text? (',' 'written' text)? ;
+choiceValue : valueName text? (',' 'written' text)? acceptMark* ;
 
-recordDecl : 'record' recordName field+ ;
+recordDecl : 'record' recordName acceptMark* field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
-fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text ;
+fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text | acceptance ;
 type : ('list' 'of')? typeName typeUnit? ;
 typeUnit : 'in' ('business' 'days' | unitName) ;
 
 outcomesDecl : 'outcomes' outcomesPart* ;
 outcomesPart : otherwiseClause | whenUnsureClause | outcomeItem ;
 whenUnsureClause : 'when' 'unsure' outcomeName ;
-outcomeItem : outcomeName text? ;
+outcomeItem : outcomeName text? acceptMark* ;
 
-roleDecl : 'role' roleName text? ;
+roleDecl : 'role' roleName text? acceptMark* ;
 
-parameterDecl : 'parameter' parameterName ':' type parameterValue+ ;
+parameterDecl : 'parameter' parameterName ':' type parameterValue+ acceptanceClause* ;
 parameterValue : literal 'from' date ('until' date)? ;
 
 calendarDecl : 'calendar' calendarName text? calendarClause* ;
-calendarClause : weekendClause | holidayClause | coversClause | calendarBaseClause ;
+calendarClause : weekendClause | holidayClause | coversClause | calendarBaseClause | acceptance ;
 weekendClause : 'weekend' weekdayName (',' weekdayName)* ;
 holidayClause : 'holiday' date text? ;
 coversClause : 'covers' date 'until' date ;
 calendarBaseClause : 'based' 'on' calendarName ;
 
-defineDecl : 'define' defineName defineParameters? text? 'as' expr ;
+defineDecl : 'define' defineName defineParameters? text? 'as' expr acceptanceClause* ;
 defineParameters : '(' defineParameter (',' defineParameter)* ')' ;
 defineParameter : variableName ':' type ;
 
@@ -78,17 +86,17 @@ defineParameter : variableName ':' type ;
 guidelineDecl : 'guideline' ruleName text? guidelineClause* ;
 guidelineClause
     : metClause | otherwiseClause | forEachClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
-    | effectiveClause | subjectClause | notwithstandingClause
+    | effectiveClause | subjectClause | notwithstandingClause | acceptance
     ;
 ruleDecl : 'rule' ruleName text? ruleClause* ;
 ruleClause
     : whenClause | thenClause | forEachClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
-    | effectiveClause | subjectClause | notwithstandingClause
+    | effectiveClause | subjectClause | notwithstandingClause | acceptance
     ;
 exceptionDecl : 'exception' ruleName 'to' baseName text? exceptionClause* ;
 exceptionClause
     : whenClause | thenClause | ifUnsureClause | obligation | noteClause | becauseClause | citeClause
-    | effectiveClause | subjectClause | notwithstandingClause
+    | effectiveClause | subjectClause | notwithstandingClause | acceptance
     ;
 
 forEachClause : 'for' 'each' binder (',' binder)* ;
@@ -115,7 +123,7 @@ tableDecl : 'table' tableName defineParameters? text? givesClause? tableClause* 
 givesClause : 'gives' type ;
 tableClause
     : forEachClause | hitClause | tableHead | tableRow | ifUnsureClause | citeClause | effectiveClause | subjectClause
-    | notwithstandingClause
+    | notwithstandingClause | acceptance
     ;
 hitClause : 'exactly' 'one' 'row' 'fits' | ('every' | 'first') 'row' 'that' 'fits' ;
 tableHead : TABLE_HEAD columnHead (COLUMN columnHead)* ARROW resultHead (COLUMN resultHead)* LINE_END ;
@@ -147,7 +155,7 @@ valueClause : 'as' expr ;
 // ---- scenarios and guarantees ----
 
 scenarioDecl : 'scenario' text scenarioClause* ;
-scenarioClause : givenClause | basedClause | withClause | asOfClause | rulesAsOfClause | expectClause ;
+scenarioClause : givenClause | basedClause | withClause | asOfClause | rulesAsOfClause | expectClause | acceptance ;
 givenClause : 'given' recordValue ;
 basedClause : 'based' 'on' text ;
 withClause : 'with' path '=' value ;
@@ -185,7 +193,7 @@ pathStep : '.' fieldName | '[' elementKey ']' ;
 elementKey : name | NUMBER | text ;
 
 guaranteeDecl : 'guarantee' guaranteeName text? guaranteeClause* ;
-guaranteeClause : wheneverClause | boundClause ;
+guaranteeClause : wheneverClause | boundClause | acceptance ;
 wheneverClause : 'whenever' condition ;
 boundClause : 'outcome' 'is' 'at' ('least' | 'most') outcomeName ;
 
@@ -350,6 +358,6 @@ plainIdent
     | 'sum' | 'largest' | 'smallest' | 'latest' | 'earliest' | 'distinct' | 'repeated'
     | 'day' | 'days' | 'week' | 'weeks' | 'business'
     | 'currency' | 'rounded' | 'up' | 'down' | 'half' | 'place' | 'places'
-    | 'calendar' | 'weekend' | 'holiday' | 'covers'
+    | 'calendar' | 'weekend' | 'holiday' | 'covers' | 'accepting'
     | 'minute' | 'minutes' | 'hour' | 'hours' | 'month' | 'months' | 'year' | 'years' | 'weekday' | 'date'
     ;

@@ -26,6 +26,13 @@ const DiagnosticInfo& diagnostic_info(DiagnosticCode code) {
     return *by_code.at(static_cast<uint16_t>(code));
 }
 
+const DiagnosticInfo* find_diagnostic(std::string_view name) {
+    const auto& rows = diagnostic_catalogue();
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const DiagnosticInfo& row) { return diagnostic_name(row.code) == name; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
 std::string diagnostic_name(DiagnosticCode code) { return fmt::format("PV{:04}", static_cast<uint16_t>(code)); }
 
 Diagnostic& DiagnosticSink::add(DiagnosticCode code, Span span, std::string message) {
@@ -38,6 +45,12 @@ void DiagnosticSink::drop_warnings(const std::function<bool(Span)>& unwanted) {
     std::erase_if(all_, [&](const Diagnostic& diagnostic) {
         return diagnostic.severity == Severity::Warning && unwanted(diagnostic.span);
     });
+}
+
+void DiagnosticSink::accept(size_t position, std::string reason, Span place) {
+    const auto at = all_.begin() + static_cast<ptrdiff_t>(position);
+    accepted_.push_back({std::move(*at), std::move(reason), place});
+    all_.erase(at);
 }
 
 void DiagnosticSink::sort() {

@@ -34,6 +34,8 @@ struct DiagnosticInfo {
 // Rows in the order of the catalogue.
 const std::vector<DiagnosticInfo>& diagnostic_catalogue();
 const DiagnosticInfo& diagnostic_info(DiagnosticCode code);
+// By what diagnostic_name() gives; null where there is no such code.
+const DiagnosticInfo* find_diagnostic(std::string_view name);
 // "PV2003"
 std::string diagnostic_name(DiagnosticCode code);
 
@@ -51,6 +53,13 @@ struct Diagnostic {
     std::vector<Note> notes;  // other places: "declared here"
 };
 
+// A warning that its author lives with, and why.
+struct AcceptedWarning {
+    Diagnostic diagnostic;
+    std::string reason;
+    Span place;  // where that is said
+};
+
 class DiagnosticSink {
    public:
     // The row's format text is filled with `args`, which must fit it (checked at run time by fmt, tested by a fixture each).
@@ -60,7 +69,11 @@ class DiagnosticSink {
     }
     // The reference stays valid until the next report.
     Diagnostic& add(DiagnosticCode code, Span span, std::string message);
+    // Without those that were accepted.
     const std::vector<Diagnostic>& all() const { return all_; }
+    const std::vector<AcceptedWarning>& accepted() const { return accepted_; }
+    // Moves all()[position], a warning, to accepted(); positions after it move up.
+    void accept(size_t position, std::string reason, Span place);
     size_t errors() const { return errors_; }
     // Of warnings, leaves only those at places that are not `unwanted`.
     void drop_warnings(const std::function<bool(Span)>& unwanted);
@@ -69,6 +82,7 @@ class DiagnosticSink {
 
    private:
     std::vector<Diagnostic> all_;
+    std::vector<AcceptedWarning> accepted_;
     size_t errors_ = 0;
 };
 

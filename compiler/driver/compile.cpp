@@ -7,11 +7,14 @@
 #include <filesystem>
 #include <set>
 
+#include "compiler/analysis/accept.h"
+#include "compiler/analysis/analyse.h"
 #include "compiler/codegen/emit.h"
 #include "compiler/driver/documents.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/find_policy.h"
 #include "compiler/driver/gather.h"
+#include "compiler/driver/own_files.h"
 #include "compiler/driver/stopwatch.h"
 #include "compiler/driver/versions.h"
 #include "compiler/sema/check.h"
@@ -32,6 +35,12 @@ std::set<FileId> files_of(const std::vector<sema::PolicyFiles>& policies) {
     return files;
 }
 
+// What is amended is checked by itself: here its mistakes count, but not what it might do better.
+void drop_amended(const Gathered& gathered, Compilation& compilation) {
+    const std::set<FileId> amended = files_of(gathered.amended);
+    compilation.diagnostics.drop_warnings([&](Span span) { return amended.contains(span.file); });
+}
+
 void check(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
     const size_t errors = compilation.diagnostics.errors();
     sema::DocumentOf document_of = driver::read_documents(files, gathered, compilation, times);
@@ -40,9 +49,7 @@ void check(const driver::Files& files, const Gathered& gathered, Compilation& co
         {compilation.sources, gathered.policy.modules, gathered.policy.main, gathered.policy.scenario_files,
          &compilation.documents, std::move(document_of), compilation.diagnostics.errors() - errors, gathered.amended},
         compilation.diagnostics);
-    // What is amended is checked by itself: here its mistakes count, but not what it might do better.
-    const std::set<FileId> amended = files_of(gathered.amended);
-    compilation.diagnostics.drop_warnings([&](Span span) { return amended.contains(span.file); });
+    drop_amended(gathered, compilation);
     if (compilation.diagnostics.errors() == 0) compilation.program = std::move(program);
 }
 
@@ -73,7 +80,30 @@ void emit(Compilation& compilation, CompileTimes& times) {
     }
 }
 
-Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const std::string& main, CompileTimes* times) {
+// Of this policy's own files; what it amends speaks for itself.
+std::vector<const syntax::Ast*> own_trees(const Gathered& gathered) {
+    std::vector<const syntax::Ast*> trees{gathered.policy.main};
+    for (const auto* more : {&gathered.policy.modules, &gathered.policy.scenario_files})
+        trees.insert(trees.end(), more->begin(), more->end());
+    return trees;
+}
+
+std::vector<const syntax::Ast*> all_trees(const Gathered& gathered) {
+    std::vector<const syntax::Ast*> trees;
+    for (const syntax::Ast& tree : gathered.trees) trees.push_back(&tree);
+    return trees;
+}
+
+void analyse(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
+    const Stopwatch watch(times.analyse);
+    const analysis::AnalysisInput input{compilation.sources, all_trees(gathered), gathered.policy.main->file,
+                                        driver::own_files(files, gathered, compilation.sources)};
+    analysis::analyse(*compilation.program, input, compilation.diagnostics);
+    drop_amended(gathered, compilation);
+}
+
+Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const std::string& main, CompileTimes* times,
+                                             Scrutiny scrutiny) {
     CompileTimes unwanted;
     CompileTimes& spent = times == nullptr ? unwanted : *times;
     auto compilation = std::make_unique<Compilation>();
@@ -81,6 +111,12 @@ Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const s
     if (!gathered) return tl::make_unexpected(gathered.error());
     check(files, *gathered, *compilation, spent);
     if (compilation->program) emit(*compilation, spent);
+    const bool thorough = scrutiny == Scrutiny::Thorough;
+    if (thorough && compilation->image) analyse(files, *gathered, *compilation, spent);
+    // In a fixed order, so that what is accepted stands in one too.
+    compilation->diagnostics.sort();
+    analysis::accept_warnings(own_trees(*gathered), thorough, compilation->diagnostics);
+    if (compilation->diagnostics.errors() > 0) compilation->image.reset();
     if (!compilation->image) compilation->program.reset();
     compilation->diagnostics.sort();
     return compilation;
@@ -114,13 +150,13 @@ bool is_folder(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times) {
+Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times, Scrutiny scrutiny) {
     const driver::SplitPath split = driver::split_path(path);
-    if (!is_folder(path)) return compile(driver::DiskFiles(split.folder), split.name, times);
+    if (!is_folder(path)) return compile(driver::DiskFiles(split.folder), split.name, times, scrutiny);
     const driver::DiskFiles files(path);
     const Result<std::vector<std::string>> names = find_versions(files);
     if (!names) return tl::make_unexpected(names.error());
-    if (names->size() == 1) return compile(files, names->front(), times);
+    if (names->size() == 1) return compile(files, names->front(), times, scrutiny);
     return fail(FaultCode::PolicyNotFound,
                 fmt::format("the folder holds several versions of its policy, and one is needed here: name one of {}",
                             fmt::join(*names, ", ")));
@@ -131,7 +167,7 @@ bool PolicyVersions::is_usable() const {
            std::all_of(versions.begin(), versions.end(), [](const auto& version) { return version->image != nullptr; });
 }
 
-Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times) {
+Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times, Scrutiny scrutiny) {
     PolicyVersions out;
     std::vector<std::string> names;
     const driver::DiskFiles files(is_folder(path) ? path : driver::split_path(path).folder);
@@ -143,7 +179,7 @@ Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* t
         names = {driver::split_path(path).name};
     }
     for (const std::string& name : names) {
-        auto compiled = compile(files, name, times);
+        auto compiled = compile(files, name, times, scrutiny);
         if (!compiled) return tl::make_unexpected(compiled.error());
         out.versions.push_back(*std::move(compiled));
     }
@@ -151,9 +187,10 @@ Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* t
     return out;
 }
 
-std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times) {
+std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times,
+                                           Scrutiny scrutiny) {
     const driver::SplitPath main = driver::split_path(files.front().path);
-    auto compilation = compile(driver::TextFiles(files, main.folder), main.name, times);
+    auto compilation = compile(driver::TextFiles(files, main.folder), main.name, times, scrutiny);
     if (compilation) return *std::move(compilation);
     // Only a text that is too long can't be read.
     auto unread = std::make_unique<Compilation>();

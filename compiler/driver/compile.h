@@ -36,12 +36,19 @@ struct Compilation {
 };
 
 struct CompileTimes {
-    double read = 0, parse = 0, check = 0, emit = 0, verify = 0;
+    double read = 0, parse = 0, check = 0, emit = 0, verify = 0, analyse = 0;
 };  // seconds
+
+// How much is looked for.
+enum class Scrutiny : uint8_t {
+    ToRun,     // errors, and the warnings that are found on the way
+    Thorough,  // also what takes a look at the whole policy: what it says in vain, twice, or for nobody
+};
 
 // `path`: a policy file, or a folder that holds one. Only the policy's own problems are diagnostics; what cannot be read at all
 // (a missing path) is a Fault. `times` may be null.
-Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times = nullptr);
+Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times = nullptr,
+                                                  Scrutiny scrutiny = Scrutiny::ToRun);
 
 // A policy and its versions, each compiled by itself. A file is one version; a folder may hold several, whose `effective` dates follow
 // one another.
@@ -54,12 +61,14 @@ struct PolicyVersions {
     bool is_usable() const;
 };
 // As compile_path, but a folder may hold several versions of one policy.
-Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times = nullptr);
+Result<PolicyVersions> compile_versions(const std::string& path, CompileTimes* times = nullptr,
+                                        Scrutiny scrutiny = Scrutiny::ToRun);
 
 struct SourceText {
     std::string path, text;
 };
 // The same from memory: files[0] is the main file; `use` and scenario files are looked up among the others by path.
-std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times = nullptr);
+std::unique_ptr<Compilation> compile_texts(const std::vector<SourceText>& files, CompileTimes* times = nullptr,
+                                           Scrutiny scrutiny = Scrutiny::ToRun);
 
 }  // namespace proviso

@@ -524,6 +524,14 @@ struct RemoveDecl {
 // What a declaration does to the one of its name in the policy that is amended: nothing, takes its place, adds to it.
 enum class ChangeKind : uint8_t { None, Replace, Amend };
 
+// `accepting PV5055 because "…"`: the warnings with this code about what lies in `scope`, which is a declaration, or one of
+// its fields, values or outcomes.
+struct Acceptance {
+    Name code;
+    std::optional<Template> reason;
+    Span span, scope;
+};
+
 struct Declaration {
     Span span;  // from its keyword to its last token
     std::variant<PolicyDecl, UseDecl, SourceDecl, ChoiceDecl, RecordDecl, OutcomesDecl, RoleDecl, ParameterDecl,
@@ -531,6 +539,7 @@ struct Declaration {
         node;
     ChangeKind change = ChangeKind::None;
     Span change_span = {};  // of the word `replace` or `amend`
+    std::vector<Acceptance> acceptances = {};
 };
 
 struct Ast {

@@ -68,6 +68,43 @@ TEST_CASE("check: as SARIF") {
     CHECK(here.proviso({"check", "p.proviso", "--sarif", "nowhere/found.sarif"}).exit_code == 3);
 }
 
+TEST_CASE("check: warnings that are accepted, as JSON and SARIF") {
+    const Workplace here;
+    const std::string policy =
+        "policy p\n  decides R\noutcomes\n  low\n  high\n  otherwise low\n  when unsure high\n"
+        "record R\n  a : answer\n  b : answer, accepting PV5055 because \"payroll\"\n  c : answer\n"
+        "rule r\n  when a\n  then high\n";
+    here.write("q.proviso", policy);
+    CHECK(here.proviso({"check", "--deny-warnings", "q.proviso"}).exit_code == 1);
+    const auto finished = here.proviso({"check", "--json", "--sarif", "found.sarif", "q.proviso"});
+    const Json all = Json::parse(finished.out);
+    CHECK(all[0]["diagnostics"].size() == 1);
+    REQUIRE(all[0]["accepted"].size() == 1);
+    const Json& accepted = all[0]["accepted"].at(0);
+    CHECK(accepted["code"] == "PV5055");
+    CHECK(accepted["line"] == 10);
+    CHECK(accepted["column"] == 3);
+    CHECK(accepted["accepted"]["because"] == "payroll");
+    CHECK(accepted["accepted"]["column"] == 15);
+    const Json log = Json::parse(here.read("found.sarif"));
+    const Json& results = log["runs"].at(0)["results"];
+    REQUIRE(results.size() == 2);
+    CHECK_FALSE(results[0].contains("suppressions"));
+    const Json& suppression = results[1]["suppressions"].at(0);
+    CHECK(suppression["kind"] == "inSource");
+    CHECK(suppression["justification"] == "payroll");
+    CHECK(suppression["location"]["physicalLocation"]["region"]["startLine"] == 10);
+    std::string mended = policy;
+    mended.replace(mended.find("  c : answer\n"), 13, "");
+    here.write("q.proviso", mended);
+    const auto denied = here.proviso({"check", "--deny-warnings", "q.proviso"});
+    CHECK(denied.exit_code == 0);
+    CHECK(denied.err.empty());
+    CHECK(denied.out.ends_with(" per record; 1 warning accepted\n"));
+    // Only `check` looks at the whole policy.
+    CHECK(here.proviso({"compile", "q.proviso", "-o", "q.pvb"}).err.empty());
+}
+
 TEST_CASE("check: how long it took goes to standard error") {
     const auto finished = Workplace().proviso({"check", "--timing", "p.proviso"});
     CHECK(finished.exit_code == 0);

@@ -82,6 +82,12 @@ std::optional<Difference> Subject::compare(const std::vector<std::string>& recor
     return std::nullopt;
 }
 
+std::vector<analysis::Claim> Subject::claims() const {
+    const SourceMap& sources = compilation_->sources;
+    DiagnosticSink sink;
+    return analysis::analyse(program(), {sources, {}, 0, std::vector<bool>(sources.size(), true)}, sink);
+}
+
 std::string Subject::reference_line(const std::string& record) const {
     return text_of(reference::decide(program(), record, dates_), Engine(compilation_->image).digest());
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/analyse.h"
 #include "compiler/driver/compile.h"
 #include "tests/differential/coverage.h"
 #include "tests/differential/program_writer.h"
@@ -35,6 +36,9 @@ class Subject {
     // The first record on which they differ, at any batch size. `coverage`, where it is not null, counts each record once.
     std::optional<Difference> compare(const std::vector<std::string>& records, Coverage* coverage = nullptr) const;
     std::string reference_line(const std::string& record) const;
+    // What the analysis says of the policy.
+    std::vector<analysis::Claim> claims() const;
+    const reference::Dates& dates() const { return dates_; }
 
    private:
     static std::optional<Subject> from(std::unique_ptr<Compilation> compilation, std::string* errors);

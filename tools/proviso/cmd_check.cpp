@@ -32,13 +32,15 @@ std::string overview(const Compilation& compilation) {
     };
     size_t rows = 0;  // which are rules too, but are counted with their tables
     for (const sema::Table& table : program.tables) rows += table.first_rule == sema::kNone ? 0 : table.rows;
-    return fmt::format("{}{}{}: {}, {}, {}, {}, {}, {} per record\n", program.name, program.version.empty() ? "" : " ",
+    const size_t accepted = compilation.diagnostics.accepted().size();
+    return fmt::format("{}{}{}: {}, {}, {}, {}, {}, {} per record{}\n", program.name, program.version.empty() ? "" : " ",
                        program.version, count(of_kind(sema::RuleKind::Rule) - rows, "rule", "rules"),
                        count(of_kind(sema::RuleKind::Guideline), "guideline", "guidelines"),
                        count(of_kind(sema::RuleKind::Exception), "exception", "exceptions"),
                        count(program.tables.size(), "table", "tables"),
                        count(program.scenarios.size(), "scenario", "scenarios"),
-                       count(compilation.image->registers(), "instruction", "instructions"));
+                       count(compilation.image->registers(), "instruction", "instructions"),
+                       accepted == 0 ? "" : "; " + count(accepted, "warning accepted", "warnings accepted"));
 }
 
 Json place(const SourceMap& sources, Span span) {
@@ -50,18 +52,32 @@ Json place(const SourceMap& sources, Span span) {
             {"end_column", end.column}};
 }
 
+Json diagnostic_json(const Diagnostic& diagnostic, const SourceMap& sources) {
+    Json item = {{"code", diagnostic_name(diagnostic.code)}, {"severity", severity_name(diagnostic.severity)}};
+    item.update(place(sources, diagnostic.span));
+    item["message"] = diagnostic.message;
+    if (!diagnostic.help.empty()) item["help"] = diagnostic.help;
+    for (const Note& note : diagnostic.notes) {
+        Json other = place(sources, note.span);
+        other["text"] = note.text;
+        item["notes"].push_back(std::move(other));
+    }
+    return item;
+}
+
 Json diagnostics_json(const DiagnosticSink& diagnostics, const SourceMap& sources) {
     Json out = Json::array();
-    for (const Diagnostic& diagnostic : diagnostics.all()) {
-        Json item = {{"code", diagnostic_name(diagnostic.code)}, {"severity", severity_name(diagnostic.severity)}};
-        item.update(place(sources, diagnostic.span));
-        item["message"] = diagnostic.message;
-        if (!diagnostic.help.empty()) item["help"] = diagnostic.help;
-        for (const Note& note : diagnostic.notes) {
-            Json other = place(sources, note.span);
-            other["text"] = note.text;
-            item["notes"].push_back(std::move(other));
-        }
+    for (const Diagnostic& diagnostic : diagnostics.all()) out.push_back(diagnostic_json(diagnostic, sources));
+    return out;
+}
+
+// Each with the reason, and where it stands.
+Json accepted_json(const DiagnosticSink& diagnostics, const SourceMap& sources) {
+    Json out = Json::array();
+    for (const AcceptedWarning& accepted : diagnostics.accepted()) {
+        Json item = diagnostic_json(accepted.diagnostic, sources);
+        item["accepted"] = {{"because", accepted.reason}};
+        item["accepted"].update(place(sources, accepted.place));
         out.push_back(std::move(item));
     }
     return out;
@@ -89,31 +105,46 @@ Json sources_json(const SourceReport& report, const SourceMap& sources) {
     return out;
 }
 
-// One run of SARIF 2.1.0: rules are the codes that were reported.
+Json sarif_location(const SourceMap& sources, Span span) {
+    const auto at = place(sources, span);
+    return {{"physicalLocation",
+             {{"artifactLocation", {{"uri", at["file"]}}},
+              {"region",
+               {{"startLine", at["line"]},
+                {"startColumn", at["column"]},
+                {"endLine", at["end_line"]},
+                {"endColumn", at["end_column"]}}}}}};
+}
+
+Json sarif_result(const Diagnostic& diagnostic, const SourceMap& sources) {
+    std::string message = diagnostic.message;
+    if (!diagnostic.help.empty()) message += ". Help: " + diagnostic.help;
+    return {{"ruleId", diagnostic_name(diagnostic.code)},
+            {"level", severity_name(diagnostic.severity)},
+            {"message", {{"text", message}}},
+            {"locations", {sarif_location(sources, diagnostic.span)}}};
+}
+
+void add_sarif_rule(DiagnosticCode reported, Json& rules) {
+    const std::string code = diagnostic_name(reported);
+    if (std::any_of(rules.begin(), rules.end(), [&](const Json& rule) { return rule["id"] == code; })) return;
+    rules.push_back({{"id", code},
+                     {"shortDescription", {{"text", std::string(diagnostic_info(reported).name)}}},
+                     {"fullDescription", {{"text", std::string(diagnostic_info(reported).explanation)}}}});
+}
+
+// One run of SARIF 2.1.0: rules are the codes that were reported; what was accepted is a result that is suppressed.
 void add_sarif(const DiagnosticSink& diagnostics, const SourceMap& sources, Json& rules, Json& results) {
     for (const Diagnostic& diagnostic : diagnostics.all()) {
-        const auto at = place(sources, diagnostic.span);
-        const std::string code = diagnostic_name(diagnostic.code);
-        std::string message = diagnostic.message;
-        if (!diagnostic.help.empty()) message += ". Help: " + diagnostic.help;
-        results.push_back({{"ruleId", code},
-                           {"level", severity_name(diagnostic.severity)},
-                           {"message", {{"text", message}}},
-                           {"locations",
-                            {{{"physicalLocation",
-                               {{"artifactLocation", {{"uri", at["file"]}}},
-                                {"region",
-                                 {{"startLine", at["line"]},
-                                  {"startColumn", at["column"]},
-                                  {"endLine", at["end_line"]},
-                                  {"endColumn", at["end_column"]}}}}}}}}});
-        const bool known =
-            std::any_of(rules.begin(), rules.end(), [&](const Json& rule) { return rule["id"] == code; });
-        if (!known)
-            rules.push_back(
-                {{"id", code},
-                 {"shortDescription", {{"text", std::string(diagnostic_info(diagnostic.code).name)}}},
-                 {"fullDescription", {{"text", std::string(diagnostic_info(diagnostic.code).explanation)}}}});
+        results.push_back(sarif_result(diagnostic, sources));
+        add_sarif_rule(diagnostic.code, rules);
+    }
+    for (const AcceptedWarning& accepted : diagnostics.accepted()) {
+        results.push_back(sarif_result(accepted.diagnostic, sources));
+        results.back()["suppressions"] = {{{"kind", "inSource"},
+                                           {"justification", accepted.reason},
+                                           {"location", sarif_location(sources, accepted.place)}}};
+        add_sarif_rule(accepted.diagnostic.code, rules);
     }
 }
 
@@ -151,14 +182,16 @@ class Checking {
             return worsen(kWrongUsage);
         }
         CompileTimes times;
-        const auto compiled = compile_versions(path, &times);
+        const auto compiled = compile_versions(path, &times, Scrutiny::Thorough);
         if (!compiled) return worsen(complain(path, compiled.error()));
         const bool several = compiled->versions.size() > 1;
         for (const auto& version : compiled->versions) check(path, *version, several);
         if (several) check_together(path, *compiled);
         if (options_.timing)
-            fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms\n",
-                       times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3);
+            fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms, "
+                       "analyse {:.1f} ms\n",
+                       times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3,
+                       times.analyse * 1e3);
     }
 
     void take(const DiagnosticSink& diagnostics, const SourceMap& sources) {
@@ -198,6 +231,8 @@ class Checking {
         if (several) item["file"] = compilation.main_path;
         item["errors"] = compilation.diagnostics.errors();
         item["diagnostics"] = diagnostics_json(compilation.diagnostics, compilation.sources);
+        if (!compilation.diagnostics.accepted().empty())
+            item["accepted"] = accepted_json(compilation.diagnostics, compilation.sources);
         if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
         if (compilation.program && !compilation.program->amended.empty()) item["amends"] = amendment_json(compilation);
         if (options_.sources && compilation.program) {

@@ -62,16 +62,16 @@ std::optional<int128_t> constant_key(const Program& program, ExprId expr, std::o
     return key;
 }
 
-TableAxis::TableAxis(Date first, Date last) : type_(kDateType), whole_{first.days, last.days} {}
+TableAxis::TableAxis(Date first, Date last) : type_(kDateType), ranges_({first.days, last.days}) {}
 
 TableAxis::TableAxis(const Context& context, ExprId column, bool may_not_apply, std::optional<Date> date)
     : program_(&context.program), type_(context.program[column].type), date_(date), may_not_apply_(may_not_apply) {
     if (type_.kind == TypeKind::Number || type_.kind == TypeKind::Money || type_.kind == TypeKind::Duration)
-        whole_ = {-Decimal::kMaxUnits, Decimal::kMaxUnits};
-    if (type_.kind == TypeKind::Date) whole_ = {kFirstDate.days, kLastDate.days};
+        ranges_ = tables::Ranges({-Decimal::kMaxUnits, Decimal::kMaxUnits});
+    if (type_.kind == TypeKind::Date) ranges_ = tables::Ranges({kFirstDate.days, kLastDate.days});
     // A clock may be almost a day from UTC.
     if (type_.kind == TypeKind::Moment)
-        whole_ = {(kFirstDate.days - 1) * kNanosPerDay, (kLastDate.days + 2) * kNanosPerDay - 1};
+        ranges_ = tables::Ranges({(kFirstDate.days - 1) * kNanosPerDay, (kLastDate.days + 2) * kNanosPerDay - 1});
 }
 
 // ---- making the points ----
@@ -79,13 +79,13 @@ TableAxis::TableAxis(const Context& context, ExprId column, bool may_not_apply, 
 std::optional<TableAxis::Range> TableAxis::range(CompareOp op, int128_t key) const {
     switch (op) {
         case CompareOp::Less:
-            return Range{whole_.low, key - 1};
+            return Range{ranges_.whole().low, key - 1};
         case CompareOp::AtMost:
-            return Range{whole_.low, key};
+            return Range{ranges_.whole().low, key};
         case CompareOp::More:
-            return Range{key + 1, whole_.high};
+            return Range{key + 1, ranges_.whole().high};
         case CompareOp::AtLeast:
-            return Range{key, whole_.high};
+            return Range{key, ranges_.whole().high};
         case CompareOp::Is:
             return Range{key, key};
         case CompareOp::IsNot:
@@ -99,7 +99,7 @@ std::optional<TableAxis::Range> TableAxis::range(CompareOp op, int128_t key) con
 
 std::optional<TableAxis::Range> TableAxis::part_range(const CellPart& part) const {
     if (!is_ordered()) return std::nullopt;
-    Range out = whole_;
+    Range out = ranges_.whole();
     for (const CellBound& bound : bounds_of(part)) {
         if (measure_of(bound.value) != measure_) return std::nullopt;
         const auto key = constant_key(*program_, bound.value, date_);
@@ -129,45 +129,35 @@ void TableAxis::note_unit(ExprId value) {
             unit_ = length->value.unit;
 }
 
-void TableAxis::cut(Range range) {
-    if (range.low > range.high) return;
-    starts_.push_back(range.low);
-    if (range.high < whole_.high) starts_.push_back(range.high + 1);
-}
-
 void TableAxis::add(const TypedCell& cell) {
     names_unsure_ = names_unsure_ || cell.names(CellItemKind::Unsure);
     names_unanswered_ = names_unanswered_ || cell.names(CellItemKind::NotAnswered);
     for (const CellPart& part : cell.parts) {
         for (const CellBound& bound : bounds_of(part)) note_unit(bound.value);
-        if (const auto range = part_range(part)) cut(*range);
+        if (const auto range = part_range(part)) ranges_.cut(*range);
         if (type_.kind != TypeKind::Text || part.kind != CellItemKind::Value) continue;
         if (const auto* text = std::get_if<TextConstant>(&(*program_)[part.low].node)) texts_.push_back(text->value);
     }
 }
 
 void TableAxis::add(std::optional<Date> from, std::optional<Date> until) {
-    cut({from ? std::max<int128_t>(from->days, whole_.low) : whole_.low,
-         until ? std::min<int128_t>(until->days, whole_.high) : whole_.high});
+    ranges_.cut({from ? std::max<int128_t>(from->days, ranges_.whole().low) : ranges_.whole().low,
+         until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
 }
 
 void TableAxis::build() {
-    const auto settle = [](auto& list) {
-        std::sort(list.begin(), list.end());
-        list.erase(std::unique(list.begin(), list.end()), list.end());
-    };
     switch (type_.kind) {
         case TypeKind::Number:
         case TypeKind::Money:
         case TypeKind::Duration:
         case TypeKind::Moment:
         case TypeKind::Date:
-            starts_.push_back(whole_.low);
-            settle(starts_);
-            values_ = starts_.size();
+            ranges_.build();
+            values_ = ranges_.size();
             break;
         case TypeKind::Text:
-            settle(texts_);
+            std::sort(texts_.begin(), texts_.end());
+            texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
             values_ = texts_.size() + 1;
             break;
         case TypeKind::Choice:
@@ -189,17 +179,10 @@ void TableAxis::build() {
 
 // ---- what cells hold ----
 
-void TableAxis::set_range(Bits& points, Range range) const {
-    if (range.low > range.high) return;
-    const auto begin = std::lower_bound(starts_.begin(), starts_.end(), range.low);
-    const auto end = std::upper_bound(begin, starts_.end(), range.high);
-    points.set_range(static_cast<size_t>(begin - starts_.begin()), static_cast<size_t>(end - starts_.begin()));
-}
-
 Bits TableAxis::points(std::optional<Date> from, std::optional<Date> until) const {
     Bits out(size_);
-    set_range(out, {from ? std::max<int128_t>(from->days, whole_.low) : whole_.low,
-                    until ? std::min<int128_t>(until->days, whole_.high) : whole_.high});
+    ranges_.add_to(out, {from ? std::max<int128_t>(from->days, ranges_.whole().low) : ranges_.whole().low,
+                    until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
     return out;
 }
 
@@ -223,7 +206,7 @@ std::optional<Bits> TableAxis::known_points(const CellPart& part) const {
     if (is_ordered()) {
         const auto range = part_range(part);
         if (!range) return std::nullopt;
-        set_range(out, *range);
+        ranges_.add_to(out, *range);
         return out;
     }
     if (part.kind != CellItemKind::Value) return std::nullopt;  // an order of texts
@@ -289,8 +272,7 @@ std::string TableAxis::written_key(int128_t key) const {
 }
 
 std::string TableAxis::written_run(size_t first, size_t last) const {
-    const int128_t low = starts_[first];
-    const int128_t high = last + 1 < starts_.size() ? starts_[last + 1] - 1 : whole_.high;
+    const int128_t low = ranges_.at(first).low, high = ranges_.at(last).high;
     const bool dates = type_.kind == TypeKind::Date || type_.kind == TypeKind::Moment;
     if (low == high) return written_key(low);
     // The end of a range may be a number's nearest neighbour, which nobody would write.
@@ -301,14 +283,14 @@ std::string TableAxis::written_run(size_t first, size_t last) const {
                                          : (dates ? "on or after " : "at least ") + written_key(low);
     const std::string below = beyond_high ? (dates ? "before " : "less than ") + written_key(high + 1)
                                           : (dates ? "on or before " : "at most ") + written_key(high);
-    if (low == whole_.low && high == whole_.high) {
+    if (low == ranges_.whole().low && high == ranges_.whole().high) {
         if (days) return "on or after " + written_key(low);
         const std::string middle = written_key(0);
         return dates ? fmt::format("on or after {0}, before {0}", middle)
                      : fmt::format("at least {0}, less than {0}", middle);
     }
-    if (low == whole_.low) return days ? "before " + written_key(high + 1) : below;
-    if (high == whole_.high) return above;
+    if (low == ranges_.whole().low) return days ? "before " + written_key(high + 1) : below;
+    if (high == ranges_.whole().high) return above;
     if (!beyond_low && !beyond_high) return written_key(low) + " to " + written_key(high);
     return above + " and " + below;
 }
@@ -347,7 +329,7 @@ std::string TableAxis::written(const Bits& points) const {
 }
 
 Date TableAxis::first_day(const Bits& points) const {
-    return Date{static_cast<int32_t>(starts_[std::min(points.next(0), starts_.size() - 1)])};
+    return Date{static_cast<int32_t>(ranges_.at(std::min(points.next(0), ranges_.size() - 1)).low)};
 }
 
 }  // namespace proviso::sema::detail

@@ -12,6 +12,7 @@
 #include "compiler/sema/detail/cells.h"
 #include "compiler/sema/detail/context.h"
 #include "compiler/tables/cover.h"
+#include "compiler/tables/ranges.h"
 
 namespace proviso::sema::detail {
 
@@ -46,9 +47,7 @@ class TableAxis {
     Date first_day(const tables::Bits& points) const;
 
    private:
-    struct Range {
-        int128_t low, high;
-    };
+    using Range = tables::Range;
     bool is_ordered() const {
         return type_.kind == TypeKind::Number || type_.kind == TypeKind::Money || type_.kind == TypeKind::Duration ||
                is_time({type_.kind});
@@ -56,8 +55,6 @@ class TableAxis {
     std::optional<Range> range(CompareOp op, int128_t key) const;
     // What a part of a cell holds; nothing where that depends on what is not constant.
     std::optional<tables::Bits> known_points(const CellPart& part) const;
-    void set_range(tables::Bits& points, Range range) const;
-    void cut(Range range);
     uint32_t measure_of(ExprId value) const;
     void note_unit(ExprId value);
     std::optional<Range> part_range(const CellPart& part) const;
@@ -68,8 +65,7 @@ class TableAxis {
     const Program* program_ = nullptr;
     Type type_;
     std::optional<Date> date_;
-    Range whole_{0, 0};               // ordered types
-    std::vector<int128_t> starts_;    // ordered types: of the ranges that no cell divides
+    tables::Ranges ranges_;           // ordered types
     std::vector<std::string> texts_;  // texts: those that cells name; any other is the point after them
     uint32_t measure_ = kNone;        // money, durations: the currency or kind of units of the cells
     TimeUnit unit_ = TimeUnit::None;  // durations: the one that examples are written in

@@ -6,6 +6,7 @@ namespace proviso::syntax::detail {
 void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> tokens, const Token* change) {
     tokens_ = tokens;
     clauses_.clear();
+    acceptances_.clear();
     too_deep_ = false;
     crowded_ = false;
     errors_before_ = sink_.errors();
@@ -24,6 +25,7 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
             break;
         case G::RuleUseDecl:
             declaration.node = UseDecl{name(static_cast<G::UseDeclContext*>(child)->moduleName())};
+            accept(static_cast<G::UseDeclContext*>(child)->acceptMark());
             break;
         case G::RuleSourceDecl:
             declaration.node = source(static_cast<G::SourceDeclContext*>(child));
@@ -40,6 +42,7 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
         case G::RuleRoleDecl: {
             auto* role = static_cast<G::RoleDeclContext*>(child);
             declaration.node = RoleDecl{name(role->roleName()), plain_text(role->text())};
+            accept(role->acceptMark());
             break;
         }
         case G::RuleParameterDecl:
@@ -83,6 +86,9 @@ void Builder::add(Grammar::DeclarationContext* tree, std::span<const Token> toke
         default:
             return;  // the grammar has no other declaration
     }
+    for (Acceptance& acceptance : acceptances_)
+        if (acceptance.scope.end == 0) acceptance.scope = declaration.span;
+    declaration.acceptances = std::move(acceptances_);
     ast_.declarations.push_back(std::move(declaration));
 }
 
@@ -90,6 +96,10 @@ PolicyDecl Builder::policy(Grammar::PolicyDeclContext* context) {
     PolicyDecl out{name(context->policyName()), {}, {}, {}, {}, {}, {}, {}, {}};
     for (auto* clause : context->policyClause()) {
         auto* which = static_cast<Context*>(clause->children.front());
+        if (clause->acceptance() != nullptr) {
+            accept(clause->acceptance());
+            continue;
+        }
         if (!first_time(which)) continue;
         if (auto* title = clause->titleClause()) out.title = text(title->text(), true);
         if (auto* version = clause->versionClause()) out.version = text(version->text(), true);
@@ -112,6 +122,10 @@ AmendsClause Builder::amends(Grammar::AmendsClauseContext* context) {
 SourceDecl Builder::source(Grammar::SourceDeclContext* context) {
     SourceDecl out{name(context->sourceName()), text(context->text(), true), {}, {}, {}, {}, {}};
     for (auto* clause : context->sourceClause()) {
+        if (clause->acceptance() != nullptr) {
+            accept(clause->acceptance());
+            continue;
+        }
         if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
         if (auto* link = clause->linkClause()) out.link = text(link->text(), true);
         if (auto* read = clause->readClause()) out.read_on = date(first(read->date()));
@@ -125,6 +139,7 @@ SourceDecl Builder::source(Grammar::SourceDeclContext* context) {
 
 ChoiceDecl Builder::choice(Grammar::ChoiceDeclContext* context) {
     ChoiceDecl out{name(context->choiceName()), {}};
+    accept(context->acceptMark());
     for (auto* value : context->choiceValue()) {
         check_own_line(value);
         const auto texts = value->text();
@@ -132,6 +147,7 @@ ChoiceDecl Builder::choice(Grammar::ChoiceDeclContext* context) {
         ChoiceValue made{name(value->valueName()), {}, {}};
         if (written) made.written = text(texts.back(), true);
         if (texts.size() > (written ? 1 : 0)) made.label = text(texts.front(), true);
+        accept(value->acceptMark(), span(value));
         out.values.push_back(std::move(made));
     }
     return out;
@@ -139,6 +155,7 @@ ChoiceDecl Builder::choice(Grammar::ChoiceDeclContext* context) {
 
 RecordDecl Builder::record(Grammar::RecordDeclContext* context) {
     RecordDecl out{name(context->recordName()), {}};
+    accept(context->acceptMark());
     for (auto* each : context->field()) {
         check_own_line(each);
         out.fields.push_back(field(each));
@@ -149,6 +166,10 @@ RecordDecl Builder::record(Grammar::RecordDeclContext* context) {
 FieldDecl Builder::field(Grammar::FieldContext* context) {
     FieldDecl out{name(context->fieldName()), type(context->type()), false, false, false, {}, span(context)};
     for (auto* mark : context->fieldMark()) {
+        if (mark->acceptance() != nullptr) {
+            accept(mark->acceptance(), span(context));
+            continue;
+        }
         bool repeated = false;
         const auto set = [&](bool& flag) { repeated = std::exchange(flag, true); };
         if (mark->text() != nullptr) {
@@ -188,6 +209,7 @@ OutcomesDecl Builder::outcomes(Grammar::OutcomesDeclContext* context) {
                 continue;
             }
             out.items.push_back({name(item->outcomeName()), plain_text(item->text())});
+            accept(item->acceptMark(), span(item));
             continue;
         }
         if (!first_time(static_cast<Context*>(part->children.front()))) continue;
@@ -207,12 +229,17 @@ ParameterDecl Builder::parameter(Grammar::ParameterDeclContext* context) {
         out.values.push_back({value, from, span(each), {}});
         if (each->date().size() > 1) out.values.back().until = date(first(each->date(1)));
     }
+    for (auto* each : context->acceptanceClause()) accept(each->acceptance());
     return out;
 }
 
 CalendarDecl Builder::calendar(Grammar::CalendarDeclContext* context) {
     CalendarDecl out{name(context->calendarName()), plain_text(context->text()), {}, {}, {}, {}, {}};
     for (auto* clause : context->calendarClause()) {
+        if (clause->acceptance() != nullptr) {
+            accept(clause->acceptance());
+            continue;
+        }
         if (auto* holiday = clause->holidayClause()) {
             const Token& day = first(holiday->date());
             const std::optional<Date> at = date(day);
@@ -242,6 +269,7 @@ DefineDecl Builder::define(Grammar::DefineDeclContext* context) {
         }
     }
     out.body = expr(context->expr());
+    for (auto* each : context->acceptanceClause()) accept(each->acceptance());
     return out;
 }
 
@@ -249,6 +277,10 @@ GuaranteeDecl Builder::guarantee(Grammar::GuaranteeDeclContext* context) {
     GuaranteeDecl out{name(context->guaranteeName()), plain_text(context->text()), kNoExpr, true, {}};
     bool bounded = false;
     for (auto* clause : context->guaranteeClause()) {
+        if (clause->acceptance() != nullptr) {
+            accept(clause->acceptance());
+            continue;
+        }
         if (!first_time(static_cast<Context*>(clause->children.front()))) continue;
         if (auto* whenever = clause->wheneverClause()) out.condition = expr(whenever->condition()->expr());
         if (auto* bound = clause->boundClause()) {
@@ -278,6 +310,22 @@ RemoveDecl Builder::removal(Grammar::RemoveDeclContext* context) {
                        "because \"The guild's agreement says so already.\"");
     }
     return out;
+}
+
+void Builder::accept(const std::vector<Grammar::AcceptMarkContext*>& marks, std::optional<Span> scope) {
+    for (auto* mark : marks) accept(mark->acceptance(), scope);
+}
+
+void Builder::accept(Grammar::AcceptanceContext* context, std::optional<Span> scope) {
+    Acceptance out{name(context->warningCode()), {}, span(context), scope.value_or(Span{})};
+    // At the beginning of a line `because` is a clause of its own: the rule's.
+    const bool own = context->text() != nullptr && !token(context->KW_BECAUSE()).first_on_line;
+    if (own) out.reason = text(context->text(), true);
+    const bool blank = out.reason && out.reason->plain().find_first_not_of(" \t\n") == std::string::npos;
+    if (!out.reason || blank)
+        report(DiagnosticCode::AcceptedWithoutReason, span(context), out.code.text).help =
+            fmt::format("say why in the same line: `accepting {} because \"…\"`", out.code.text);
+    acceptances_.push_back(std::move(out));
 }
 
 void Builder::missing_clause(std::string_view kind, const Name& owner, std::string_view clause,

@@ -24,6 +24,7 @@ RuleDecl Builder::rule(RuleKind kind, Context* context, Context* id, Grammar::Te
 void Builder::rule_clause(RuleDecl& rule, Context* clause) {
     using G = Grammar;
     const size_t which = clause->getRuleIndex();
+    if (which == G::RuleAcceptance) return accept(static_cast<G::AcceptanceContext*>(clause));
     const bool repeatable = which == G::RuleObligation || which == G::RuleNoteClause || which == G::RuleCiteClause;
     if (!repeatable && !first_time(clause)) return;
     switch (which) {

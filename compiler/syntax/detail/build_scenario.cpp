@@ -19,6 +19,8 @@ ScenarioDecl Builder::scenario(Grammar::ScenarioDeclContext* context) {
             if (first_time(as_of)) out.as_of = date_clause(as_of, as_of->date());
         } else if (auto* rules = clause->rulesAsOfClause()) {
             if (first_time(rules)) out.rules_as_of = date_clause(rules, rules->date());
+        } else if (clause->acceptance() != nullptr) {
+            accept(clause->acceptance());
         } else {
             auto* expect = clause->expectClause();
             out.expectations.push_back(expectation(expect->expectation()));

@@ -44,6 +44,7 @@ void Builder::table_clause(TableDecl& table, Grammar::TableClauseContext* clause
         return;
     }
     auto* other = static_cast<Context*>(clause->children.front());
+    if (clause->acceptance() != nullptr) return accept(clause->acceptance());
     if (table.gives && other->getRuleIndex() != G::RuleHitClause) {
         report(DiagnosticCode::TableParts, file_.span(first(other)), fmt::format("clause `{}`", words_of(other)),
                table.shared.id.text, "gives values")

@@ -64,6 +64,9 @@ class Builder {
     // Whether the clause is the first of its kind in this declaration; else that is reported.
     bool first_time(Context* clause);
     void check_own_line(Context* item);
+    // `scope` is that of the whole declaration where it is left out.
+    void accept(const std::vector<Grammar::AcceptMarkContext*>& marks, std::optional<Span> scope = {});
+    void accept(Grammar::AcceptanceContext* context, std::optional<Span> scope = {});
     void missing_clause(std::string_view kind, const Name& owner, std::string_view clause, std::string_view example);
 
     // ---- rules (build_rule.cpp) ----
@@ -170,7 +173,8 @@ class Builder {
     std::span<const Token> tokens_;
     std::unordered_map<size_t, Span> clauses_;  // of the present declaration, by rule of the grammar
     std::vector<uint16_t> depths_;              // of the expressions, by id
-    std::string_view keyword_;                  // of the present declaration
+    std::vector<Acceptance> acceptances_;       // of the present declaration
+    std::string_view keyword_;                  // likewise
     bool too_deep_ = false;                     // reported for the present declaration
     size_t errors_before_ = 0;                  // of the present declaration
     bool crowded_ = false;                      // likewise: two items in one line
