@@ -183,7 +183,7 @@ Walker::Position Walker::other_month(Field& field, uint32_t row, Position i) {
 
 // Two keys are the same where their characters are, however they were written. Takes the keys off the stack.
 bool Walker::check_keys(size_t first) {
-    constexpr size_t kFew = 16;
+    constexpr size_t kFewKeys = 16;
     const auto begin = keys_.begin() + static_cast<std::ptrdiff_t>(first);
     const Key* second = nullptr;  // the first key that repeats another
     const auto compare = [&](const Key& a, const Key& b) {
@@ -191,7 +191,7 @@ bool Walker::check_keys(size_t first) {
         const Key& later = a.at < b.at ? b : a;
         if (second == nullptr || later.at < second->at) second = &later;
     };
-    if (keys_.size() - first <= kFew) {
+    if (keys_.size() - first <= kFewKeys) {
         for (auto b = begin; b != keys_.end(); ++b)
             for (auto a = begin; a != b; ++a) compare(*a, *b);
     } else {
