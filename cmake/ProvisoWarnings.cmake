@@ -28,6 +28,10 @@ endif()
 function(proviso_warnings target)
   # Leaving fields out of a designated initialiser is how options structs are meant to be written.
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Werror -Wno-missing-field-initializers)
+  if(CMAKE_UNITY_BUILD)
+    # What one file names for itself may hide what its neighbour does; the release build compiles them apart.
+    target_compile_options(${target} PRIVATE -Wno-shadow)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # libstdc++'s own std::stable_sort calls what libstdc++ deprecates.
     target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)

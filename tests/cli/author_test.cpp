@@ -19,7 +19,7 @@ TEST_CASE("check: several policies, the worst exit code") {
     here.write("bad.proviso", kMistakes);
     const auto good = here.proviso({"check", "p.proviso"});
     CHECK(good.exit_code == 0);
-    CHECK(good.err.empty());
+    CHECK(good.err.find("error") == std::string::npos);  // of fields that no rule asks for it warns
     CHECK(good.out.starts_with("studio.sample 1: 2 rules, 0 guidelines, 0 exceptions, 0 tables, 2 scenarios, "));
     CHECK(good.out.ends_with(" instructions per record\n"));
     const auto both = here.proviso({"check", "bad.proviso", "p.proviso"});
@@ -102,7 +102,7 @@ TEST_CASE("check: warnings that are accepted, as JSON and SARIF") {
     CHECK(denied.err.empty());
     CHECK(denied.out.ends_with(" per record; 1 warning accepted\n"));
     // Only `check` looks at the whole policy.
-    CHECK(here.proviso({"compile", "q.proviso", "-o", "q.pvb"}).err.empty());
+    CHECK(here.proviso({"compile", "q.proviso", "-o", "q.pvb"}).err.find("warning") == std::string::npos);
 }
 
 TEST_CASE("check: how long it took goes to standard error") {

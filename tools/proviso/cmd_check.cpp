@@ -33,14 +33,14 @@ std::string overview(const Compilation& compilation) {
     size_t rows = 0;  // which are rules too, but are counted with their tables
     for (const sema::Table& table : program.tables) rows += table.first_rule == sema::kNone ? 0 : table.rows;
     const size_t accepted = compilation.diagnostics.accepted().size();
-    return fmt::format("{}{}{}: {}, {}, {}, {}, {}, {} per record{}\n", program.name, program.version.empty() ? "" : " ",
-                       program.version, count(of_kind(sema::RuleKind::Rule) - rows, "rule", "rules"),
-                       count(of_kind(sema::RuleKind::Guideline), "guideline", "guidelines"),
-                       count(of_kind(sema::RuleKind::Exception), "exception", "exceptions"),
-                       count(program.tables.size(), "table", "tables"),
-                       count(program.scenarios.size(), "scenario", "scenarios"),
-                       count(compilation.image->registers(), "instruction", "instructions"),
-                       accepted == 0 ? "" : "; " + count(accepted, "warning accepted", "warnings accepted"));
+    return fmt::format(
+        "{}{}{}: {}, {}, {}, {}, {}, {} per record{}\n", program.name, program.version.empty() ? "" : " ",
+        program.version, count(of_kind(sema::RuleKind::Rule) - rows, "rule", "rules"),
+        count(of_kind(sema::RuleKind::Guideline), "guideline", "guidelines"),
+        count(of_kind(sema::RuleKind::Exception), "exception", "exceptions"),
+        count(program.tables.size(), "table", "tables"), count(program.scenarios.size(), "scenario", "scenarios"),
+        count(compilation.image->registers(), "instruction", "instructions"),
+        accepted == 0 ? "" : "; " + count(accepted, "warning accepted", "warnings accepted"));
 }
 
 Json place(const SourceMap& sources, Span span) {
@@ -188,7 +188,8 @@ class Checking {
         for (const auto& version : compiled->versions) check(path, *version, several);
         if (several) check_together(path, *compiled);
         if (options_.timing)
-            fmt::print(stderr, "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms, "
+            fmt::print(stderr,
+                       "read {:.1f} ms, parse {:.1f} ms, check {:.1f} ms, emit {:.1f} ms, verify {:.1f} ms, "
                        "analyse {:.1f} ms\n",
                        times.read * 1e3, times.parse * 1e3, times.check * 1e3, times.emit * 1e3, times.verify * 1e3,
                        times.analyse * 1e3);

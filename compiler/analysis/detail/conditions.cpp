@@ -15,10 +15,10 @@ using sema::ExprId;
 using sema::index;
 using sema::TypeKind;
 
-constexpr uint32_t kDeepest = 64;                 // calls and rules inside one another
+constexpr uint32_t kDeepest = 64;                                                  // calls and rules inside one another
 constexpr Key kNanosASecond = 1'000'000'000, kNanosADay = 86'400 * kNanosASecond;  // the units of moments
-constexpr uint64_t kMostExpressions = 2'000'000;  // expressions looked at
-constexpr size_t kMostPeriods = 32;               // of a parameter
+constexpr uint64_t kMostExpressions = 2'000'000;                                   // expressions looked at
+constexpr size_t kMostPeriods = 32;                                                // of a parameter
 
 Answer answer_of(bool yes) { return yes ? Answer::Yes : Answer::No; }
 

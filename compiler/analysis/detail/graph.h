@@ -23,10 +23,10 @@ enum class NodeKind : uint8_t {
     Record,   // the record being decided
     Element,  // of the list that is its operand; words: how many variables are in reach outside
     Field,    // of its operand; words: record, field
-    Key,      // a constant of an ordered type or a value of a choice; words: the key; of money its currency, of durations their kind
-    Text,     // a constant text; words: which
-    Dated,    // a parameter of the policy; words: which
-    Value,    // anything else: words: what, and what belongs to it
+    Key,  // a constant of an ordered type or a value of a choice; words: the key; of money its currency, of durations their kind
+    Text,   // a constant text; words: which
+    Dated,  // a parameter of the policy; words: which
+    Value,  // anything else: words: what, and what belongs to it
     // Conditions.
     Constant,  // words: the answer
     Test,      // of the value that is its operand, compared with what is constant; words: TestKind, key

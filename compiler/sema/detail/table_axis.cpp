@@ -142,7 +142,7 @@ void TableAxis::add(const TypedCell& cell) {
 
 void TableAxis::add(std::optional<Date> from, std::optional<Date> until) {
     ranges_.cut({from ? std::max<int128_t>(from->days, ranges_.whole().low) : ranges_.whole().low,
-         until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
+                 until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
 }
 
 void TableAxis::build() {
@@ -182,7 +182,7 @@ void TableAxis::build() {
 Bits TableAxis::points(std::optional<Date> from, std::optional<Date> until) const {
     Bits out(size_);
     ranges_.add_to(out, {from ? std::max<int128_t>(from->days, ranges_.whole().low) : ranges_.whole().low,
-                    until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
+                         until ? std::min<int128_t>(until->days, ranges_.whole().high) : ranges_.whole().high});
     return out;
 }
 
