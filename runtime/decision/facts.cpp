@@ -157,28 +157,33 @@ class DecisionFacts {
 
     // What every record says about itself, and every element that is spoken of.
     void add_identity() {
-        const auto nodes = decider_.image().rows<Section::Nodes>();
-        std::set<Place> holders = {{0, static_cast<uint32_t>(record_)}};
-        for (const Place& place : facts_.found()) {
-            if (static_cast<bytecode::NodeKind>(nodes[place.node].kind) != bytecode::NodeKind::List) {
-                holders.insert(place);
-                continue;
-            }
-            const auto& elements = decider_.machine().batch().elements(nodes[place.node].element_domain);
-            for (uint32_t row = elements.first[place.row]; row < elements.first[place.row + 1]; ++row)
-                if (!test_bit(elements.phantom.data(), row)) holders.insert({nodes[place.node].children.first, row});
+        pending_ = {{0, static_cast<uint32_t>(record_)}};
+        for (const Place& place : facts_.found()) add_holders(place);
+        while (!pending_.empty()) {
+            const Place holder = pending_.back();
+            pending_.pop_back();
+            if (holders_.insert(holder).second) add_required(holder);
         }
-        for (const Place& holder : holders) add_required(holder);
+    }
+    // What has fields of its own: the place, or the elements of the list.
+    void add_holders(Place place) {
+        const auto nodes = decider_.image().rows<Section::Nodes>();
+        if (static_cast<bytecode::NodeKind>(nodes[place.node].kind) != bytecode::NodeKind::List) {
+            pending_.push_back(place);
+            return;
+        }
+        const auto& elements = decider_.machine().batch().elements(nodes[place.node].element_domain);
+        for (uint32_t row = elements.first[place.row]; row < elements.first[place.row + 1]; ++row)
+            if (!test_bit(elements.phantom.data(), row)) pending_.push_back({nodes[place.node].children.first, row});
     }
     void add_required(Place holder) {
         const auto nodes = decider_.image().rows<Section::Nodes>();
         if (static_cast<bytecode::NodeKind>(nodes[holder.node].kind) != bytecode::NodeKind::Object) return;
         const bytecode::Range children = nodes[holder.node].children;
         for (uint32_t child = children.first; child < children.first + children.count; ++child) {
-            const Place place{child, holder.row};
-            const bool stated = (nodes[child].flags & (bytecode::kRequired | bytecode::kKey)) != 0;
-            if (stated && static_cast<bytecode::NodeKind>(nodes[child].kind) != bytecode::NodeKind::List)
-                facts_.add(place);
+            if ((nodes[child].flags & (bytecode::kRequired | bytecode::kKey)) == 0) continue;
+            facts_.add(Place{child, holder.row});
+            add_holders({child, holder.row});
         }
     }
 
@@ -199,6 +204,8 @@ class DecisionFacts {
     size_t record_;
     Places places_;
     Facts facts_;
+    std::set<Place> holders_;
+    std::vector<Place> pending_;
 };
 
 }  // namespace

@@ -51,7 +51,7 @@ bool check_record(Session& session, const std::string& text) {
     CAPTURE(rebuilt);
     const Done loaded = session.load(rebuilt);
     CHECK_MESSAGE(loaded.has_value(), (loaded ? std::string() : loaded.error()));
-    REQUIRE(session.decision() != nullptr);
+    REQUIRE_MESSAGE(session.decision() != nullptr, session.problem());
     CHECK(decision(*session.decision(), kKeys) == before);
     const std::set<std::string> after = instances(*session.decision());
     CHECK(std::includes(after.begin(), after.end(), rules.begin(), rules.end()));

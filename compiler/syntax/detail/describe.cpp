@@ -193,6 +193,8 @@ Wanted describe(const std::set<Expected>& expected, std::string_view declaration
     // After `is` a value is the likeliest of many.
     const bool after_is = expected.contains({{}, Grammar::KW_ANSWERED});
     for (const Expected& each : expected) {
+        // It could follow anything; nobody meant it and wrote something else.
+        if (!each.rules.empty() && each.rules.back() == Grammar::RuleAcceptMark) continue;
         std::string storage;
         const Phrase phrase = phrase_of(each, storage);
         if (phrase.weight == Weight::Clause || phrase.weight == Weight::End) wanted.complete = true;

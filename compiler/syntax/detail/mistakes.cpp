@@ -105,9 +105,11 @@ class Explainer {
         });
     }
     // Between items, not before `ignoring case`.
+    // Between things of one kind; not the one before a mark that may follow anything.
     bool expects_comma() const {
         return std::any_of(expected_.begin(), expected_.end(), [](const Expected& e) {
-            return e.token == Grammar::COMMA && (e.rules.empty() || e.rules.back() != Grammar::RuleIgnoringCase);
+            return e.token == Grammar::COMMA && (e.rules.empty() || (e.rules.back() != Grammar::RuleIgnoringCase &&
+                                                                     e.rules.back() != Grammar::RuleAcceptMark));
         });
     }
     // Whether the token would begin this rule of the grammar.

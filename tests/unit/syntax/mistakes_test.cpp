@@ -124,7 +124,7 @@ TEST_CASE("mistakes: declarations and clauses") {
          "PV1022 4:3 a rule has no clause `becuase` | did you mean `because`?"},
         {"rule r\n  when a\n  then b\n  title \"x\"\n",
          "PV1023 4:3 `title` is not a clause of a rule | its clauses begin with `effective`, `when`, `for`, "
-         "`escalate`, `require`, `note`, `because`, `cite`, `subject`, `notwithstanding`, `if` or `then`"},
+         "`escalate`, `require`, `note`, `because`, `cite`, `subject`, `notwithstanding`, `accepting`, `if` or `then`"},
         {"rule r\n  met when a\n  then b\n",
          "PV1023 2:3 `met` is not a clause of a rule | a rule says `when`; `met when` belongs to a guideline"},
         {"guideline g\n  when a\n", "PV1023 2:3 `when` is not a clause of a guideline | a guideline says `met when`"},
@@ -136,7 +136,7 @@ TEST_CASE("mistakes: declarations and clauses") {
         {"role r\n  title \"x\"\n", "PV1023 2:3 `title` is not a clause of a role | a role has no clauses"},
         {"rule r\n  when a\n  then b\n  zzz\n",
          "PV1022 4:3 a rule has no clause `zzz` | its clauses begin with `effective`, `when`, `for`, `escalate`, "
-         "`require`, `note`, `because`, `cite`, `subject`, `notwithstanding`, `if` or `then`"},
+         "`require`, `note`, `because`, `cite`, `subject`, `notwithstanding`, `accepting`, `if` or `then`"},
         {"rule r\n  when a\n  then b\n  when c\n",
          "PV1024 4:3 `when` stands twice in this rule | keep one of the two, or join what they say"},
         {"rule r\n  when a\n  then b\n  then c\n",
