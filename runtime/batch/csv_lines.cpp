@@ -15,7 +15,6 @@ namespace proviso {
 namespace {
 
 constexpr size_t kReadBytes = size_t{1} << 16;
-constexpr size_t kBlockBytes = size_t{1} << 17;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Outside quotes, in the first line.
@@ -35,12 +34,12 @@ char separator_of(std::string_view text) {
 class CsvLines : public RecordLines {
    public:
     CsvLines(const bytecode::Image& image, ColumnMapping mapping, std::string name, std::unique_ptr<ByteSource> bytes,
-             size_t max_row)
+             BlockSizes sizes)
         : image_(image),
           mapping_(std::move(mapping)),
           name_(std::move(name)),
           bytes_(std::move(bytes)),
-          max_row_(max_row),
+          sizes_(sizes),
           buffer_(kReadBytes, '\0') {
         csv_init(&parser_, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
         csv_set_space_func(&parser_, [](unsigned char) { return 0; });  // blanks are part of a cell
@@ -53,7 +52,7 @@ class CsvLines : public RecordLines {
         lines_.clear();
         count_ = 0;
         block_ = &block;
-        while (lines_.size() < kBlockBytes && !at_end_) {
+        while (lines_.size() < sizes_.usual / 2 && !at_end_) {
             if (const auto fed = feed(); !fed) return tl::make_unexpected(fed.error());
         }
         block.end = here_ = {0, fed_, line_};
@@ -96,7 +95,7 @@ class CsvLines : public RecordLines {
         if (!good)
             return broken(at_end_ ? "a quote is not closed"
                                   : "a quote stands inside a cell that does not begin with one");
-        if (csv_get_buffer_size(&parser_) > max_row_)
+        if (csv_get_buffer_size(&parser_) > sizes_.most)
             return broken("a row is longer than the limit; is a quote not closed?");
         return true;
     }
@@ -164,7 +163,7 @@ class CsvLines : public RecordLines {
     ColumnMapping mapping_;
     std::string name_;
     std::unique_ptr<ByteSource> bytes_;
-    size_t max_row_;
+    BlockSizes sizes_;
     std::string buffer_;
     csv_parser parser_{};
     std::shared_ptr<const TableRows> rows_;
@@ -183,8 +182,8 @@ class CsvLines : public RecordLines {
 }  // namespace
 
 std::unique_ptr<RecordLines> csv_lines(const bytecode::Image& image, ColumnMapping mapping, std::string name,
-                                       std::unique_ptr<ByteSource> bytes, size_t max_row) {
-    return std::make_unique<CsvLines>(image, std::move(mapping), std::move(name), std::move(bytes), max_row);
+                                       std::unique_ptr<ByteSource> bytes, BlockSizes sizes) {
+    return std::make_unique<CsvLines>(image, std::move(mapping), std::move(name), std::move(bytes), sizes);
 }
 
 }  // namespace proviso

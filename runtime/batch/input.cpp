@@ -75,7 +75,7 @@ bool begins_array(std::string_view head) {
 }  // namespace
 
 Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image& image, std::vector<std::string> paths,
-                                                         ColumnMapping mapping, size_t max_line) {
+                                                         ColumnMapping mapping, BlockSizes sizes) {
     std::unique_ptr<ArchiveInput> input(new ArchiveInput(image));
     bool all_known = true;
     for (const std::string& path : paths) {
@@ -89,7 +89,7 @@ Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image& 
     if (!all_known) input->total_bytes_ = 0;
     input->paths_ = std::move(paths);
     input->mapping_ = std::move(mapping);
-    input->max_line_ = max_line;
+    input->block_sizes_ = sizes;
     return input;
 }
 
@@ -97,7 +97,7 @@ Result<bool> ArchiveInput::open_next() {
     const std::string& path = paths_[source_];
     taken_ = 0;
     if (auto database = sqlite_source(path)) {
-        auto lines = sqlite_lines(image_, mapping_, *std::move(database), max_line_);
+        auto lines = sqlite_lines(image_, mapping_, *std::move(database), block_sizes_);
         if (!lines) return tl::make_unexpected(lines.error());
         lines_ = *std::move(lines);
         return true;
@@ -106,7 +106,7 @@ Result<bool> ArchiveInput::open_next() {
     if (!opened) return tl::make_unexpected(opened.error());
     std::unique_ptr<ByteSource> bytes = *std::move(opened);
     if (is_csv(path)) {
-        lines_ = csv_lines(image_, mapping_, path, std::move(bytes), max_line_);
+        lines_ = csv_lines(image_, mapping_, path, std::move(bytes), block_sizes_);
         return true;
     }
     std::string head(kHeadBytes, '\0');
@@ -115,7 +115,7 @@ Result<bool> ArchiveInput::open_next() {
     head.resize(*got);
     const bool array = begins_array(head);
     bytes = std::make_unique<WithHead>(std::move(head), std::move(bytes));
-    lines_ = array ? json_array(path, std::move(bytes), max_line_) : json_lines(std::move(bytes), max_line_);
+    lines_ = array ? json_array(path, std::move(bytes), block_sizes_) : json_lines(std::move(bytes), block_sizes_);
     return true;
 }
 

@@ -18,7 +18,7 @@ class ArchiveInput {
    public:
     // Opens every source once, so that a missing one is told before anything is decided. "-" is standard input. `image` must outlive it.
     static Result<std::unique_ptr<ArchiveInput>> open(const bytecode::Image& image, std::vector<std::string> paths,
-                                                      ColumnMapping mapping, size_t max_line);
+                                                      ColumnMapping mapping, BlockSizes sizes);
 
     // False at the end of the last source.
     Result<bool> next(Block& block);
@@ -40,7 +40,7 @@ class ArchiveInput {
     std::vector<std::string> paths_;
     std::vector<uint64_t> sizes_;
     ColumnMapping mapping_;
-    size_t max_line_ = 0;
+    BlockSizes block_sizes_{};
     uint64_t total_bytes_ = 0;
     size_t source_ = 0;
     std::unique_ptr<RecordLines> lines_;

@@ -11,20 +11,19 @@ namespace proviso {
 namespace {
 
 constexpr size_t kReadBytes = size_t{1} << 17;
-constexpr size_t kBlockBytes = size_t{1} << 18;
 constexpr size_t kKeptOfLongRecord = 4096;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 class JsonArray : public RecordLines {
    public:
-    JsonArray(std::string name, std::unique_ptr<ByteSource> bytes, size_t max_record)
-        : name_(std::move(name)), bytes_(std::move(bytes)), max_record_(max_record), buffer_(kReadBytes, '\0') {}
+    JsonArray(std::string name, std::unique_ptr<ByteSource> bytes, BlockSizes sizes)
+        : name_(std::move(name)), bytes_(std::move(bytes)), sizes_(sizes), buffer_(kReadBytes, '\0') {}
 
     Result<bool> next(Block& block) override {
         block.clear();
         block.begin = here_;
-        block.reserve(kBlockBytes);
+        block.reserve(sizes_.usual);
         if (!long_head_.empty()) return long_record(block);
         while (state_ != State::After || at_ < read_) {
             if (at_ == read_) {
@@ -46,7 +45,7 @@ class JsonArray : public RecordLines {
             const bool whole = take(c, block);
             pass(c);
             if (whole && !long_head_.empty() && block.size == 0) return long_record(block);
-            if (whole && (block.size >= kBlockBytes / 2 || !long_head_.empty())) break;
+            if (whole && (block.size >= sizes_.usual / 2 || !long_head_.empty())) break;
         }
         block.end = here_;
         return block.size != 0;
@@ -133,7 +132,7 @@ class JsonArray : public RecordLines {
     }
 
     void put(char c, Block& block) {
-        if (++size_ > max_record_) {
+        if (++size_ > sizes_.most) {
             if (long_head_.empty()) {
                 long_head_.assign(block.data.get() + start_, std::min(block.size - start_, kKeptOfLongRecord));
                 block.size = start_;
@@ -165,7 +164,7 @@ class JsonArray : public RecordLines {
 
     std::string name_;
     std::unique_ptr<ByteSource> bytes_;
-    size_t max_record_;
+    BlockSizes sizes_;
     std::string buffer_;
     size_t at_ = 0, read_ = 0;
     InputPosition here_;
@@ -180,8 +179,8 @@ class JsonArray : public RecordLines {
 
 }  // namespace
 
-std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSource> bytes, size_t max_record) {
-    return std::make_unique<JsonArray>(std::move(name), std::move(bytes), max_record);
+std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSource> bytes, BlockSizes sizes) {
+    return std::make_unique<JsonArray>(std::move(name), std::move(bytes), sizes);
 }
 
 }  // namespace proviso

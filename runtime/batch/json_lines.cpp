@@ -12,8 +12,6 @@
 namespace proviso {
 namespace {
 
-// A part of the processor's second-level cache, of which deciding needs the rest.
-constexpr size_t kBlockBytes = size_t{1} << 18;
 constexpr size_t kKeptOfLongLine = 4096;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -64,7 +62,7 @@ uint64_t count_line_breaks(const char* p, size_t size) {
 
 class JsonLines : public RecordLines {
    public:
-    JsonLines(std::unique_ptr<ByteSource> bytes, size_t max_line) : bytes_(std::move(bytes)), max_line_(max_line) {}
+    JsonLines(std::unique_ptr<ByteSource> bytes, BlockSizes sizes) : bytes_(std::move(bytes)), sizes_(sizes) {}
 
     Result<bool> next(Block& block) override {
         for (;;) {
@@ -72,7 +70,7 @@ class JsonLines : public RecordLines {
             begin(block);
             const Result<size_t> end = read_lines(block);
             if (!end) return tl::make_unexpected(end.error());
-            if (*end == 0 && block.size > max_line_) return skip_long_line(block);
+            if (*end == 0 && block.size > sizes_.most) return skip_long_line(block);
             finish(block, *end);
             if (block.size != 0) return true;
         }
@@ -89,7 +87,7 @@ class JsonLines : public RecordLines {
     void begin(Block& block) {
         block.clear();
         block.begin = here_;
-        block.reserve(std::max(kBlockBytes, rest_.size() * 2));
+        block.reserve(std::max(sizes_.usual, rest_.size() * 2));
         std::copy(rest_.begin(), rest_.end(), block.data.get());
         block.size = rest_.size();
         rest_.clear();
@@ -105,7 +103,7 @@ class JsonLines : public RecordLines {
             if (found != nullptr) end = static_cast<size_t>(found - data) + 1;
             searched = block.size;
             const bool full = block.size == block.capacity;
-            if (end == 0 && block.size > max_line_) return size_t{0};
+            if (end == 0 && block.size > sizes_.most) return size_t{0};
             // Of what follows the last line break only the end of the source makes a line.
             if (at_end_) return end == 0 ? block.size : end;
             if (full && end != 0) return end;
@@ -131,7 +129,7 @@ class JsonLines : public RecordLines {
     Result<bool> skip_long_line(Block& block) {
         block.too_long = true;
         here_.offset += block.size;
-        std::vector<char> buffer(kBlockBytes);
+        std::vector<char> buffer(kUsualBlock);
         for (;;) {
             const Result<size_t> got = bytes_->read(buffer.data(), buffer.size());
             if (!got) return tl::make_unexpected(got.error());
@@ -150,7 +148,7 @@ class JsonLines : public RecordLines {
     }
 
     std::unique_ptr<ByteSource> bytes_;
-    size_t max_line_;
+    BlockSizes sizes_;
     InputPosition here_;
     bool at_end_ = false;
     std::vector<char> rest_;  // begin of a line whose end has not been read yet
@@ -158,8 +156,8 @@ class JsonLines : public RecordLines {
 
 }  // namespace
 
-std::unique_ptr<RecordLines> json_lines(std::unique_ptr<ByteSource> bytes, size_t max_line) {
-    return std::make_unique<JsonLines>(std::move(bytes), max_line);
+std::unique_ptr<RecordLines> json_lines(std::unique_ptr<ByteSource> bytes, BlockSizes sizes) {
+    return std::make_unique<JsonLines>(std::move(bytes), sizes);
 }
 
 }  // namespace proviso

@@ -13,6 +13,14 @@
 
 namespace proviso {
 
+// In bytes.
+struct BlockSizes {
+    size_t most;   // of one line or record
+    size_t usual;  // of a block; where many columns are made of each, large ones cost less
+};
+// A part of the processor's second-level cache, of which deciding needs the rest.
+inline constexpr size_t kUsualBlock = size_t{1} << 18;
+
 class RecordLines {
    public:
     virtual ~RecordLines() = default;
@@ -32,13 +40,13 @@ class RecordLines {
 };
 
 // A record a line, as JSON (NDJSON).
-std::unique_ptr<RecordLines> json_lines(std::unique_ptr<ByteSource> bytes, size_t max_line);
+std::unique_ptr<RecordLines> json_lines(std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
 // One JSON array of records, over as many lines as it likes. `name` is for messages.
-std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSource> bytes, size_t max_record);
+std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
 
 // A table with a header line, a record a row. `image` must outlive it.
 std::unique_ptr<RecordLines> csv_lines(const bytecode::Image& image, ColumnMapping mapping, std::string name,
-                                       std::unique_ptr<ByteSource> bytes, size_t max_row);
+                                       std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
 
 // `sqlite:FILE?query=SELECT …`
 struct SqliteSource {
@@ -46,6 +54,6 @@ struct SqliteSource {
 };
 std::optional<SqliteSource> sqlite_source(std::string_view path);
 Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image& image, ColumnMapping mapping,
-                                                  SqliteSource source, size_t max_record);
+                                                  SqliteSource source, BlockSizes sizes);
 
 }  // namespace proviso

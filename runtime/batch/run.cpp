@@ -43,12 +43,21 @@ struct Opened {
     std::optional<Checkpoint> checkpoint;
 };
 
+// Each instruction costs something a batch, however few records the batch has.
+BlockSizes block_sizes(const ProgramVersions& versions, const RunOptions& options) {
+    constexpr size_t kManyInstructions = 4000;
+    size_t instructions = 0;
+    for (size_t version = 0; version < versions.size(); ++version)
+        instructions = std::max(instructions, versions[version]->registers());
+    return {options.reader.max_record_bytes, instructions < kManyInstructions ? kUsualBlock : 4 * kUsualBlock};
+}
+
 Result<Opened> open_all(const ProgramVersions& versions, const RunOptions& options) {
     const bytecode::Image& image = versions.last()->image();
     Opened opened;
     auto paths = archive_paths(options.inputs);
     if (!paths) return tl::make_unexpected(paths.error());
-    auto input = ArchiveInput::open(image, *std::move(paths), options.mapping, options.reader.max_record_bytes);
+    auto input = ArchiveInput::open(image, *std::move(paths), options.mapping, block_sizes(versions, options));
     if (!input) return tl::make_unexpected(input.error());
     opened.input = *std::move(input);
     opened.identity = identity_of(versions, options, *opened.input);

@@ -13,12 +13,10 @@
 namespace proviso {
 namespace {
 
-constexpr size_t kBlockBytes = size_t{1} << 17;
-
 class SqliteLines : public RecordLines {
    public:
-    SqliteLines(const bytecode::Image& image, ColumnMapping mapping, SqliteSource source, size_t max_record)
-        : image_(image), mapping_(std::move(mapping)), source_(std::move(source)), max_record_(max_record) {}
+    SqliteLines(const bytecode::Image& image, ColumnMapping mapping, SqliteSource source, BlockSizes sizes)
+        : image_(image), mapping_(std::move(mapping)), source_(std::move(source)), sizes_(sizes) {}
     ~SqliteLines() override {
         sqlite3_finalize(query_);
         sqlite3_close(database_);
@@ -52,7 +50,7 @@ class SqliteLines : public RecordLines {
         block.clear();
         block.begin = here_;
         std::string lines;
-        while (lines.size() < kBlockBytes) {
+        while (lines.size() < sizes_.usual / 2) {
             const Result<bool> more = step();
             if (!more) return more;
             if (!*more) break;
@@ -116,7 +114,7 @@ class SqliteLines : public RecordLines {
             return;
         }
         bool in_text = false, escaped = false;
-        for (const char c : record.substr(0, max_record_ + 1)) {
+        for (const char c : record.substr(0, sizes_.most + 1)) {
             lines += c != '\n' ? c : in_text ? '\r' : ' ';
             if (in_text && escaped)
                 escaped = false;
@@ -130,7 +128,7 @@ class SqliteLines : public RecordLines {
     const bytecode::Image& image_;
     ColumnMapping mapping_;
     SqliteSource source_;
-    size_t max_record_;
+    BlockSizes sizes_;
     sqlite3* database_ = nullptr;
     sqlite3_stmt* query_ = nullptr;
     bool done_ = false;
@@ -150,8 +148,8 @@ std::optional<SqliteSource> sqlite_source(std::string_view path) {
 }
 
 Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image& image, ColumnMapping mapping,
-                                                  SqliteSource source, size_t max_record) {
-    auto lines = std::make_unique<SqliteLines>(image, std::move(mapping), std::move(source), max_record);
+                                                  SqliteSource source, BlockSizes sizes) {
+    auto lines = std::make_unique<SqliteLines>(image, std::move(mapping), std::move(source), sizes);
     if (const auto started = lines->start(); !started) return tl::make_unexpected(started.error());
     return lines;
 }

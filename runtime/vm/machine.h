@@ -47,6 +47,13 @@ class ColumnArena {
     }
     // To be written as a whole.
     Word* raw_words(size_t count);
+    // The same twice, the second behind the first.
+    Word* raw_pair(size_t count) {
+        if (block_ == blocks_.size() || used_ + count > blocks_[block_].size) take_block(count);
+        Unit* place = blocks_[block_].units.get() + used_;
+        used_ += count;
+        return place->words;
+    }
     // A column of so many rows, zeroed; rows are readable up to the end of the last one's 64 (vm/row_kernels.h).
     template <class T>
     T* values(size_t rows) {
@@ -68,6 +75,9 @@ class ColumnArena {
         std::unique_ptr<Unit[]> units;
         size_t size;
     };
+    // One that has so many units left.
+    void take_block(size_t units);
+
     std::vector<Block> blocks_;
     size_t block_ = 0, used_ = 0;  // in units
 };
@@ -87,6 +97,8 @@ class Machine {
         return index == bytecode::kNone ? monday_to_friday_ : calendars_[index];
     }
     const Register& reg(uint32_t index) const { return registers_[index]; }
+    // Of all columns together, had every domain one row.
+    size_t row_bytes() const;
     uint32_t domain_of(uint32_t reg) const;
 
    private:
@@ -94,6 +106,7 @@ class Machine {
     void execute_load(const bytecode::Instruction& instruction, Register& out);
     void make_constant(const bytecode::Instruction& instruction, Register& out);
     void execute_logic(const bytecode::Instruction& instruction, Register& out);
+    bool execute_columns(const bytecode::Instruction& instruction, Register& out);
     void execute_select(const bytecode::Instruction& instruction, Register& out);
     void execute_compare(const bytecode::Instruction& instruction, Register& out);
     // machine_relations.cpp: they write yes and no.
@@ -125,6 +138,7 @@ class Machine {
     std::vector<const double*> approximations_;  // of registers of numbers, where they were made for this batch
     std::vector<BusinessCalendar> calendars_;    // the image's
     BusinessCalendar monday_to_friday_;
+    const kernel::RowKernels& kernels_ = kernel::row_kernels();
     const Batch* batch_ = nullptr;
 };
 

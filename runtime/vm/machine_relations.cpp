@@ -36,13 +36,12 @@ void Machine::compare_dates(Relation relation, const Instruction& instruction, W
     const Register &a = registers_[instruction.a], &b = registers_[instruction.b];
     const size_t count = rows(instruction), words = words_for(count);
     const auto *left = static_cast<const int32_t*>(a.values), *right = static_cast<const int32_t*>(b.values);
-    const kernel::RowKernels& kernels = kernel::row_kernels();
     if (!a.constant && !b.constant) {
-        kernels.compare_dates(relation, left, right, words, yes);
+        kernels_.compare_dates(relation, left, right, words, yes);
         return settle(a, b, false, count, yes, no);
     }
     if (b.constant && !a.constant) {
-        kernels.compare_dates_with(relation, left, *right, words, yes);
+        kernels_.compare_dates_with(relation, left, *right, words, yes);
         return settle(a, b, false, count, yes, no);
     }
     if (b.constant) return compare_values<int32_t>(relation, a, b, count, yes, no);
@@ -50,7 +49,7 @@ void Machine::compare_dates(Relation relation, const Instruction& instruction, W
     const Relation mirrored = relation == Relation::Less          ? Relation::LessOrEqual
                               : relation == Relation::LessOrEqual ? Relation::Less
                                                                   : Relation::Equal;
-    kernels.compare_dates_with(mirrored, right, *left, words, yes);
+    kernels_.compare_dates_with(mirrored, right, *left, words, yes);
     settle(a, b, relation != Relation::Equal, count, yes, no);
 }
 
@@ -72,8 +71,8 @@ void Machine::compare_numbers(Relation relation, const Instruction& instruction,
     const Register &column = a.constant ? b : a, &constant = a.constant ? a : b;
     const Decimal value = constant.value<Decimal>(0);
     Word *less = yes, *equal = no;  // for now
-    kernel::row_kernels().compare_approximations_with(approximations(a.constant ? instruction.b : instruction.a, count),
-                                                      static_cast<double>(value.units), words, less, equal);
+    kernels_.compare_approximations_with(approximations(a.constant ? instruction.b : instruction.a, count),
+                                         static_cast<double>(value.units), words, less, equal);
     for (size_t w = 0; w < words; ++w) {
         const Word known = kernel::yes_word(a, w) & kernel::yes_word(b, w) & kernel::row_mask(count, w);
         Word smaller = less[w], same = equal[w] & known;
@@ -102,8 +101,7 @@ void Machine::find_in_choices(const Instruction& instruction, Word* yes, Word* n
         return kernel::compare<uint32_t>(a, a, count, yes, no, [bits](uint32_t value, uint32_t) {
             return value / 64 < bits.size() && ((bits[value / 64] >> (value % 64)) & 1) != 0;
         });
-    kernel::row_kernels().in_set(static_cast<const uint32_t*>(a.values), bits.data(), bits.size(), words_for(count),
-                                 yes);
+    kernels_.in_set(static_cast<const uint32_t*>(a.values), bits.data(), bits.size(), words_for(count), yes);
     settle(a, a, false, count, yes, no);
 }
 

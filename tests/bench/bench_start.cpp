@@ -78,7 +78,8 @@ void measure_processes(const BenchOptions& options, const Program& program) {
 void measure_bundles(const BenchOptions& options) {
     Table table("Bundles: load and verify", {"rules", "bundle", "load", "verify", "both"});
     for (const unsigned rules : {100U, 1'000U, 10'000U}) {
-        const auto bytes = compiled(rules_policy(rules, false))->image().bytes();
+        const Program program = compiled(rules_policy(rules, false));
+        const auto bytes = program->image().bytes();
         const std::string path = fmt::format("{}/rules-{}.pvb", options.folder, rules);
         if (!write_file(path, {bytes.data(), bytes.size()})) give_up("can't write " + path);
         std::vector<double> load, verify;

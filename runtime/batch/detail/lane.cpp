@@ -12,7 +12,7 @@ using bytecode::Section;
 
 namespace {
 
-constexpr size_t kMaxRegisterBytes = size_t{8} << 20;  // of one batch, so that large policies stay in cache
+constexpr size_t kMaxRegisterBytes = size_t{16} << 20;  // of one batch, roughly
 constexpr size_t kShownOfLongRecord = 4096;
 
 std::vector<uint32_t> nodes_of(const bytecode::Image& image, const std::vector<std::string>& paths) {
@@ -47,9 +47,8 @@ Lane::Lane(const std::shared_ptr<const bytecode::VerifiedProgram>& program, cons
     for (size_t i = 0; i < only_.size(); ++i)
         only_[i] =
             std::find(options.only.begin(), options.only.end(), image.text(outcomes[i].name)) != options.only.end();
-    const size_t per_record = program->registers() * 4 + 1;
-    batch_records_ =
-        std::clamp<size_t>(kMaxRegisterBytes / per_record / 64 * 64, 64, std::max<size_t>(options.batch_records, 64));
+    const size_t most = std::max<size_t>(options.batch_records, 64);
+    batch_records_ = std::clamp<size_t>(kMaxRegisterBytes / decider_.machine().row_bytes() / 64 * 64, 64, most);
     if (options.batch_records < 64) batch_records_ = std::max<size_t>(1, options.batch_records);
 }
 
