@@ -7,6 +7,7 @@ namespace {
 
 // An archive has one record a line. Line breaks between tokens become spaces; one inside a string stays, and is an error.
 void put_on_one_line(std::string& text) {
+    if (text.find('\n') == std::string::npos && text.find('\r') == std::string::npos) return;
     bool in_string = false;
     for (size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];

@@ -138,9 +138,9 @@ bool Reader::State::next_piece(std::vector<Reject>& rejects) {
     if (rest == block_end) return false;
     const auto left = static_cast<size_t>(block_end - rest);
     origin = base = line = rest;
-    const size_t last = std::string_view(rest, std::min(left, kPieceBytes)).rfind('\n');
-    const bool is_long = last == std::string_view::npos;
-    const char* stop = is_long ? find_break(rest, block_end) : rest + last;
+    const void* last = ::memrchr(rest, '\n', std::min(left, kPieceBytes));
+    const bool is_long = last == nullptr;
+    const char* stop = is_long ? find_break(rest, block_end) : static_cast<const char*>(last);
     if (is_long && static_cast<size_t>(stop - rest) > options.max_record_bytes) {
         RecordFault fault{FaultCode::RecordTooLarge, line, "", "", false};
         fault.what = "the record is longer than the limit of " + std::to_string(options.max_record_bytes) + " bytes";

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -126,9 +127,11 @@ Finished run(const Command& command) {
     result.timed_out = !exchange(command.input, in, out, err, Clock::now() + command.limit, result);
     if (result.timed_out) ::kill(-child, SIGKILL);
     int status = 0;
-    while (::waitpid(child, &status, 0) < 0)
+    rusage usage{};
+    while (::wait4(child, &status, 0, &usage) < 0)
         if (errno != EINTR) fail("can't wait for a process");
     result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    result.peak_kib = usage.ru_maxrss;
     return result;
 }
 

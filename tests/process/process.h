@@ -24,6 +24,7 @@ struct Finished {
     int exit_code = 0;  // 128 + the signal's number where one ended it
     bool timed_out = false;
     std::string out, err;
+    long peak_kib = 0;  // of memory in use at one time, by it or one that it started
 };
 
 // Throws std::runtime_error where the program can't be started at all.
