@@ -27,7 +27,7 @@ body{font:15px/1.45 Georgia,"Times New Roman",serif;color:#111;background:#fff;m
 h1{font-size:1.7rem;margin:0 0 .2rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem;border-bottom:1px solid #111;padding-bottom:.15rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #ddd}
 th{font-weight:bold;border-bottom:1px solid #111}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td.bar{width:40%}code{font:13px/1.3 ui-monospace,Menlo,Consolas,monospace}.small{color:#444;font-size:13px}
+td:first-child{min-width:6rem}td.bar{width:36%}code{font:13px/1.3 ui-monospace,Menlo,Consolas,monospace}.small{color:#444;font-size:13px}
 svg{display:block}.key span{display:inline-block;margin-right:1.1rem;white-space:nowrap}.key svg{display:inline-block;vertical-align:-2px;margin-right:.3rem}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
 )";

@@ -16,6 +16,7 @@ Batch::Batch(std::shared_ptr<const bytecode::VerifiedProgram> program) : program
 void Batch::clear() {
     places_.clear();
     for (Column& column : columns_) {
+        if (column.answered.empty()) continue;  // nothing was ever put into it
         for (Bits* bits : {&column.answered, &column.said_unsure, &column.yes, &column.no, &column.not_applicable,
                            &column.known, &column.overflowed})
             bits->clear();

@@ -30,8 +30,10 @@ tl::expected<void, RecordFault> SingleRecord::decide(std::string_view json) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.replace(0, 3, "   ");
     put_on_one_line(text_);
     const size_t size = text_.size();
+    // A line that has its end is read where it lies.
+    text_ += '\n';
     text_.append(kBlockPadding, ' ');
-    reader_.start(text_.data(), size);
+    reader_.start(text_.data(), size + 1);
     std::vector<Reject> rejects;
     const bool some = reader_.fill(batch_, 1, rejects);
     if (!rejects.empty()) {
