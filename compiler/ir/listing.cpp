@@ -64,6 +64,8 @@ class Listing {
                 return value == 0 ? "" : " " + currency_code(static_cast<Currency>(value));
             case bytecode::ImmediateKind::Unit:
                 return fmt::format(" {}", unit_name(static_cast<TimeUnit>(value)));
+            case bytecode::ImmediateKind::SumUnit:
+                return value == 0 ? "" : fmt::format(" {}", unit_name(static_cast<TimeUnit>(value)));
             case bytecode::ImmediateKind::Moment:
                 return " " + format_moment(graph_.moment(value));
             case bytecode::ImmediateKind::Rounding:

@@ -21,7 +21,9 @@ Opcode reduction(sema::QuantifierKind kind, bool innermost) {
 Opcode aggregation(sema::AggregateKind kind, sema::TypeKind type) {
     switch (kind) {
         case sema::AggregateKind::Sum:
-            return type == sema::TypeKind::Money ? Opcode::SumMoney : Opcode::SumNumbers;
+            return type == sema::TypeKind::Money      ? Opcode::SumMoney
+                   : type == sema::TypeKind::Duration ? Opcode::SumDurations
+                                                      : Opcode::SumNumbers;
         case sema::AggregateKind::Largest:
             return Opcode::Largest;
         case sema::AggregateKind::Smallest:
@@ -34,6 +36,14 @@ Opcode aggregation(sema::AggregateKind kind, sema::TypeKind type) {
             break;
     }
     return Opcode::AnyRepeated;
+}
+
+// What a sum of nothing is said in; 0 where nobody knows beforehand.
+uint32_t measured_in(Opcode opcode, const sema::Type& type) {
+    if (type.ref == sema::kNone) return 0;
+    if (opcode == Opcode::SumMoney) return type.ref;
+    if (opcode != Opcode::SumDurations) return 0;
+    return static_cast<uint32_t>(named_unit(static_cast<UnitKind>(type.ref)));
 }
 
 }  // namespace
@@ -83,8 +93,10 @@ Term Lowering::some_value(const sema::Type& type) {
             return make_.constant(Date{});
         case sema::TypeKind::Choice:
             return make_.constant_choice(1);
-        case sema::TypeKind::Duration:  // of these nothing is aggregated
+        case sema::TypeKind::Duration:
+            return make_.constant(Duration{{}, TimeUnit::Days});
         case sema::TypeKind::Moment:
+            return make_.constant(Moment{});
         case sema::TypeKind::Answer:
         case sema::TypeKind::Record:
         case sema::TypeKind::Error:
@@ -101,8 +113,7 @@ Term Lowering::aggregate(const sema::Type& type, const sema::Aggregate& e) {
     const Term each = value(e.value);
     const Term condition = value(e.condition);
     const Opcode opcode = aggregation(e.kind, type.kind);
-    const bool in_currency = opcode == Opcode::SumMoney && type.ref != sema::kNone;
-    const Term result = make_.aggregate(opcode, each, condition, outer, in_currency ? type.ref : 0);
+    const Term result = make_.aggregate(opcode, each, condition, outer, measured_in(opcode, type));
     while (scope.size() > outer) scope.pop();
     return result;
 }

@@ -138,18 +138,20 @@ bool is_time_unit(uint32_t unit) { return unit != 0 && unit < kUnits.size(); }
 int64_t size_of(TimeUnit unit) { return row(unit).size; }
 std::string_view unit_name(TimeUnit unit) { return row(unit).many; }
 
-std::string_view unit_kind_name(UnitKind kind) {
+std::string_view unit_kind_name(UnitKind kind) { return unit_name(named_unit(kind)); }
+
+TimeUnit named_unit(UnitKind kind) {
     switch (kind) {
         case UnitKind::None:
-            return "";
+            return TimeUnit::None;
         case UnitKind::Time:
-            return "days";
+            return TimeUnit::Days;
         case UnitKind::Months:
-            return "months";
+            return TimeUnit::Months;
         case UnitKind::BusinessDays:
             break;
     }
-    return "business days";
+    return TimeUnit::BusinessDays;
 }
 
 std::optional<Duration> duration_of(Decimal amount, TimeUnit unit) {

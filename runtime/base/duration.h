@@ -29,6 +29,8 @@ int64_t size_of(TimeUnit unit);
 std::string_view unit_name(TimeUnit unit);  // "days"
 // "days" for the whole kind of minutes to weeks, "months", "business days"
 std::string_view unit_kind_name(UnitKind kind);
+// The unit that the whole kind is named by.
+TimeUnit named_unit(UnitKind kind);
 
 struct Duration {
     Decimal count;  // of the kind's finest unit: seconds, months, business days

@@ -242,6 +242,7 @@ std::string Disassembler::immediate(const Instruction& instruction, ImmediateKin
         case ImmediateKind::SumCurrency:
             return value == 0 ? "" : currency_code(static_cast<Currency>(value));
         case ImmediateKind::Unit:
+        case ImmediateKind::SumUnit:
             return std::string(unit_name(static_cast<TimeUnit>(value)));
         case ImmediateKind::Moment:
             return format_moment(image_.moment(value));

@@ -343,6 +343,7 @@ enum class ImmediateKind : uint8_t {
     SumCurrency,
     Pattern,
     Unit,
+    SumUnit,
     Moment
 };
 enum class DomainRule : uint8_t { Root, Any, OfNode, Equal, Down, Up };

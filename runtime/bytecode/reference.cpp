@@ -85,6 +85,7 @@ std::string_view name(ImmediateKind kind) {
         case ImmediateKind::Pattern:
             return "pattern";
         case ImmediateKind::Unit:
+        case ImmediateKind::SumUnit:
             return "unit";
         case ImmediateKind::Moment:
             return "moment";

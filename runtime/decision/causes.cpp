@@ -71,6 +71,8 @@ std::optional<Cause> cause_of(Shortfall shortfall) {
             return Cause::NothingFound;
         case Shortfall::Currencies:
             return Cause::Currencies;
+        case Shortfall::Units:
+            return Cause::Units;
         case Shortfall::Overflow:
             break;
     }
@@ -233,6 +235,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
                 break;
             case Opcode::SumNumbers:
             case Opcode::SumMoney:
+            case Opcode::SumDurations:
             case Opcode::Largest:
             case Opcode::Smallest:
             case Opcode::First:

@@ -273,6 +273,7 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
             break;
         case Opcode::SumNumbers:
         case Opcode::SumMoney:
+        case Opcode::SumDurations:
         case Opcode::Largest:
         case Opcode::Smallest:
         case Opcode::First:

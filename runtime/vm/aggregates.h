@@ -17,6 +17,7 @@ enum class Shortfall : uint8_t {
     Doubt,
     NothingFound,
     Currencies,
+    Units,
     Overflow
 };
 

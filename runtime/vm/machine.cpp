@@ -236,13 +236,13 @@ void Machine::execute(const Instruction& instruction, Register& out) {
             return execute_text(instruction, out);
         case Opcode::SumNumbers:
         case Opcode::SumMoney:
+        case Opcode::SumDurations:
         case Opcode::Largest:
         case Opcode::Smallest:
         case Opcode::First:
         case Opcode::CountDistinct:
         case Opcode::AnyRepeated:
             return execute_aggregate(instruction, out);
-            return execute_reduction(instruction, out);
     }
 }
 

@@ -36,6 +36,10 @@ template <class T>
 bool less(const T& a, const T& b) {
     if constexpr (std::is_same_v<T, Money>)
         return a.currency != b.currency ? a.currency < b.currency : a.amount < b.amount;
+    else if constexpr (std::is_same_v<T, Duration>)
+        return !is_one_kind(a, b) ? kind_of(a.unit) < kind_of(b.unit) : a.count < b.count;
+    else if constexpr (std::is_same_v<T, Moment>)
+        return is_before(a, b);
     else if constexpr (std::is_same_v<T, TextRef>)
         return a.view() < b.view();
     else if constexpr (std::is_same_v<T, AnswerValue>)
@@ -47,12 +51,26 @@ template <class T>
 bool same(const T& a, const T& b) {
     return !less(a, b) && !less(b, a);
 }
-// Of amounts in two currencies nothing can be said.
+// Whether one can stand for the other: moments that are the same instant may have other clocks.
+template <class T>
+bool identical(const T& a, const T& b) {
+    if constexpr (std::is_same_v<T, Moment>) return a == b;
+    return same(a, b);
+}
+// Of amounts in two currencies, or durations of two kinds, nothing can be said.
 template <class T>
 bool comparable(const T& a, const T& b) {
     if constexpr (std::is_same_v<T, Money>) return a.currency == b.currency;
+    if constexpr (std::is_same_v<T, Duration>) return is_one_kind(a, b);
     return true;
 }
+template <class T>
+constexpr Shortfall kMixed = std::is_same_v<T, Duration> ? Shortfall::Units : Shortfall::Currencies;
+
+std::optional<Money> sum_of(const Money& a, const Money& b) { return money_add(a, b); }
+std::optional<Duration> sum_of(const Duration& a, const Duration& b) { return duration_add(a, b); }
+bool is_zero(const Money& value) { return value.amount == Decimal{}; }
+bool is_zero(const Duration& value) { return value.count == Decimal{}; }
 
 // What one row of the result is made of. Whoever works it out notes here the elements that leave it in doubt.
 class Elements {
@@ -102,49 +120,58 @@ Shortfall sum(Elements& elements, Decimal& total) {
     return Shortfall::None;
 }
 
-// `total` has the currency of the sum, where that is known beforehand.
-Shortfall sum(Elements& elements, Money& total) {
-    Currency currency = total.currency;
+// Of Money or Durations. `in` is zero in what the sum is in, where that is known beforehand.
+template <class T>
+Shortfall sum(Elements& elements, std::optional<T> in, T& total) {
     bool mixed = false;
-    elements.each<Money>([&](uint32_t row, bool sure, bool known) {
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
         if (!sure || !known) return;
-        const Currency own = elements.value<Money>(row).currency;
-        if (currency == Currency::None) currency = own;
-        mixed = mixed || own != currency;
+        const T value = elements.value<T>(row);
+        if (!in) in = value;
+        mixed = mixed || !comparable(*in, value);
     });
-    if (mixed) return Shortfall::Currencies;  // whatever else is unsure
-    std::optional<Decimal> sum = Decimal{};
-    elements.each<Money>([&](uint32_t row, bool sure, bool known) {
-        const Money add = known ? elements.value<Money>(row) : Money{};
-        const bool nothing = add.amount == Decimal{} && add.currency == currency;
+    if (mixed) return kMixed<T>;  // whatever else is unsure
+    std::optional<T> sum;
+    bool overflow = false;
+    elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        const T add = known ? elements.value<T>(row) : T{};
+        const bool nothing = known && in && is_zero(add) && comparable(*in, add);
         if (!known || (!sure && !nothing)) return elements.doubt(row);
-        if (sure && sum) sum = decimal_add(*sum, add.amount);
+        if (!sure || overflow) return;
+        sum = sum ? sum_of(*sum, add) : add;
+        overflow = !sum;
     });
     if (elements.any_doubt()) return Shortfall::Doubt;
-    if (currency == Currency::None) return Shortfall::NothingFound;
-    if (!sum) return Shortfall::Overflow;
-    total = {*sum, currency};
+    if (!in) return Shortfall::NothingFound;
+    if (overflow) return Shortfall::Overflow;
+    total = sum.value_or(*in);
     return Shortfall::None;
 }
 
-// What surely does not lie beyond the best of those that surely count makes no difference.
+// What surely does not lie beyond the best of those that surely count makes no difference. Of several best ones the first counts.
 template <class T>
 Shortfall extreme(Elements& elements, bool largest, T& result) {
     std::optional<T> best;
+    uint32_t best_row = 0;
     bool mixed = false;
     const auto beyond = [&](const T& value) { return largest ? less(*best, value) : less(value, *best); };
     elements.each<T>([&](uint32_t row, bool sure, bool known) {
         if (!sure || !known) return;
         const T value = elements.value<T>(row);
         mixed = mixed || (best && !comparable(*best, value));
-        if (!best || beyond(value)) best = value;
+        if (best && !beyond(value)) return;
+        best = value;
+        best_row = row;
     });
-    if (mixed) return Shortfall::Currencies;
+    if (mixed) return kMixed<T>;
+    const auto is_within = [&](uint32_t row) {
+        const T value = elements.value<T>(row);
+        if (!best || !comparable(*best, value) || beyond(value)) return false;
+        return row > best_row || !same(*best, value) || identical(*best, value);
+    };
     elements.each<T>([&](uint32_t row, bool sure, bool known) {
         if (known && sure) return;
-        const bool within =
-            known && best && comparable(*best, elements.value<T>(row)) && !beyond(elements.value<T>(row));
-        if (!within) elements.doubt(row);
+        if (!known || !is_within(row)) elements.doubt(row);
     });
     if (elements.any_doubt()) return Shortfall::Doubt;
     if (!best) return Shortfall::NothingFound;
@@ -165,7 +192,7 @@ Shortfall first(Elements& elements, T& result) {
             uniform = false;
         else if (!value)
             value = elements.value<T>(row);
-        else if (!same(*value, elements.value<T>(row)))
+        else if (!identical(*value, elements.value<T>(row)))
             uniform = false;
         if (!known || !sure) elements.doubt(row);
     });
@@ -184,7 +211,7 @@ Shortfall distinct(Elements& elements, Decimal& result) {
     });
     std::sort(values.begin(), values.end(), less<T>);
     values.erase(std::unique(values.begin(), values.end(), same<T>), values.end());
-    if (!values.empty() && !comparable(values.front(), values.back())) return Shortfall::Currencies;
+    if (!values.empty() && !comparable(values.front(), values.back())) return kMixed<T>;
     elements.each<T>([&](uint32_t row, bool sure, bool known) {
         if (known && sure) return;
         if (!known || !std::binary_search(values.begin(), values.end(), elements.value<T>(row), less<T>))
@@ -232,7 +259,7 @@ Shortfall repeated(Elements& elements, Answer& result) {
         const bool has_double = alike(i, i + 1) || (i > 0 && alike(i, i - 1));
         if (!items[i].sure && (has_double || mixed || !unknown.empty())) elements.doubt(items[i].row);
     }
-    return elements.any_doubt() ? Shortfall::Doubt : Shortfall::Currencies;
+    return elements.any_doubt() ? Shortfall::Doubt : kMixed<T>;
 }
 
 // Calls work with a value of the register's type.
@@ -251,15 +278,28 @@ void with_type(RegisterType type, Work work) {
             return work(int32_t{});
         case RegisterType::Choice:
             return work(uint32_t{});
-        case RegisterType::Duration:  // the verifier lets no reduction have these
+        case RegisterType::Duration:
+            return work(Duration{});
         case RegisterType::Moment:
-        case RegisterType::List:
+            return work(Moment{});
+        case RegisterType::List:  // the verifier lets no reduction have these
             return;
     }
 }
 
 template <class T>
-constexpr bool kOrdered = std::is_same_v<T, Decimal> || std::is_same_v<T, Money> || std::is_same_v<T, int32_t>;
+constexpr bool kOrdered = std::is_same_v<T, Decimal> || std::is_same_v<T, Money> || std::is_same_v<T, Duration> ||
+                          std::is_same_v<T, int32_t> || std::is_same_v<T, Moment>;
+
+// The sum of nothing, where the immediate says what that is in.
+std::optional<Money> zero_of(uint32_t immediate, const Money&) {
+    if (immediate == 0) return std::nullopt;
+    return Money{{}, static_cast<Currency>(immediate)};
+}
+std::optional<Duration> zero_of(uint32_t immediate, const Duration&) {
+    if (immediate == 0) return std::nullopt;
+    return Duration{{}, static_cast<TimeUnit>(immediate)};
+}
 
 // Calls put(result) where there is one.
 template <class T, class Put>
@@ -277,9 +317,9 @@ Shortfall work_out(const Instruction& at, Elements& elements, Put put) {
             }
             break;
         case Opcode::SumMoney:
-            if constexpr (std::is_same_v<T, Money>) {
-                result.currency = static_cast<Currency>(at.immediate);
-                const Shortfall shortfall = sum(elements, result);
+        case Opcode::SumDurations:
+            if constexpr (std::is_same_v<T, Money> || std::is_same_v<T, Duration>) {
+                const Shortfall shortfall = sum(elements, zero_of(at.immediate, result), result);
                 return deliver(shortfall, result);
             }
             break;
@@ -317,6 +357,7 @@ bool is_aggregate(Opcode opcode) {
     switch (opcode) {
         case Opcode::SumNumbers:
         case Opcode::SumMoney:
+        case Opcode::SumDurations:
         case Opcode::Largest:
         case Opcode::Smallest:
         case Opcode::First:

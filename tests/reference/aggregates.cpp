@@ -10,19 +10,40 @@ using sema::AggregateKind;
 using sema::TypeKind;
 
 bool same(const Scalar& a, const Scalar& b) {
-    return a.answer == b.answer && a.number == b.number && a.currency == b.currency && a.date == b.date &&
+    return a.answer == b.answer && a.number == b.number && a.currency == b.currency &&
+           kind_of(a.unit) == kind_of(b.unit) && is_same_instant(a.moment, b.moment) && a.date == b.date &&
            a.choice == b.choice && a.text == b.text;
 }
-// Of amounts in two currencies nothing can be said.
-bool comparable(const Scalar& a, const Scalar& b) { return a.currency == b.currency; }
+// Of an instant not every clock shows the same.
+bool identical(const Scalar& a, const Scalar& b) { return same(a, b) && a.moment.offset == b.moment.offset; }
+// Of amounts in two currencies, or durations of two kinds, nothing can be said.
+bool comparable(const Scalar& a, const Scalar& b) {
+    return a.currency == b.currency && kind_of(a.unit) == kind_of(b.unit);
+}
 bool beyond(const Scalar& a, const Scalar& b, AggregateKind kind, TypeKind type) {
     const Scalar &low = kind == AggregateKind::Largest ? b : a, &high = kind == AggregateKind::Largest ? a : b;
+    if (type == TypeKind::Moment) return is_before(low.moment, high.moment);
     return type == TypeKind::Date ? low.date < high.date : low.number < high.number;
 }
 
 Scalar known() {
     Scalar result;
     result.standing = Standing::Known;
+    return result;
+}
+
+// The sum of none; of money in any currency, and of durations of any kind, there is none.
+std::optional<Scalar> nothing(const sema::Type& type) {
+    Scalar result = known();
+    if (type.kind == TypeKind::Number) return result;
+    if (type.ref == sema::kNone) return std::nullopt;
+    if (type.kind == TypeKind::Money) result.currency = static_cast<Currency>(type.ref);
+    if (type.kind == TypeKind::Duration) {
+        const auto kind = static_cast<UnitKind>(type.ref);
+        result.unit = kind == UnitKind::Time     ? TimeUnit::Days
+                      : kind == UnitKind::Months ? TimeUnit::Months
+                                                 : TimeUnit::BusinessDays;
+    }
     return result;
 }
 
@@ -58,7 +79,7 @@ bool Case::makes_doubt(const sema::Aggregate& n, const sema::Type& type, const s
         size_t end = 0;
         while (end < all.size() && all[end].counts != Answer::Yes) ++end;
         for (size_t k = 0; k <= end && k < all.size(); ++k)
-            uniform = uniform && all[k].value.known() && same(all[k].value, all[0].value);
+            uniform = uniform && all[k].value.known() && identical(all[k].value, all[0].value);
         return i <= end && !sure(i) && (end == all.size() || !uniform);
     }
     if (sure(i)) return false;
@@ -74,27 +95,29 @@ bool Case::makes_doubt(const sema::Aggregate& n, const sema::Type& type, const s
                }) ||
                (!value.known() && all.size() > 1);
     }
-    // Nothing helps where amounts in two currencies surely count.
+    // Nothing helps where amounts in two currencies, or durations of two kinds, surely count.
     for (size_t k = 0; k < all.size(); ++k)
         for (size_t j = 0; j < k; ++j)
             if (sure(j) && sure(k) && !comparable(all[j].value, all[k].value)) return false;
     if (!value.known()) return true;
     switch (n.kind) {
         case AggregateKind::Sum: {
-            const bool in_one = type.kind == TypeKind::Money && type.ref != sema::kNone;
-            Currency currency = in_one ? static_cast<Currency>(type.ref) : Currency::None;
-            for (size_t k = all.size(); !in_one && k-- > 0;)
-                if (sure(k)) currency = all[k].value.currency;
-            return value.number != Decimal{} || (type.kind == TypeKind::Money && value.currency != currency);
+            if (value.number != Decimal{}) return true;
+            std::optional<Scalar> in = nothing(type);
+            for (size_t k = 0; k < all.size(); ++k)
+                if (sure(k) && !in) in = all[k].value;
+            return !in || !comparable(value, *in);
         }
         case AggregateKind::Largest:
         case AggregateKind::Smallest: {
-            // Beyond the best of those that surely count?
-            const Scalar* best = nullptr;
+            // Beyond the best of those that surely count? Of an instant the clock that comes first counts.
+            size_t best = all.size();
             for (size_t k = 0; k < all.size(); ++k)
-                if (sure(k) && (best == nullptr || beyond(all[k].value, *best, n.kind, type.kind)))
-                    best = &all[k].value;
-            return best == nullptr || !comparable(*best, value) || beyond(value, *best, n.kind, type.kind);
+                if (sure(k) && (best == all.size() || beyond(all[k].value, all[best].value, n.kind, type.kind)))
+                    best = k;
+            if (best == all.size() || !comparable(all[best].value, value)) return true;
+            const bool another_clock = same(value, all[best].value) && !identical(value, all[best].value);
+            return beyond(value, all[best].value, n.kind, type.kind) || (i < best && another_clock);
         }
         case AggregateKind::Distinct:
             return !any_other([&](size_t k) { return sure(k) && same(value, all[k].value); });
@@ -129,19 +152,21 @@ Scalar Case::aggregate(const sema::Aggregate& n, const sema::Type& type, const F
         if (makes_doubt(n, type, all, i)) return {};
     switch (n.kind) {
         case AggregateKind::Sum: {
-            const bool money = type.kind == TypeKind::Money;
-            if (money && type.ref != sema::kNone) result.currency = static_cast<Currency>(type.ref);
+            std::optional<Scalar> in = nothing(type);
             std::optional<Decimal> total = Decimal{};
-            bool any = !money || type.ref != sema::kNone;
+            TimeUnit finest = TimeUnit::None;
             for (size_t i = 0; i < all.size(); ++i) {
                 if (!sure(i)) continue;
-                if (!any) result.currency = all[i].value.currency;
-                any = true;
-                if (result.currency != all[i].value.currency) return {};
-                if (total) total = decimal_add(*total, all[i].value.number);
+                const Scalar& add = all[i].value;
+                if (!in) in = add;
+                if (!comparable(*in, add)) return {};
+                if (finest == TimeUnit::None || add.unit < finest) finest = add.unit;
+                if (total) total = decimal_add(*total, add.number);
             }
-            if (!any || !total) return {};
+            if (!in || !total) return {};
+            result = *in;
             result.number = *total;
+            if (finest != TimeUnit::None) result.unit = finest;
             return result;
         }
         case AggregateKind::Largest:
@@ -182,16 +207,15 @@ void Case::ask_aggregate(const sema::Aggregate& n, const sema::Type& type, const
     if (!list.known()) return questions.add(list.question);
     const std::vector<Candidate> all = candidates(n, frame);
     size_t i = 0;
-    bool any_doubt = false, mixed = false, any_sure = false;
-    Currency currency = Currency::None;
+    bool any_doubt = false, mixed = false;
+    const Scalar* other = nullptr;
     each_element(n, 0, frame, true, [&](const Frame* inner, bool exists) {
         const Answer condition = truth(n.condition, inner);
         if (condition == Answer::No) return;
         const Candidate& candidate = all[i];
         if (candidate.counts == Answer::Yes && candidate.value.known()) {
-            if (any_sure && candidate.value.currency != currency) mixed = true;
-            currency = candidate.value.currency;
-            any_sure = true;
+            mixed = mixed || (other != nullptr && !comparable(candidate.value, *other));
+            other = &candidate.value;
         }
         if (!makes_doubt(n, type, all, i++)) return;
         any_doubt = true;
@@ -204,8 +228,10 @@ void Case::ask_aggregate(const sema::Aggregate& n, const sema::Type& type, const
         if (!candidate.value.known()) ask(n.value, inner, questions);
     });
     if (any_doubt) return;
-    const bool chooses = n.kind != AggregateKind::Sum || type.kind == TypeKind::Money;
-    const Cause cause = mixed ? Cause::Currencies : !any_sure && chooses ? Cause::NothingFound : Cause::Overflow;
+    const bool durations = program_[n.value].type.kind == TypeKind::Duration;
+    const Cause of_mixing = durations ? Cause::Units : Cause::Currencies;
+    const bool finds_none = other == nullptr && (n.kind != AggregateKind::Sum || !nothing(type));
+    const Cause cause = mixed ? of_mixing : finds_none ? Cause::NothingFound : Cause::Overflow;
     blame_aggregate(n, frame, cause, questions);
 }
 

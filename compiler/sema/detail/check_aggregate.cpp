@@ -50,6 +50,9 @@ AggregateKind typed(syntax::AggregateKind kind) {
     return AggregateKind::Repeated;
 }
 
+// What adds up.
+bool is_amount(Type type) { return type == kNumberType || is_money(type) || is_duration(type); }
+
 }  // namespace
 
 // Whether it can be made of such values; reported where not.
@@ -58,19 +61,20 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
     if (is_error(type)) return false;
     const Span span = context_.program[value].span;
     const std::string_view words = words_of(node);
-    const bool of_time = is_duration(type) || type == kMomentType;
     const auto refuse = [&](Code code) -> Diagnostic& { return context_.report(code, span, words, said(value)); };
     switch (node.kind) {
         case syntax::AggregateKind::Count:
             return true;
         case syntax::AggregateKind::Sum:
-            if (type == kNumberType || is_money(type)) return true;
-            refuse(Code::SumOfOther).help = "to say how many there are, write `count of x in LIST where …`";
+            if (is_amount(type)) return true;
+            refuse(Code::SumOfOther).help =
+                is_time(type) ? "add up the time that lies between two of them, or ask for `earliest of` or `latest of`"
+                              : "to say how many there are, write `count of x in LIST where …`";
             return false;
         case syntax::AggregateKind::Largest:
         case syntax::AggregateKind::Smallest: {
-            const bool dates = type == kDateType, for_dates = node.wording == syntax::OrderWording::Dates;
-            if (!dates && type != kNumberType && !is_money(type)) {
+            const bool dates = is_time(type), for_dates = node.wording == syntax::OrderWording::Dates;
+            if (!dates && !is_amount(type)) {
                 refuse(Code::LargestOfOther).help = "to ask for a value, write `any x in LIST where … is …`";
                 return false;
             }
@@ -85,7 +89,7 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
             return false;
         }
         case syntax::AggregateKind::First:
-            if (is_simple(type) && !of_time) return true;
+            if (is_simple(type)) return true;
             refuse(Code::FirstOfOther).help = "name one of its fields, or another single value";
             return false;
         case syntax::AggregateKind::Distinct:
@@ -93,7 +97,7 @@ bool ExprChecker::check_aggregated(const syntax::AggregateExpr& node, ExprId val
         case syntax::AggregateKind::NoneRepeated:
             break;
     }
-    if (is_simple(type) && type != kAnswerType && !of_time) return true;
+    if (is_simple(type) && type != kAnswerType) return true;
     refuse(Code::DistinctOfOther).help = type == kAnswerType
                                              ? std::string("count those that are yes: `count of x in LIST where …`")
                                              : std::string("name one of its fields, or another single value");

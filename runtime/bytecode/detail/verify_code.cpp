@@ -21,7 +21,16 @@ RegisterType register_type(OperandType type) { return static_cast<RegisterType>(
 static_assert(static_cast<int>(OperandType::Moment) == static_cast<int>(RegisterType::Moment));
 
 bool is_ordered(RegisterType type) {
-    return type == RegisterType::Number || type == RegisterType::Money || type == RegisterType::Date;
+    switch (type) {
+        case RegisterType::Number:
+        case RegisterType::Money:
+        case RegisterType::Duration:
+        case RegisterType::Date:
+        case RegisterType::Moment:
+            return true;
+        default:
+            return false;
+    }
 }
 
 // What a load of this node gives.
@@ -98,11 +107,6 @@ bool Verifier::check_operands(uint32_t index, const OpcodeInfo& info) {
     // A reduction must know which list it goes over, so lists can be moved, but not be chosen between.
     if (same != kNone && types[same] == RegisterType::List && info.domain != DomainRule::Down)
         return refuse(kCode, index, "{} does not take a list", info.mnemonic);
-    const bool of_time =
-        same != kNone && (types[same] == RegisterType::Duration || types[same] == RegisterType::Moment);
-    const bool chooses = info.opcode >= Opcode::Largest && info.opcode <= Opcode::AnyRepeated;
-    if (of_time && chooses)
-        return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));
     const bool ordered = info.opcode == Opcode::Largest || info.opcode == Opcode::Smallest;
     if (ordered && !is_ordered(types[same]))
         return refuse(kCode, index, "{} does not take type {}", info.mnemonic, register_type_name(types[same]));
@@ -143,6 +147,8 @@ bool Verifier::check_immediate(uint32_t index, const OpcodeInfo& info) {
             return check_index<Section::StringTable>(kCode, index, immediate, "its pattern") && check_pattern(index);
         case ImmediateKind::Unit:
             return check_unit(index, info);
+        case ImmediateKind::SumUnit:
+            return immediate == 0 || check_unit(index, info);
         case ImmediateKind::Moment:
             return check_index<Section::Moments>(kCode, index, immediate, "its moment");
         case ImmediateKind::Rounding:

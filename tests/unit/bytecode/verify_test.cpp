@@ -8,6 +8,7 @@
 #include <functional>
 #include <random>
 
+#include "runtime/base/duration.h"
 #include "runtime/base/money.h"
 #include "tests/unit/bytecode/sample_image.h"
 
@@ -60,6 +61,11 @@ uint32_t last(ImageBuilder& b) { return static_cast<uint32_t>(code(b).size() - 1
 void of_tools(ImageBuilder& b, Opcode opcode, uint32_t domain, uint32_t immediate, uint32_t value, uint32_t list) {
     append(b, Opcode::Exists, kOfTools, kOfTools);
     append(b, opcode, domain, immediate, value, list, last(b));
+}
+// Adds a duration for each use.
+void duration_of_uses(ImageBuilder& b) {
+    append(b, Opcode::InUnit, kRoot, static_cast<uint32_t>(TimeUnit::Days), kTwo);
+    append(b, Opcode::Broadcast, kOfUses, 0, last(b));
 }
 
 CalendarRow& calendar(ImageBuilder& b) { return b.rows<Section::Calendars>()[0]; }
@@ -415,12 +421,29 @@ TEST_CASE("verifier: aggregates") {
                append(b, Opcode::InCurrency, kRoot, static_cast<uint32_t>(*parse_currency("USD")), kTwo),
                append(b, Opcode::Broadcast, kOfUses, 0, last(b)),
                append(b, Opcode::SumMoney, kRoot, 65, last(b), kUsesKnown, kBoth)),
+        DAMAGE("operand 1 of sum.duration is of type number",
+               of_tools(b, Opcode::SumDurations, kRoot, 0, kToolCost, kUsesKnown)),
+        DAMAGE("9 is no unit of time", duration_of_uses(b),
+               append(b, Opcode::SumDurations, kRoot, 9, last(b), kUsesKnown, kBoth)),
+        DAMAGE("largest does not take type text", append(b, Opcode::Broadcast, kOfUses, 0, kText),
+               append(b, Opcode::Largest, kRoot, 0, last(b), kUsesKnown, kBoth)),
     };
     check_all(damages);
     for (const Opcode opcode : {Opcode::SumNumbers, Opcode::Largest, Opcode::Smallest, Opcode::First,
                                 Opcode::CountDistinct, Opcode::AnyRepeated}) {
         CHECK(verdict([&](ImageBuilder& b) { of_tools(b, opcode, kRoot, 0, kToolCost, kUsesKnown); }) == "");
         CHECK(verdict([&](ImageBuilder& b) { of_tools(b, opcode, kOfUses, 0, kToolCost, kToolsKnown); }) == "");
+        if (opcode == Opcode::SumNumbers) continue;
+        CHECK(verdict([&](ImageBuilder& b) {
+                  duration_of_uses(b);
+                  append(b, opcode, kRoot, 0, last(b), kUsesKnown, kBoth);
+              }) == "");
+    }
+    for (const TimeUnit unit : {TimeUnit::None, TimeUnit::Days, TimeUnit::BusinessDays}) {
+        CHECK(verdict([&](ImageBuilder& b) {
+                  duration_of_uses(b);
+                  append(b, Opcode::SumDurations, kRoot, static_cast<uint32_t>(unit), last(b), kUsesKnown, kBoth);
+              }) == "");
     }
 }
 
