@@ -4,6 +4,7 @@
 // is always right to say. Borrows the program.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -53,6 +54,8 @@ class Conditions {
     std::vector<Part> take_parts() { return std::exchange(parts_, {}); }
 
    private:
+    static constexpr uint32_t kDeepest = 64;  // calls and rules inside one another
+
     struct ConditionOf;
     struct ValueOf;
     enum class RuleQuestion : uint8_t { Free, Lifts, Reach, Applies };
@@ -89,8 +92,7 @@ class Conditions {
     NodeId compare_with_constant(sema::CompareOp op, NodeId value, NodeId constant, sema::Type type);
     NodeId related(sema::CompareOp op, NodeId left, NodeId right, sema::Type type);
     // A condition for each value of the parameter in turn, by the rules' date; `make` takes a constant.
-    template <class Make>
-    NodeId by_date(uint32_t parameter, const Make& make);
+    NodeId by_date(uint32_t parameter, const std::function<NodeId(NodeId)>& make);
 
     // Finds out the traits of a value that is tested, once.
     void know(NodeId value, sema::Type type);
