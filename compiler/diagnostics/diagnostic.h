@@ -89,7 +89,4 @@ class DiagnosticSink {
 // `file:line:column: error PV2003: …`, the source line with the place underlined, then notes and `help:`.
 std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour);
 
-// The candidate nearest to `name` (edit distance, at most a third of its length), or "".
-std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
-
 }  // namespace proviso

@@ -7,6 +7,7 @@
 
 #include "compiler/driver/stopwatch.h"
 #include "compiler/syntax/literate.h"
+#include "runtime/base/nearest_name.h"
 #include "runtime/base/utf8.h"
 
 namespace proviso::driver {

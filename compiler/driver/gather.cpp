@@ -11,6 +11,7 @@
 #include "compiler/driver/find_policy.h"
 #include "compiler/driver/stopwatch.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/base/nearest_name.h"
 #include "stdlib/modules.h"
 
 namespace proviso::driver {

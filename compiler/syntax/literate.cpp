@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/syntax/literate.h"
 
+#include "runtime/base/nearest_name.h"
+
 namespace proviso::syntax {
 namespace {
 

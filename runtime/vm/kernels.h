@@ -58,6 +58,19 @@ void compare(const Register& a, const Register& b, size_t rows, Word* yes, Word*
         compare_rows(Values<T, false>{left}, a, Values<T, false>{right}, b, rows, yes, no, predicate);
 }
 
+// Leaves known only the rows whose values can be compared: of one currency, of one kind.
+template <class T, class Comparable>
+void keep_comparable(const Register& a, const Register& b, size_t rows, Word* yes, Word* no, Comparable comparable) {
+    for (size_t w = 0; w < words_for(rows); ++w) {
+        for (Word left = yes[w] | no[w]; left != 0; left &= left - 1) {
+            const auto row = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(left)));
+            if (comparable(a.value<T>(row), b.value<T>(row))) continue;
+            clear_bit(yes, row);
+            clear_bit(no, row);
+        }
+    }
+}
+
 // The operation gives nothing where the result does not fit: that row stays unknown.
 template <class Out, class A, class B, class Operation>
 void combine(const Register& a, const Register& b, size_t rows, Word* known, Out* out, Operation operation) {

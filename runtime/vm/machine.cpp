@@ -40,20 +40,6 @@ size_t value_size(RegisterType type) {
     return 0;
 }
 
-bool is_constant(uint16_t code) {
-    switch (static_cast<Opcode>(code)) {
-        case Opcode::ConstAnswer:
-        case Opcode::ConstNumber:
-        case Opcode::ConstText:
-        case Opcode::ConstDate:
-        case Opcode::ConstChoice:
-        case Opcode::ConstMoment:
-            return true;
-        default:
-            return false;
-    }
-}
-
 }  // namespace
 
 // Not inlined: seeing it, g++ 12 takes a piece for as large as a unit.
@@ -74,10 +60,7 @@ Machine::Machine(std::shared_ptr<const bytecode::VerifiedProgram> program)
       approximations_(program_->registers()) {
     const auto instructions = program_->image().rows<Section::Instructions>();
     for (uint32_t i = 0; i < instructions.size(); ++i) {
-        if (is_constant(instructions[i].opcode))
-            make_constant(instructions[i], registers_[i]);
-        else
-            steps_.push_back(i);
+        if (!make_constant(instructions[i], registers_[i])) steps_.push_back(i);
     }
     const auto days = program_->image().rows<Section::Holidays>();
     for (const bytecode::CalendarRow& row : program_->image().rows<Section::Calendars>()) {
@@ -324,32 +307,37 @@ void Machine::execute_load(const Instruction& instruction, Register& out) {
 }
 
 // Once for all batches.
-void Machine::make_constant(const Instruction& instruction, Register& out) {
+bool Machine::make_constant(const Instruction& instruction, Register& out) {
     const auto& image = program_->image();
-    out.constant = true;
-    out.yes = constants_.single(Word{1});
+    const uint32_t immediate = instruction.immediate;
     switch (static_cast<Opcode>(instruction.opcode)) {
         case Opcode::ConstAnswer:
-            out.yes = constants_.single(Word{instruction.immediate == static_cast<uint32_t>(Answer::Yes)});
-            out.no = constants_.single(Word{instruction.immediate == static_cast<uint32_t>(Answer::No)});
-            return;
+            out.yes = constants_.single(Word{immediate == static_cast<uint32_t>(Answer::Yes)});
+            out.no = constants_.single(Word{immediate == static_cast<uint32_t>(Answer::No)});
+            break;
         case Opcode::ConstNumber:
-            out.values = constants_.single(image.number(instruction.immediate));
-            return;
+            out.values = constants_.single(image.number(immediate));
+            break;
         case Opcode::ConstText: {
-            const std::string_view text = image.text(image.rows<Section::StringTable>()[instruction.immediate]);
+            const std::string_view text = image.text(image.rows<Section::StringTable>()[immediate]);
             out.values = constants_.single(TextRef{text.data(), static_cast<uint32_t>(text.size())});
-            return;
+            break;
         }
         case Opcode::ConstDate:
-            out.values = constants_.single(static_cast<int32_t>(instruction.immediate));
-            return;
+            out.values = constants_.single(static_cast<int32_t>(immediate));
+            break;
         case Opcode::ConstMoment:
-            out.values = constants_.single(image.moment(instruction.immediate));
-            return;
+            out.values = constants_.single(image.moment(immediate));
+            break;
+        case Opcode::ConstChoice:
+            out.values = constants_.single(immediate);
+            break;
         default:
-            out.values = constants_.single(instruction.immediate);
+            return false;
     }
+    out.constant = true;
+    if (out.yes == nullptr) out.yes = constants_.single(Word{1});
+    return true;
 }
 
 // What most instructions of large policies are, over columns: done with as little ado as possible. False where it is something else.

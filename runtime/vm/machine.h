@@ -104,7 +104,8 @@ class Machine {
    private:
     void execute(const bytecode::Instruction& instruction, Register& out);
     void execute_load(const bytecode::Instruction& instruction, Register& out);
-    void make_constant(const bytecode::Instruction& instruction, Register& out);
+    // False where it makes none.
+    bool make_constant(const bytecode::Instruction& instruction, Register& out);
     void execute_logic(const bytecode::Instruction& instruction, Register& out);
     bool execute_columns(const bytecode::Instruction& instruction, Register& out);
     void execute_select(const bytecode::Instruction& instruction, Register& out);

@@ -22,15 +22,8 @@ void Machine::execute_money_comparison(const Instruction& instruction, Register&
     if (instruction.opcode == static_cast<uint16_t>(Opcode::EqMoney)) compare(std::equal_to<Decimal>{});
     if (instruction.opcode == static_cast<uint16_t>(Opcode::LtMoney)) compare(std::less<Decimal>{});
     if (instruction.opcode == static_cast<uint16_t>(Opcode::LeMoney)) compare(std::less_equal<Decimal>{});
-    // Rows where both are known: where the currencies differ, nothing is.
-    for (size_t w = 0; w < words; ++w) {
-        for (Word left = yes[w] | no[w]; left != 0; left &= left - 1) {
-            const auto row = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(left)));
-            if (a.value<Money>(row).currency == b.value<Money>(row).currency) continue;
-            clear_bit(yes, row);
-            clear_bit(no, row);
-        }
-    }
+    kernel::keep_comparable<Money>(a, b, count, yes, no,
+                                   [](const Money& x, const Money& y) { return x.currency == y.currency; });
     out.yes = yes;
     out.no = no;
 }

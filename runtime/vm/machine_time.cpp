@@ -18,15 +18,7 @@ void Machine::execute_time_comparison(const Instruction& instruction, Register& 
     const auto durations = [&](auto predicate) {
         kernel::compare<Duration>(a, b, count, yes, no,
                                   [&](const Duration& x, const Duration& y) { return predicate(x.count, y.count); });
-        // Rows where both are known: where they are of two kinds, nothing is.
-        for (size_t w = 0; w < words; ++w) {
-            for (Word left = yes[w] | no[w]; left != 0; left &= left - 1) {
-                const auto row = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(left)));
-                if (is_one_kind(a.value<Duration>(row), b.value<Duration>(row))) continue;
-                clear_bit(yes, row);
-                clear_bit(no, row);
-            }
-        }
+        kernel::keep_comparable<Duration>(a, b, count, yes, no, is_one_kind);
     };
     switch (static_cast<Opcode>(instruction.opcode)) {
         case Opcode::EqDuration:

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "runtime/base/nearest_name.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/terminal.h"
 

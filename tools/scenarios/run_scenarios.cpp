@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "runtime/base/html.h"
 #include "runtime/decision/single_record.h"
 
 namespace proviso {
@@ -227,29 +228,14 @@ void examine_guarantees(const sema::Program& program, const Decider& decider, co
     }
 }
 
+// A line's end stays one in an attribute; XML 1.0 has no place for other control characters.
 std::string xml_escaped(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\n':
-                out += "&#10;";
-                break;
-            default:
-                // XML 1.0 has no place for other control characters.
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-        }
+    for (const char c : html_escaped(text)) {
+        if (c == '\n')
+            out += "&#10;";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
+            out += c;
     }
     return out;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/nearest_name.h"
+
 namespace proviso::sema::detail {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "compiler/syntax/detail/phrases.h"
+#include "runtime/base/nearest_name.h"
 
 namespace proviso::syntax::detail {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "compiler/diagnostics/diagnostic.h"
+#include "runtime/base/nearest_name.h"
 
 namespace proviso::syntax::detail {
 namespace {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/base/nearest_name.h"
+
 namespace proviso::syntax::detail {
 namespace {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strings, and the tables that hold only names and references: policy, ladder, roles, sources, choices, constants.
+#include <concepts>
 #include <unordered_set>
 
 #include "runtime/base/business_calendar.h"
@@ -10,8 +11,13 @@
 namespace proviso::bytecode::detail {
 namespace {
 
-// The strings of each kind of row.
-template <class Row>
+template <class Row, class... Rows>
+concept IsOneOf = (std::same_as<Row, Rows> || ...);
+
+// The strings of each kind of row: a new one compiles only where it stands among those without strings, or says which it has.
+template <IsOneOf<DomainRow, Instruction, SpanRow, DisplacementRow, ExceptionRow, ObligationRow, NoteRow, ChoiceSetRow,
+                  uint64_t, NumberRow, MomentRow, char>
+              Row>
 std::array<StringRef, 0> strings_of(const Row&) {
     return {};
 }
