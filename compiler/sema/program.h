@@ -346,6 +346,7 @@ struct Table {
     uint32_t rows;
     uint32_t first_rule = kNone;  // RuleId
     uint32_t define = kNone;      // DefineId
+    std::vector<ExprId> fits;     // by row: that its cells fit; kNoExpr of `else`
 };
 
 struct Outcome {

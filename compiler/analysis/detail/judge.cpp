@@ -33,15 +33,18 @@ Judge::Judge(const sema::Program& program, const AnalysisInput& input, Diagnosti
     for (const sema::Table& table : program.tables)
         for (uint32_t row = 0; table.first_rule != sema::kNone && row < table.rows; ++row)
             rows_.insert(table.first_rule + row);
-    for (const Diagnostic& diagnostic : sink.all())
+    for (const Diagnostic& diagnostic : sink.all()) {
         if (diagnostic.code == DiagnosticCode::AlwaysUnsure || diagnostic.code == DiagnosticCode::EmptyRange)
             blamed_.push_back(diagnostic.span);
+        if (diagnostic.code == DiagnosticCode::RowNeverApplies) rows_said_.push_back(diagnostic.span);
+    }
 }
 
 std::vector<Claim> Judge::run() {
     judge_defines();
     for (uint32_t rule = 0; rule < program_.rules.size(); ++rule) judge_rule(RuleId{rule});
     judge_guarantees();
+    judge_tables();
     report_stopped();
     return std::move(claims_);
 }

@@ -34,6 +34,10 @@ class Judge {
     void judge_exception(sema::RuleId id, const Scope& scope);
     void judge_displacement(sema::RuleId id, const Scope& scope);
     void judge_guarantees();
+    // judge_tables.cpp
+    void judge_tables();
+    void judge_row(const sema::Table& table, uint32_t row);
+    bool is_said_of_table(Span cells) const;
     void judge_parts();
     void judge_part(const Part& part);
     // Whether what was written by itself is never yes or never no; reported as `subject`.
@@ -68,6 +72,7 @@ class Judge {
     std::set<uint32_t> rows_;            // rules that are rows of tables
     std::set<uint32_t> blamed_defines_;  // that were reported
     std::vector<Span> blamed_;           // places that were reported
+    std::vector<Span> rows_said_;  // rows of tables of which it is said that no case fits them, or is left for them
     std::vector<sema::RuleId> stopped_;  // rules about which nothing was found out
 };
 

@@ -22,14 +22,10 @@ class Rules {
 
     // Each rule beside the first with its condition.
     void run() {
-        std::set<uint32_t> rows;
-        for (const sema::Table& table : program_.tables)
-            for (uint32_t row = 0; table.first_rule != sema::kNone && row < table.rows; ++row)
-                rows.insert(table.first_rule + row);
         std::map<std::vector<uint32_t>, std::vector<uint32_t>> groups;
         for (uint32_t i = 0; i < program_.rules.size(); ++i) {
             const bool standard = input_.sources.kind(program_.rules[i].span.file) == SourceKind::Standard;
-            if (!standard && !rows.contains(i)) groups[key(i)].push_back(i);
+            if (!standard) groups[key(i)].push_back(i);
         }
         std::vector<std::pair<uint32_t, uint32_t>> pairs;  // the later one first, for the order of the policy
         for (const auto& [key, group] : groups)

@@ -259,7 +259,7 @@ class Collector {
 
     Table& add_table(const syntax::TableDecl& node) {
         context_.program.tables.push_back(
-            {node.shared.id.text, node.shared.id.span, static_cast<uint32_t>(node.rows.size()), kNone, kNone});
+            {node.shared.id.text, node.shared.id.span, static_cast<uint32_t>(node.rows.size()), kNone, kNone, {}});
         return context_.program.tables.back();
     }
 

@@ -39,6 +39,7 @@ class TableCheck {
 
     // Per row: what its condition asks of rules and defines.
     const References& references(size_t row) const { return references_[row]; }
+    const std::vector<ExprId>& fits() const { return fits_; }
     uint64_t expansion() const { return expansion_; }
     size_t deepest() const { return deepest_; }
 
@@ -371,6 +372,11 @@ void append(References& to, const References& from) {
     to.defines.insert(to.defines.end(), from.defines.begin(), from.defines.end());
 }
 
+Table& table_where(Context& context, uint32_t Table::*belongs, uint32_t to) {
+    return *std::find_if(context.program.tables.begin(), context.program.tables.end(),
+                         [&](const Table& table) { return table.*belongs == to; });
+}
+
 void check_table(Context& context, uint32_t first) {
     const RowPlace place = context.row_places.at(first);
     const auto& decl = context.table_decls[place.table];
@@ -383,6 +389,7 @@ void check_table(Context& context, uint32_t first) {
         checker.ask_as(binders, paths);
     });
     const bool good = check.run();
+    if (good) table_where(context, &Table::first_rule, first).fits = check.fits();
     References above;
     for (uint32_t row = 0; row < table.rows.size(); ++row) {
         const uint32_t rule = first + row;
@@ -433,6 +440,7 @@ void check_value_table(Context& context, uint32_t define) {
             checker.bring_into_reach(variables[i], parameters[i].name.text, false);
     });
     if (!check.run() || is_error(type)) return;
+    table_where(context, &Table::define, define).fits = check.fits();
     context.program.defines[define].body = check.value(type);
     for (size_t row = 0; row < table.rows.size(); ++row)
         append(context.define_references[define], check.references(row));
