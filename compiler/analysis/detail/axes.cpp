@@ -206,10 +206,4 @@ void Axis::make_points_of_unknown(const std::vector<NodeId>& atoms) {
     for (const NodeId atom : atoms) truths_.emplace(Graph::index(atom), on(yes, known));
 }
 
-void Axis::forbid(NodeId atom, Answer answer) {
-    Truth& truth = truths_.at(Graph::index(atom));
-    Bits& bits = answer == Answer::Yes ? truth.yes : truth.no;
-    bits = Bits(size_);
-}
-
 }  // namespace proviso::analysis::detail

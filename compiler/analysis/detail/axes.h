@@ -32,8 +32,8 @@ class Axis {
     // The points on which the atom is this; unsure on those that are neither yes nor no.
     const tables::Bits& yes(NodeId atom) const { return truths_.at(Graph::index(atom)).yes; }
     const tables::Bits& no(NodeId atom) const { return truths_.at(Graph::index(atom)).no; }
-    // The atom is never yes, or never no, for a reason that the axis does not know: it is unsure there.
-    void forbid(NodeId atom, Answer answer);
+    // The atom is never yes, for a reason that the axis does not know: it is unsure there.
+    void forbid_yes(NodeId atom) { truths_.at(Graph::index(atom)).yes = tables::Bits(size_); }
 
    private:
     struct Truth {

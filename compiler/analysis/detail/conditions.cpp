@@ -94,8 +94,11 @@ struct Conditions::ConditionOf {
     }
     NodeId operator()(const sema::Quantifier& e) const {
         if (e.kind == sema::QuantifierKind::Count) return no_condition();
-        const auto kind = e.kind == sema::QuantifierKind::Any ? UnknownKind::Any : UnknownKind::Every;
-        return to.unknown(kind, {}, to.quantified(e, id, scope));
+        std::vector<NodeId> operands = to.quantified(e, id, scope);
+        if (e.kind == sema::QuantifierKind::Any) return to.unknown(UnknownKind::Any, {}, std::move(operands));
+        // Every element fits where there is none that does not.
+        operands.back() = graph().negation(operands.back());
+        return graph().negation(to.unknown(UnknownKind::Any, {}, std::move(operands)));
     }
     NodeId operator()(const sema::Aggregate& e) const {
         if (to.program_[id].type.kind != TypeKind::Answer) return no_condition();

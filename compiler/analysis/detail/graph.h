@@ -66,8 +66,7 @@ enum class ValueKind : uint32_t {
 };
 // The first word of an Unknown.
 enum class UnknownKind : uint32_t {
-    Any,
-    Every,
+    Any,  // `every` is `not any … not`
     AnswersEqual,
     Contains,
     BusinessDay,

@@ -138,25 +138,19 @@ void Search::make_axes(const std::vector<Goal>& goals) {
     }
     for (const NodeId atom : atoms) {
         const auto known = never_.find(Graph::index(atom));
-        if (known != never_.end() && known->second != Answer::Unsure)
-            axes_[axis_of_.at(Graph::index(atom))].forbid(atom, known->second);
+        if (known != never_.end() && known->second) axes_[axis_of_.at(Graph::index(atom))].forbid_yes(atom);
     }
 }
 
-// `any` is never yes where no element can fit; `every` is never no where every element must. The other way round an empty list
-// makes the difference.
-Answer Search::never(NodeId quantifier) {
-    const auto kind = static_cast<UnknownKind>(graph_.words(quantifier)[0]);
-    if (kind != UnknownKind::Any && kind != UnknownKind::Every) return Answer::Unsure;
-    const auto known = never_.find(Graph::index(quantifier));
+// `any` is never yes where no element can fit. That it is never no can't be: a list may be empty.
+bool Search::is_never(NodeId unknown) {
+    if (static_cast<UnknownKind>(graph_.words(unknown)[0]) != UnknownKind::Any) return false;
+    const auto known = never_.find(Graph::index(unknown));
     if (known != never_.end()) return known->second;
-    const NodeId asked = graph_.operands(quantifier).back();
-    const bool any = kind == UnknownKind::Any;
-    Answer out = Answer::Unsure;
-    if (!is_plainly_open(asked) && can({{asked, any ? Want::Yes : Want::No}}) == Found::Cannot)
-        out = any ? Answer::Yes : Answer::No;
-    never_.emplace(Graph::index(quantifier), out);
-    return out;
+    const NodeId asked = graph_.operands(unknown).back();
+    const bool never = !is_plainly_open(asked) && can({{asked, Want::Yes}}) == Found::Cannot;
+    never_.emplace(Graph::index(unknown), never);
+    return never;
 }
 
 // ---- at a glance ----
@@ -168,7 +162,7 @@ bool Search::is_free(NodeId atom) {
         case NodeKind::Relation:
             return graph_.operands(atom)[0] != graph_.operands(atom)[1];
         case NodeKind::Unknown:
-            return never(atom) == Answer::Unsure;
+            return !is_never(atom);
         default:
             return false;
     }
@@ -303,7 +297,7 @@ Found Search::can(const std::vector<Goal>& goals) {
     std::vector<NodeId> atoms;
     for (const Goal& goal : goals) collect_atoms(goal.condition, atoms);
     for (const NodeId atom : atoms)
-        if (graph_.kind(atom) == NodeKind::Unknown) never(atom);
+        if (graph_.kind(atom) == NodeKind::Unknown) is_never(atom);
     steps_left_ = kStepsOfAQuestion;
     make_axes(goals);
     State state;

@@ -46,7 +46,7 @@ class Search {
 
     void make_axes(const std::vector<Goal>& goals);
     void collect_atoms(NodeId condition, std::vector<NodeId>& atoms);
-    Answer never(NodeId quantifier);
+    bool is_never(NodeId unknown);
     bool is_free(NodeId atom);
     bool spend(uint64_t steps);
 
@@ -63,9 +63,9 @@ class Search {
     RulesDates dates_;
     std::unordered_map<uint32_t, size_t> axis_of_;  // by atom; of the present question
     std::vector<Axis> axes_;
-    uint64_t steps_left_ = 0;                     // of the present question
-    std::unordered_map<uint32_t, Answer> never_;  // by quantifier: what it never is; unsure where it can be both
-    std::vector<uint32_t> seen_;                  // by node: the question that it was last met in
+    uint64_t steps_left_ = 0;                   // of the present question
+    std::unordered_map<uint32_t, bool> never_;  // by `any`: whether it is never yes
+    std::vector<uint32_t> seen_;                // by node: the question that it was last met in
     uint32_t question_ = 0;
 };
 
