@@ -8,8 +8,9 @@
 
 namespace proviso {
 
-// A text that is joined from others and would be longer has no value.
-inline constexpr size_t kMaxJoinedBytes = 65536;
+// A text that is joined from others and would be longer has no value: a policy of a few lines could double a text again and again,
+// for each record of a batch.
+inline constexpr size_t kMaxJoinedBytes = 16384;
 
 // Code points.
 size_t count_characters(std::string_view text);

@@ -332,7 +332,7 @@ struct Case::Reading {
             if (!a.known()) return unsure();
             joined += a.text;
         }
-        return joined.size() > 65536 ? unsure() : of_text(std::move(joined));
+        return joined.size() > kLongestJoined ? unsure() : of_text(std::move(joined));
     }
     Scalar operator()(const sema::Matches& n) const {
         const Scalar a = value(n.text);

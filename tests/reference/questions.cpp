@@ -174,9 +174,9 @@ struct Case::Asking {
         for (const sema::ExprId piece : n.pieces) ask_unknown(piece);
         // Joined one after the other, until it is too long.
         size_t length = 0, end = 0;
-        while (end < n.pieces.size() && has_value(n.pieces[end]) && length <= 65536)
+        while (end < n.pieces.size() && has_value(n.pieces[end]) && length <= kLongestJoined)
             length += value(n.pieces[end++]).text.size();
-        for (size_t i = 0; length > 65536 && i < end; ++i) record.blame(n.pieces[i], frame, Cause::Overflow, questions);
+        for (size_t i = 0; length > kLongestJoined && i < end; ++i) record.blame(n.pieces[i], frame, Cause::Overflow, questions);
     }
     void operator()(const sema::Round& n) const {
         ask_unknown(n.operand);

@@ -32,6 +32,9 @@ struct Scalar {
     bool known() const { return standing == Standing::Known; }
 };
 
+// In bytes. A joined text that would be longer has no value.
+inline constexpr size_t kLongestJoined = 16'384;
+
 // Why something is to be asked. Where a place has several, the first of these counts.
 enum class Cause : uint8_t {
     NotAnswered,

@@ -5,6 +5,7 @@
 
 #include "runtime/batch/reject_json.h"
 #include "runtime/ingest/line_ends.h"
+#include "runtime/text/letters.h"
 
 namespace proviso::batch {
 
@@ -13,7 +14,21 @@ using bytecode::Section;
 namespace {
 
 constexpr size_t kMaxRegisterBytes = size_t{16} << 20;  // of one batch, roughly
+constexpr size_t kMaxTextBytes = size_t{64} << 20;     // likewise, where each joined text is as long as it can be
 constexpr size_t kShownOfLongRecord = 4096;
+
+// Records of a batch by what its registers take, at least 64, and by what its joined texts may take, at least one.
+size_t records_of_a_batch(const Machine& machine, size_t wanted) {
+    if (wanted < 64) return std::max<size_t>(1, wanted);
+    const size_t records = std::clamp<size_t>(kMaxRegisterBytes / machine.row_bytes() / 64 * 64, 64, wanted);
+    const auto instructions = machine.program().image().rows<Section::Instructions>();
+    const auto joins = static_cast<size_t>(
+        std::count_if(instructions.begin(), instructions.end(), [](const bytecode::Instruction& instruction) {
+            return instruction.opcode == static_cast<uint16_t>(bytecode::Opcode::JoinText);
+        }));
+    if (joins == 0) return records;
+    return std::clamp<size_t>(kMaxTextBytes / (joins * kMaxJoinedBytes), 1, records);
+}
 
 std::vector<uint32_t> nodes_of(const bytecode::Image& image, const std::vector<std::string>& paths) {
     std::vector<uint32_t> nodes;
@@ -47,9 +62,7 @@ Lane::Lane(const std::shared_ptr<const bytecode::VerifiedProgram>& program, cons
     for (size_t i = 0; i < only_.size(); ++i)
         only_[i] =
             std::find(options.only.begin(), options.only.end(), image.text(outcomes[i].name)) != options.only.end();
-    const size_t most = std::max<size_t>(options.batch_records, 64);
-    batch_records_ = std::clamp<size_t>(kMaxRegisterBytes / decider_.machine().row_bytes() / 64 * 64, 64, most);
-    if (options.batch_records < 64) batch_records_ = std::max<size_t>(1, options.batch_records);
+    batch_records_ = records_of_a_batch(decider_.machine(), options.batch_records);
 }
 
 RunSummary Lane::summary() const {
