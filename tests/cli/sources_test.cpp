@@ -46,6 +46,19 @@ TEST_CASE("check: a digest printed is the digest to paste, and a change is notic
     CHECK(here.proviso({"check", "p.proviso"}).err.find("read again `cited`") != std::string::npos);
 }
 
+TEST_CASE("check: what a table cites is cited by each of its rows, besides what the row cites") {
+    const Workplace here;
+    here.write("texts/guidance.md", kGuidance + "2.3 Three.\n");
+    here.write("p.proviso", cited("table t\n  uses is answered => outcome | cite\n  yes => notify | guidance \"2.2\"\n"
+                                  "  no => notify | -\n  cite guidance \"2.3\"\n"));
+    const auto printed = here.proviso({"check", "p.proviso", "--sources", "--json"});
+    REQUIRE(printed.exit_code == 0);
+    const Json source = Json::parse(printed.out)[0]["sources"][0];
+    CHECK(source["places"] == 3);
+    CHECK(source["uncited"].empty());
+    CHECK(source["cited_by"] == Json::array({"cited", "t.1", "t.2"}));
+}
+
 TEST_CASE("check: a document is no part of the program, but its digest stands in the image") {
     const Workplace here;
     here.write("texts/guidance.md", kGuidance);

@@ -73,20 +73,35 @@ void check_sources(Context& context, const CheckInput& input) {
     }
 }
 
+namespace {
+
+// Looks up what `node` cites, for the citations of a rule from `next` on; returns the one after these. Those of unknown sources
+// were left out there.
+size_t find_places(Context& context, const CheckInput& input, const syntax::RuleDecl& node, bool reports,
+                   std::vector<Citation>& citations, size_t next) {
+    for (const syntax::Citation& written : node.citations) {
+        const uint32_t index = context.sources_cited.find(written.source.text);
+        if (index == kNone) continue;
+        if (next == citations.size()) break;  // an exception to nothing known
+        Citation& citation = citations[next++];
+        const Source& source = context.program.sources[index];
+        if (source.document == kNone) continue;
+        const SourceDocument& document = (*input.documents)[source.document];
+        citation.passages = document.document.find(citation.place);
+        if (reports && citation.passages.empty()) report_unknown_place(context, written, source, document);
+    }
+    return next;
+}
+
+}  // namespace
+
+// A row cites what stands in it, then what its table cites; a mistake in the latter is reported with the first row.
 void check_citations(Context& context, const CheckInput& input) {
-    for (size_t i = 0; i < context.rule_decls.size(); ++i) {
-        size_t next = 0;  // of the rule's citations: those of unknown sources were left out
-        for (const syntax::Citation& written : context.rule_decls[i].node->citations) {
-            const uint32_t index = context.sources_cited.find(written.source.text);
-            if (index == kNone) continue;
-            if (next == context.program.rules[i].citations.size()) break;  // an exception to nothing known
-            Citation& citation = context.program.rules[i].citations[next++];
-            const Source& source = context.program.sources[index];
-            if (source.document == kNone) continue;
-            const SourceDocument& document = (*input.documents)[source.document];
-            citation.passages = document.document.find(citation.place);
-            if (citation.passages.empty()) report_unknown_place(context, written, source, document);
-        }
+    for (uint32_t i = 0; i < context.rule_decls.size(); ++i) {
+        std::vector<Citation>& citations = context.program.rules[i].citations;
+        const size_t next = find_places(context, input, *context.rule_decls[i].node, true, citations, 0);
+        if (!context.row_places.contains(i)) continue;
+        find_places(context, input, context.shared_clauses(i), !context.repeats_clauses(i), citations, next);
     }
 }
 
