@@ -16,10 +16,10 @@ using bytecode::RuleRow;
 using bytecode::Section;
 
 void Facts::add(Place place) {
-    add_values(place);
     // With the lists that it lies in: how many elements they have is a fact too.
     const auto nodes = machine_.program().image().rows<Section::Nodes>();
     while (place.node != 0 && found_.insert(place).second) {
+        add_values(place);
         const auto& node = nodes[place.node];
         const bool element = static_cast<bytecode::NodeKind>(nodes[node.parent].kind) == bytecode::NodeKind::List;
         place = {node.parent, element ? machine_.batch().elements(node.domain).parent_row[place.row] : place.row};
@@ -34,16 +34,36 @@ void Facts::add_values(Place place) {
     if (static_cast<bytecode::NodeKind>(nodes[list.children.first].kind) == bytecode::NodeKind::Object) return;
     const ElementRows& elements = machine_.batch().elements(list.element_domain);
     for (uint32_t row = elements.first[place.row]; row < elements.first[place.row + 1]; ++row)
-        if (!test_bit(elements.phantom.data(), row)) found_.insert({list.children.first, row});
+        if (!test_bit(elements.phantom.data(), row)) add(Place{list.children.first, row});
 }
 
-void Facts::add(uint32_t start, uint32_t start_row) {
-    pending_.assign(1, {start, start_row});
+namespace {
+
+bool is_logic(Opcode opcode) {
+    return opcode == Opcode::Not || opcode == Opcode::And || opcode == Opcode::Or || opcode == Opcode::Surely ||
+           opcode == Opcode::Possibly || opcode == Opcode::Broadcast;
+}
+
+}  // namespace
+
+Facts::Facts(const Machine& machine) : machine_(machine) {
+    for (const Instruction& at : machine.program().image().rows<Section::Instructions>()) {
+        const auto opcode = static_cast<Opcode>(at.opcode);
+        bool hides = opcode == Opcode::Surely || opcode == Opcode::Possibly;
+        for (const uint32_t operand : {at.a, at.b})
+            hides |= is_logic(opcode) && operand != kNone && may_hide_doubt_[operand];
+        may_hide_doubt_.push_back(hides);
+    }
+}
+
+void Facts::add(uint32_t start, uint32_t start_row, bool start_asked) {
+    pending_.assign(1, {start, start_row, start_asked});
     const auto& image = machine_.program().image();
     while (!pending_.empty()) {
-        const auto [reg, row] = pending_.back();
+        const Visit visit = pending_.back();
         pending_.pop_back();
-        if (!visited_.insert({reg, row}).second) continue;
+        if (!visited_.insert(visit).second) continue;
+        const auto [reg, row, asked] = visit;
         const Instruction& at = image.rows<Section::Instructions>()[reg];
         const bytecode::OpcodeInfo& info = *bytecode::find_opcode(at.opcode);
         const bool dated = info.opcode == Opcode::LoadAsOf || info.opcode == Opcode::LoadRulesAsOf;
@@ -58,39 +78,75 @@ void Facts::add(uint32_t start, uint32_t start_row) {
                 add(Place{element, machine_.domains().component_row(at.domain, row, component)});
             }
         } else {
-            add_operands(reg, row);
+            add_operands(visit);
         }
     }
 }
 
-void Facts::add_operands(uint32_t reg, uint32_t row) {
+void Facts::add_operands(Visit visit) {
+    const auto [reg, row, asked] = visit;
     const Instruction& at = machine_.program().image().rows<Section::Instructions>()[reg];
-    const auto opcode = static_cast<Opcode>(at.opcode);
-    const Answer which = opcode == Opcode::Select ? machine_.reg(at.a).answer(row) : Answer::Unsure;
-    for (const uint32_t operand : {at.a, at.b, at.c}) {
-        if (operand == kNone) continue;
-        // What an `if` does not choose is no part of it.
-        if (opcode == Opcode::Select &&
-            ((operand == at.b && which == Answer::No) || (operand == at.c && which == Answer::Yes)))
-            continue;
-        add_below(operand, reg, row);
+    switch (static_cast<Opcode>(at.opcode)) {
+        case Opcode::And:
+        case Opcode::Or:
+            for (const uint32_t operand : {at.a, at.b}) {
+                if (settles(reg, operand, row, row))
+                    add_operand(operand, row, asked);
+                else if (asked && may_hide_doubt_[operand])  // were it the same as the whole, that would be asked about
+                    add_operand(operand, row, false);
+            }
+            break;
+        case Opcode::Broadcast: {
+            if (machine_.reg(at.a).constant) break;
+            add_operand(at.a, machine_.domains().move(machine_.domain_of(at.a), at.domain, at.immediate)[row], asked);
+            break;
+        }
+        case Opcode::Select: {
+            // What an `if` does not choose is no part of it.
+            const Answer which = machine_.reg(at.a).answer(row);
+            add_operand(at.a, row, asked);
+            if (which != Answer::No) add_operand(at.b, row, asked);
+            if (which != Answer::Yes) add_operand(at.c, row, asked);
+            break;
+        }
+        default:
+            if (bytecode::find_opcode(at.opcode)->domain == DomainRule::Up) return add_reduced(visit);
+            for (const uint32_t operand : {at.a, at.b, at.c})
+                if (operand != kNone) add_operand(operand, row, asked);
+            break;
     }
 }
 
-// An operand, in the rows of its own domain that the result was made from.
-void Facts::add_below(uint32_t operand, uint32_t reg, uint32_t row) {
-    const Instruction& at = machine_.program().image().rows<Section::Instructions>()[reg];
-    const DomainRule rule = bytecode::find_opcode(at.opcode)->domain;
-    const uint32_t from = machine_.domain_of(operand);
+void Facts::add_operand(uint32_t operand, uint32_t row, bool asked) {
     if (machine_.reg(operand).constant) return;
-    if (rule == DomainRule::Down) {
-        pending_.emplace_back(operand, machine_.domains().move(from, at.domain, at.immediate)[row]);
-    } else if (rule == DomainRule::Up && from != at.domain) {
-        const auto [begin, end] = machine_.domains().rows_below(from, at.domain, row);
-        for (uint32_t element = begin; element < end; ++element)
-            if (settles(reg, operand, row, element)) pending_.emplace_back(operand, element);
-    } else if (settles(reg, operand, row, row)) {
-        pending_.emplace_back(operand, row);
+    const auto opcode = static_cast<Opcode>(machine_.program().image().rows<Section::Instructions>()[operand].opcode);
+    pending_.push_back({operand, row, asked && (is_logic(opcode) || is_open(machine_, operand, row))});
+}
+
+// The list, and what counts of its elements. Nothing of what stands for a list that was not answered, but as an instance of a rule.
+void Facts::add_reduced(Visit visit) {
+    const auto [reg, row, asked] = visit;
+    const Instruction& at = machine_.program().image().rows<Section::Instructions>()[reg];
+    const uint32_t from = machine_.domain_of(at.a);
+    add_operand(at.b, row, asked);
+    if (!machine_.reg(at.b).known(row) && static_cast<Opcode>(at.opcode) != Opcode::AnyInstance) return;
+    add_lists_within(from, at.domain, row);
+    const auto [begin, end] = machine_.domains().rows_below(from, at.domain, row);
+    for (uint32_t element = begin; element < end; ++element) {
+        if (at.c != kNone) add_operand(at.c, element, asked);
+        const bool counts = at.c == kNone || machine_.reg(at.c).answer(element) != Answer::No;
+        if (counts && settles(reg, at.a, row, element)) add_operand(at.a, element, asked);
+    }
+}
+
+// The lists between a row and the elements of a domain below it: those without elements leave no other trace.
+void Facts::add_lists_within(uint32_t domain, uint32_t ancestor, uint32_t row) {
+    const auto& info = machine_.program().domain(domain);
+    for (size_t depth = machine_.program().domain(ancestor).chain.size(); depth < info.chain.size(); ++depth) {
+        const uint32_t holder = depth == 0 ? 0 : info.chain[depth - 1];
+        const auto [begin, end] = machine_.domains().rows_below(holder, ancestor, row);
+        for (uint32_t above = begin; above < end; ++above)
+            add(Place{info.components[depth], machine_.domains().owner_row(info.chain[depth], above)});
     }
 }
 
@@ -115,25 +171,39 @@ class DecisionFacts {
     std::vector<Place> run() {
         const auto rules = decider_.image().rows<Section::Rules>();
         const Machine& machine = decider_.machine();
-        for (const RuleHit& hit : decider_.hits(record_)) add_hit(rules[hit.rule], hit);
+        for (const RuleHit& hit : decider_.hits(record_)) add_hit(hit);
         for (uint32_t r = 0; r < rules.size(); ++r) {
-            if (!decider_.matters(record_, {r, 0, true})) continue;
+            if (!would_tell(r)) continue;
             add_lists(rules[r].domain);
             const auto [begin, end] = machine.domains().rows_of_record(rules[r].domain, static_cast<uint32_t>(record_));
-            for (uint32_t row = begin; row < end; ++row) facts_.add(rules[r].applies, row);
+            for (uint32_t row = begin; row < end; ++row) facts_.add(rules[r].applies, row, false);
         }
         add_identity();
         return in_order();
     }
 
    private:
-    void add_hit(const RuleRow& rule, const RuleHit& hit) {
-        facts_.add(rule.applies, hit.row);
+    // Whether the decision would say something else if the rule applied that does not.
+    bool would_tell(uint32_t rule) const {
+        const RuleRow& row = decider_.image().rows<Section::Rules>()[rule];
+        if (row.notes.count != 0 || decider_.matters(record_, {rule, 0, true})) return true;
+        // Where no rule brings an outcome, a lower one takes the place of `otherwise` too.
+        return row.outcome != kNone && row.outcome != decider_.outcome(record_).at_least && !any_brings_outcome();
+    }
+    bool any_brings_outcome() const {
+        const auto hits = decider_.hits(record_);
+        return std::any_of(hits.begin(), hits.end(), [&](const RuleHit& hit) {
+            return !hit.open && decider_.image().rows<Section::Rules>()[hit.rule].outcome != kNone;
+        });
+    }
+    void add_hit(const RuleHit& hit) {
+        const RuleRow& rule = decider_.image().rows<Section::Rules>()[hit.rule];
+        facts_.add(rule.applies, hit.row, hit.open && decider_.matters(record_, hit));
         add_text(rule.because, hit.row);
         const bytecode::Range duties = hit.open ? rule.unsure_obligations : rule.obligations;
         for (const auto& duty : decider_.image().rows<Section::Obligations>().subspan(duties.first, duties.count)) {
             add_text(duty.text, hit.row);
-            if (duty.due != kNone) facts_.add(duty.due, hit.row);
+            if (duty.due != kNone) facts_.add(duty.due, hit.row, false);
         }
         if (hit.open) return;
         for (const auto& note : decider_.image().rows<Section::Notes>().subspan(rule.notes.first, rule.notes.count))
@@ -152,7 +222,7 @@ class DecisionFacts {
 
     void add_text(bytecode::Range pieces, uint32_t row) {
         for (const auto& piece : decider_.image().rows<Section::Pieces>().subspan(pieces.first, pieces.count))
-            if (piece.reg != kNone) facts_.add(piece.reg, row);
+            if (piece.reg != kNone) facts_.add(piece.reg, row, false);
     }
 
     // What every record says about itself, and every element that is spoken of.

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/decision/facts.h"
 
 namespace proviso::session {
@@ -31,6 +33,19 @@ Json skeleton(const Draft& draft, uint32_t list, const Json& value) {
             const Json* found = item.find(name);
             if ((nodes[child].flags & bytecode::kKey) != 0 && found != nullptr) made.at(name) = *found;
         }
+    }
+    return out;
+}
+
+// A record that must be there is told by itself only where no answer in it is.
+std::vector<Fact> without_those_told(const std::vector<Fact>& facts) {
+    std::vector<Fact> out;
+    for (const Fact& fact : facts) {
+        const auto in_it = [&](const Fact& other) {
+            return other.value.kind != Json::Kind::Null && other.path.starts_with(fact.path + ".");
+        };
+        const bool record = fact.value == Json::object();
+        if (!record || std::none_of(facts.begin(), facts.end(), in_it)) out.push_back(fact);
     }
     return out;
 }
@@ -150,19 +165,22 @@ std::vector<Fact> Session::facts() const {
     const Places places(decider.machine());
     const auto nodes = draft_.image().rows<Section::Nodes>();
     for (const Place& place : facts_of_decision(decider, 0)) {
-        if (static_cast<NodeKind>(nodes[place.node].kind) == NodeKind::Object) continue;
+        const auto kind = static_cast<NodeKind>(nodes[place.node].kind);
+        if (kind == NodeKind::Object) {
+            if ((nodes[place.node].flags & bytecode::kRequired) != 0)
+                out.push_back({places.path(place), "given", {}, Json::object()});
+            continue;
+        }
         Fact fact;
         fact.path = places.path(place);
         fact.question = draft_.image().text(nodes[place.node].question);
         const auto found = draft_.find(fact.path);
         if (found && found->value != nullptr)
-            fact.value = static_cast<NodeKind>(nodes[place.node].kind) == NodeKind::List
-                             ? skeleton(draft_, place.node, *found->value)
-                             : *found->value;
+            fact.value = kind == NodeKind::List ? skeleton(draft_, place.node, *found->value) : *found->value;
         fact.said = draft_.shown(place.node, found ? found->value : nullptr);
         out.push_back(std::move(fact));
     }
-    return out;
+    return without_those_told(out);
 }
 
 Json record_of(const std::vector<Fact>& facts, const std::shared_ptr<const bytecode::VerifiedProgram>& program) {

@@ -18,7 +18,9 @@ struct Fact {
     std::string path;
     std::string said;      // the value as a person says it
     std::string question;  // of the field, or ""
-    Json value;            // null where it was not answered; of a list of records, its elements with their keys alone
+    // Null where it was not answered; of a list of records, its elements with their keys alone; of a record that must be there and of
+    // which nothing else counts, one without answers.
+    Json value;
 };
 
 // What an answer could change about a decision.

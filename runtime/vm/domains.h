@@ -39,6 +39,8 @@ class Domains {
     std::pair<uint32_t, uint32_t> rows_below(uint32_t domain, uint32_t ancestor, uint32_t row) const;
     // The row, in the natural domain of that component's list elements, that a row of `domain` goes through.
     uint32_t component_row(uint32_t domain, uint32_t row, uint32_t component) const;
+    // The row, in the domain that the list `domain` goes through hangs on, reached from a row of `domain`'s parent.
+    uint32_t owner_row(uint32_t domain, uint32_t parent_row) const;
     // For Broadcast: which row of `from` belongs to each row of `to`, where `from` is made of the components in `mask`.
     std::span<const uint32_t> move(uint32_t from, uint32_t to, uint32_t mask) const;
 
@@ -61,8 +63,6 @@ class Domains {
     void build_records(uint32_t domain);
     void build_move(Move& move);
     uint32_t element_domain(uint32_t domain) const;
-    // The row, in the domain that the list `domain` goes through hangs on, reached from `row` of `domain`'s parent.
-    uint32_t owner_row(uint32_t domain, uint32_t parent_row) const;
 
     std::shared_ptr<const bytecode::VerifiedProgram> program_;
     const Batch* batch_ = nullptr;
