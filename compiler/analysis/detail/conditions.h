@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -43,6 +44,7 @@ class Conditions {
 
     // Of a rule, as docs/language.md, section 5 defines them; `scope` holds its variables.
     NodeId own(sema::RuleId rule, const Scope& scope);
+    NodeId own(sema::RuleId rule);  // in scope_of() it; looked at once
     NodeId in_force(const sema::Rule& rule);
     NodeId free(sema::RuleId rule, const Scope& scope);
     NodeId lifts(sema::RuleId exception, const Scope& scope);
@@ -115,6 +117,7 @@ class Conditions {
     uint32_t nesting_ = 0;  // calls inside one another
     uint64_t steps_ = 0;
     std::map<std::vector<uint32_t>, NodeId> called_, applying_;
+    std::vector<std::optional<NodeId>> own_;  // by rule
 };
 
 }  // namespace proviso::analysis::detail

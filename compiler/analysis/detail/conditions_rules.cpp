@@ -37,6 +37,13 @@ NodeId Conditions::own(sema::RuleId rule, const Scope& scope) {
     return condition(program_.rules[index(rule)].condition, scope);
 }
 
+NodeId Conditions::own(sema::RuleId rule) {
+    own_.resize(program_.rules.size());
+    std::optional<NodeId>& known = own_[index(rule)];
+    if (!known) known = own(rule, scope_of(program_.rules[index(rule)]));
+    return *known;
+}
+
 NodeId Conditions::in_force(const sema::Rule& rule) {
     if (!rule.effective_from && !rule.effective_until) return graph_.constant(Answer::Yes);
     return graph_.in_dates(rule.effective_from.value_or(kFirstDate).days, rule.effective_until.value_or(kLastDate).days,

@@ -154,7 +154,7 @@ void Judge::judge_rule(RuleId id) {
 
 bool Judge::judge_own(RuleId id, const Scope& scope) {
     const sema::Rule& rule = program_.rules[index(id)];
-    const NodeId own = conditions_.own(id, scope), in_force = conditions_.in_force(rule);
+    const NodeId own = conditions_.own(id), in_force = conditions_.in_force(rule);
     judge_parts();
     const bool dated = conditions_.graph().kind(in_force) != NodeKind::Constant;
     if (!dated && search_.is_plainly_open(own)) return true;

@@ -40,8 +40,7 @@ class Rules {
         const Rule& rule = program_.rules[id];
         const Scope scope = conditions_.scope_of(rule);
         std::vector<uint32_t> out{static_cast<uint32_t>(rule.kind), rule.base,
-                                  Graph::index(conditions_.own(RuleId{id}, scope)),
-                                  Graph::index(conditions_.in_force(rule))};
+                                  Graph::index(conditions_.own(RuleId{id})), Graph::index(conditions_.in_force(rule))};
         for (const auto& [variable, element] : scope.variables) out.push_back(Graph::index(element));
         return out;
     }
