@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long compiling takes: a generated policy over 200 fields, phase by phase.
+// How long compiling takes: a generated policy over 200 fields, phase by phase, and what the analysis adds to checking it.
 #include <fmt/format.h>
 
 #include "compiler/driver/compile.h"
@@ -33,16 +33,20 @@ std::string generated_policy(unsigned rules) {
     return out;
 }
 
-void measure_size(unsigned rules, int rounds, Table& table) {
+std::unique_ptr<Compilation> compile(const std::string& text, CompileTimes* times, Scrutiny scrutiny) {
+    auto compiled = compile_texts({{"generated.proviso", text}}, times, scrutiny);
+    if (compiled->image == nullptr)
+        give_up("the generated policy does not compile: " +
+                render(compiled->diagnostics.all().front(), compiled->sources, false));
+    return compiled;
+}
+
+void measure_size(unsigned rules, const BenchOptions& options, Table& table) {
     const std::string text = generated_policy(rules);
     std::vector<double> parse, check, emit, verify, all;
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < options.rounds; ++i) {
         CompileTimes times;
-        std::unique_ptr<Compilation> compiled;
-        all.push_back(timed([&] { compiled = compile_texts({{"generated.proviso", text}}, &times); }));
-        if (compiled->image == nullptr)
-            give_up("the generated policy does not compile: " +
-                    render(compiled->diagnostics.all().front(), compiled->sources, false));
+        all.push_back(timed([&] { compile(text, &times, Scrutiny::ToRun); }));
         parse.push_back(times.parse);
         check.push_back(times.check);
         emit.push_back(times.emit);
@@ -57,13 +61,30 @@ void measure_size(unsigned rules, int rounds, Table& table) {
                fmt::format("{:.1f} µs", total * 1e6 / rules)});
 }
 
+// All that `check` does but reading files, with and without a look at the whole policy.
+void measure_analysis(unsigned rules, const BenchOptions& options, Table& table) {
+    const std::string text = generated_policy(rules);
+    Contest contest(options);
+    size_t warnings = 0;
+    const size_t without = contest.add([&] { compile(text, nullptr, Scrutiny::ToRun); });
+    const size_t with =
+        contest.add([&] { warnings = compile(text, nullptr, Scrutiny::Thorough)->diagnostics.all().size(); });
+    contest.run();
+    const double before = contest.seconds(without), after = contest.seconds(with);
+    table.row({fmt::format("{}", rules), fmt::format("{:.0f} ms", before * 1e3), fmt::format("{:.0f} ms", after * 1e3),
+               fmt::format("{:.1f} %", 100 * (after - before) / before), fmt::format("{}", warnings)});
+}
+
 }  // namespace
 
 void measure_compile(const BenchOptions& options) {
     Table table(fmt::format("Compiling a generated policy over {} fields", kFields),
                 {"rules", "text", "in all", "parse", "check", "emit", "verify", "a rule"});
-    for (const unsigned rules : {1'000U, 5'000U, 10'000U}) measure_size(rules, options.rounds, table);
+    for (const unsigned rules : {1'000U, 5'000U, 10'000U}) measure_size(rules, options, table);
     table.print();
+    Table analysis("Checking it without and with the analysis", {"rules", "without", "with", "adds", "warnings"});
+    for (const unsigned rules : {1'000U, 5'000U, 10'000U}) measure_analysis(rules, options, analysis);
+    analysis.print();
 }
 
 }  // namespace proviso::bench
