@@ -70,6 +70,8 @@ export function build(root, out) {
   // A script and no JSON: a page that was opened from the disk may not read other files.
   write(out, 'sections.js', `window.provisoSections = ${JSON.stringify(sections)}\n`)
   cpSync(path.join(HERE, 'assets'), out, { recursive: true })
-  cpSync(path.join(HERE, 'node_modules/minisearch/dist/umd/index.js'), path.join(out, 'minisearch.js'))
+  const minisearch = path.join(HERE, 'node_modules/minisearch')
+  cpSync(path.join(minisearch, 'dist/umd/index.js'), path.join(out, 'minisearch.js'))
+  cpSync(path.join(minisearch, 'LICENSE.txt'), path.join(out, 'minisearch.LICENSE.txt'))
   return { pages, problems }
 }
