@@ -105,6 +105,11 @@ TEST_CASE("catalogue: rows are complete and in order") {
         CHECK_MESSAGE(seen.insert(row.code).second, row.name, ": its code is taken");
         CHECK_MESSAGE(!row.message.empty(), row.name);
         CHECK_MESSAGE(row.explanation.size() >= 20, row.name, ": the long form says nothing");
+        const bool has_examples = row.explanation.find("Wrong:") != std::string_view::npos &&
+                                  row.explanation.find("Right:") != std::string_view::npos;
+        // A defect of the compiler can't be shown.
+        CHECK_MESSAGE(has_examples != (row.code == DiagnosticCode::ProgramRefused), row.name,
+                      ": what is wrong, what is right?");
         CHECK_MESSAGE(!row.message.ends_with('.'), row.name, ": a message ends without a full stop");
         CHECK_MESSAGE(jargon_in(row.message).empty(), row.name);
         CHECK_MESSAGE(jargon_in(row.explanation).empty(), row.name);

@@ -75,9 +75,9 @@ TEST_CASE("sema: what has no order") {
         mistakes(R"(rule a for each u in uses when u.purpose at least ideation then consult
 rule b when production.title < 5 then consult
 rule c when temporary between no and yes then consult)") ==
-        R"(PV2042 `u.purpose` `at least` compares numbers, money, dates or texts, but `u.purpose` is a choice `Purpose`
+        R"(PV2042 `u.purpose` `at least` compares numbers, money, dates, moments, durations or texts, but `u.purpose` is a choice `Purpose`
 PV2040 `5` `<` compares two of the same type, but `production.title` is a text and `5` is a number
-PV2042 `temporary` `between` compares numbers, money, dates or texts, but `temporary` is an answer)");
+PV2042 `temporary` `between` compares numbers, money, dates, moments, durations or texts, but `temporary` is an answer)");
 }
 
 TEST_CASE("sema: words of dates for numbers, and the other way round") {
@@ -110,8 +110,8 @@ rule d for each u in uses when u.kinds contains "ideation" then consult
 rule e when production.title contains 5 then consult
 rule f when production.shoots contains "2025-01-01" then consult
 rule g for each u in uses, t in u.talent when u.kinds contains t.role then consult)") ==
-        R"(PV2044 `uses` `contains` needs a text, or a list of choices, texts, numbers or dates, but `uses` is a list of `Use` | write `any x in uses where …`
-PV2044 `temporary` `contains` needs a text, or a list of choices, texts, numbers or dates, but `temporary` is an answer | write `temporary is …`
+        R"(PV2044 `uses` `contains` needs a text, or a list of single values, but `uses` is a list of `Use` | write `any x in uses where …`
+PV2044 `temporary` `contains` needs a text, or a list of single values, but `temporary` is an answer | write `temporary is …`
 PV2002 `ideation` nothing here is called `ideation` | for a text, write `"ideation"`
 PV2045 `"ideation"` `contains` looks for an element of the list, but `u.kinds` is a list of `Purpose` and `"ideation"` is a text | write `ideation` without quotation marks
 PV2046 `5` `contains` is about texts, but `5` is a number
@@ -148,10 +148,10 @@ rule e when submitted_on + 1.5 days after 2025-01-01 then consult
 rule f when submitted_on + temporary days after 2025-01-01 then consult
 rule g when submitted_on + "5" weeks after 2025-01-01 then consult)") ==
           R"(PV2048 `10 days` a duration can't stand here | write the date first: `submitted_on + 10 days`
-PV2049 `share` a duration is added to a date or a duration, but `share` is a number | name a date before it, or say what the number counts: `share days`
+PV2049 `share` a duration is added to a date, a moment or a duration, but `share` is a number | name a date before it, or say what the number counts: `share days`
 PV2047 `submitted_on` `*` takes numbers, but `submitted_on` is a date
 PV2040 `5` `>` compares two of the same type, but `10 days` is a duration in days and `5` is a number | say what the number counts: `5 days`
-PV2051 `1.5` a duration is a whole number of days, and `1.5` is not | write a whole number of days
+PV2051 `1.5` a date is moved by a whole number of days, and `1.5` is not | write a whole number of days
 PV2050 `temporary` the length of a duration is a number, but `temporary` is an answer
 PV2050 `"5"` the length of a duration is a number, but `"5"` is a text | write `5` without quotation marks)");
 }
@@ -216,7 +216,7 @@ TEST_CASE("sema: a value beside what can't be compared is not looked into") {
         mistakes(R"(rule a for each u in uses when ideation at least u.purpose then consult
 rule b for each u in uses when u.kinds is zebra then consult
 rule c for each u in uses when u.tags contains ideation then consult)") ==
-        R"(PV2042 `ideation` `at least` compares numbers, money, dates or texts, but `ideation` is a value of `Purpose`
+        R"(PV2042 `ideation` `at least` compares numbers, money, dates, moments, durations or texts, but `ideation` is a value of `Purpose`
 PV2041 `u.kinds` `is` compares single values, but `u.kinds` is a list of `Purpose` | ask about its elements: `u.kinds contains …`, `any x in u.kinds where …`
 PV2002 `ideation` nothing here is called `ideation` | for a text, write `"ideation"`)");
 }

@@ -17,10 +17,10 @@ TEST_CASE("sema: by takes a date") {
 rule b when temporary then consult require "x" from legal by temporary
 rule c when temporary then consult require "x" from legal by "2025-01-01"
 rule d when temporary then consult escalate to legal within 1.5 days)") ==
-          R"(PV3019 `5` `by` takes a date, but `5` is a number | write `within 5 days`, or a date
-PV3019 `temporary` `by` takes a date, but `temporary` is an answer
-PV3019 `"2025-01-01"` `by` takes a date, but `"2025-01-01"` is a text | write `2025-01-01` without quotation marks
-PV2051 `1.5` a duration is a whole number of days, and `1.5` is not | write a whole number of days)");
+          R"(PV3019 `5` `by` takes a date or a moment, but `5` is a number | write `within 5 days`, or a date
+PV3019 `temporary` `by` takes a date or a moment, but `temporary` is an answer
+PV3019 `"2025-01-01"` `by` takes a date or a moment, but `"2025-01-01"` is a text | write `2025-01-01` without quotation marks
+PV2051 `1.5` a date is moved by a whole number of days, and `1.5` is not | write a whole number of days)");
 }
 
 TEST_CASE("sema: rules that displace each other") {
