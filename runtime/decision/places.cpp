@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/element_name.h"
+
 namespace proviso {
 
 using bytecode::kNone;
@@ -20,17 +22,11 @@ void Places::append_element_name(uint32_t domain, uint32_t row, std::string& out
     const ElementRows& elements = machine_.batch().elements(domain);
     const uint32_t parent = elements.parent_row[row];
     const uint32_t begin = elements.first[parent], end = elements.first[parent + 1];
-    if (!elements.keys.empty() && elements.keys[row].length != 0) {
-        const std::string_view key = elements.keys[row].view();
-        const bool shared =
-            std::any_of(elements.keys.begin() + begin, elements.keys.begin() + end,
-                        [&](const TextRef& other) { return &other != &elements.keys[row] && other.view() == key; });
-        if (!shared) {
-            out += key;
-            return;
-        }
+    if (elements.keys.empty()) {
+        out += std::to_string(row - begin + 1);
+        return;
     }
-    out += std::to_string(row - begin + 1);
+    out += element_name(row - begin, end - begin, [&](size_t i) { return elements.keys[begin + i].view(); });
 }
 
 void Places::append_path(Place place, std::string& out) const {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/base/element_name.h"
 #include "runtime/base/nearest_name.h"
 #include "runtime/session/words.h"
 
@@ -52,12 +53,12 @@ tl::expected<std::vector<Draft::Step>, std::string> Draft::steps(std::string_vie
         Step step;
         step.element = path[at] == '[';
         if (step.element) {
-            const size_t close = path.find(']', at);
-            if (close == std::string_view::npos) return no(fmt::format("a `]` is missing in `{}`", path));
-            std::string_view key = trimmed(path.substr(at + 1, close - at - 1));
-            if (key.size() >= 2 && key.front() == '"' && key.back() == '"') key = key.substr(1, key.size() - 2);
-            step.text = key;
-            at = close + 1;
+            const std::string_view inside = trimmed(path.substr(at + 1));
+            step.quoted = inside.starts_with('"') && inside.find("\"]") != std::string_view::npos;
+            const size_t length = step.quoted ? inside.find("\"]") + 1 : inside.find(']');
+            if (length == std::string_view::npos) return no(fmt::format("a `]` is missing in `{}`", path));
+            step.text = step.quoted ? inside.substr(1, length - 2) : trimmed(inside.substr(0, length));
+            at = path.size() - inside.size() + length + 1;
         } else {
             if (!out.empty() && path[at] == '.') ++at;
             step.text = word();
@@ -85,19 +86,17 @@ uint32_t Draft::key_of(uint32_t element_node) const {
     return kNone;
 }
 
-// As decisions name it: by its key where it has one that no sibling shares.
-std::string Draft::element_name(uint32_t element_node, const Json& list, size_t index) const {
+// The text of an element's key; "" where it has none.
+std::string_view Draft::key_in(uint32_t element_node, const Json& element) const {
     const uint32_t key = key_of(element_node);
-    if (key == kNone) return std::to_string(index + 1);
-    const auto key_in = [&](const Json& element) {
-        const Json* found = element.find(name(key));
-        return found != nullptr && found->kind == Json::Kind::String ? std::string_view(found->text)
-                                                                     : std::string_view();
-    };
-    const std::string_view own = key_in(list.items[index]);
-    const auto sharing =
-        std::count_if(list.items.begin(), list.items.end(), [&](const Json& other) { return key_in(other) == own; });
-    return own.empty() || sharing > 1 ? std::to_string(index + 1) : std::string(own);
+    const Json* found = key == kNone ? nullptr : element.find(name(key));
+    return found != nullptr && found->kind == Json::Kind::String ? std::string_view(found->text) : std::string_view();
+}
+
+// As decisions name it.
+std::string Draft::element_name(uint32_t element_node, const Json& list, size_t index) const {
+    return proviso::element_name(index, list.items.size(),
+                                 [&](size_t i) { return key_in(element_node, list.items[i]); });
 }
 
 tl::expected<Draft::Found, std::string> Draft::into_field(Found from, const Step& step, bool make) {
@@ -135,9 +134,12 @@ tl::expected<Draft::Found, std::string> Draft::into_element(Found from, const St
     const size_t size = is_null(from.value) || from.value->kind != Json::Kind::Array ? 0 : from.value->items.size();
     std::vector<std::string> names;
     for (size_t i = 0; i < size; ++i) names.push_back(element_name(out.node, *from.value, i));
-    size_t index = static_cast<size_t>(std::find(names.begin(), names.end(), step.text) - names.begin());
+    // In quotation marks it is a key, also where it reads like a position.
+    size_t index = 0;
+    while (index < size && step.text != (step.quoted ? key_in(out.node, from.value->items[index]) : names[index]))
+        ++index;
     if (index == size) {
-        const auto asked = position(step.text);
+        const auto asked = step.quoted ? std::nullopt : position(step.text);
         if (!asked || *asked == 0 || *asked > size + 1)
             return no(fmt::format("`{}` has no element `{}`; {}to add one write `{}[{}]`", name(from.node), step.text,
                                   size == 0 ? "it has none; " : fmt::format("it has {}; ", named(names)),

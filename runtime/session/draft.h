@@ -53,6 +53,7 @@ class Draft {
    private:
     struct Step {
         bool element = false;  // in brackets
+        bool quoted = false;   // and in quotation marks there: a key
         std::string text;
     };
     struct Found {
@@ -66,6 +67,7 @@ class Draft {
     tl::expected<Found, std::string> walk(std::string_view path, bool make);
     tl::expected<Found, std::string> into_field(Found from, const Step& step, bool make);
     tl::expected<Found, std::string> into_element(Found from, const Step& step, bool make);
+    std::string_view key_in(uint32_t element_node, const Json& element) const;
     std::string element_name(uint32_t element_node, const Json& list, size_t index) const;
     void add_places(uint32_t node, const Json* value, const std::string& path, std::vector<PlaceInRecord>& out) const;
     uint32_t key_of(uint32_t element_node) const;

@@ -227,7 +227,8 @@ class RecordReader {
         return value;
     }
 
-    // By key where the record type has one and no sibling shares it, else by position.
+    // By key where the record type has one and no sibling shares it, else by position. A key stands in quotation marks where a
+    // sibling goes by the position that it reads like, or where it does not begin and end plainly.
     std::vector<std::string> element_names(const Type& element, const Json& list) {
         std::vector<std::optional<std::string>> keys(list.items.size());
         std::map<std::string, int> uses;
@@ -236,8 +237,21 @@ class RecordReader {
             if (keys[i]) ++uses[*keys[i]];
         }
         std::vector<std::string> names;
-        for (size_t i = 0; i < keys.size(); ++i)
-            names.push_back(keys[i] && uses[*keys[i]] == 1 ? *keys[i] : std::to_string(i + 1));
+        std::set<std::string> positions;
+        for (size_t i = 0; i < keys.size(); ++i) {
+            const bool by_key = keys[i] && uses[*keys[i]] == 1;
+            names.push_back(by_key ? *keys[i] : std::to_string(i + 1));
+            if (by_key) continue;
+            keys[i].reset();
+            positions.insert(names.back());
+        }
+        for (size_t i = 0; i < keys.size(); ++i) {
+            if (!keys[i]) continue;
+            const std::string& key = *keys[i];
+            const bool unclear =
+                key.front() == ' ' || key.front() == '"' || key.back() == ' ' || key.find(']') != std::string::npos;
+            if (unclear || positions.contains(key)) names[i] = '"' + key + '"';
+        }
         return names;
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/sema/detail/scenario_value.h"
+#include "runtime/base/element_name.h"
 
 namespace proviso::sema::detail {
 namespace {
@@ -13,39 +14,33 @@ using SegmentKind = syntax::PathSegment::Kind;
 
 constexpr size_t kNotFound = static_cast<size_t>(-1);
 
-const std::string* key_of(const Context& context, Type list, const ScenarioValue& item) {
-    if (list.kind != TypeKind::Record || item.kind != Kind::Record) return nullptr;
+// The text of an element's key; "" where it has none.
+std::string_view key_of(const Context& context, Type list, const ScenarioValue& item) {
+    if (list.kind != TypeKind::Record || item.kind != Kind::Record) return {};
     const uint32_t key_field = context.program.records[list.ref].key_field;
     const ScenarioValue* key = key_field == kNone ? nullptr : item.find(key_field);
-    return key != nullptr && key->kind == Kind::Text ? &key->text : nullptr;
+    return key != nullptr && key->kind == Kind::Text ? std::string_view(key->text) : std::string_view();
 }
 
-// The element's position from 0; the number of items stands for the one past the end.
-size_t find_element(const Context& context, Type list, const ScenarioValue& value, const syntax::PathSegment& segment) {
-    const bool by_position = segment.kind == SegmentKind::Position;
-    const std::string text = by_position && segment.text.empty() ? std::to_string(segment.position) : segment.text;
-    for (size_t i = 0; i < value.items.size(); ++i) {
-        const std::string* key = key_of(context, list, value.items[i]);
-        if (key != nullptr && *key == text) return i;
-    }
-    if (by_position && segment.position >= 1 && segment.position <= value.items.size() + 1) return segment.position - 1;
-    return kNotFound;
-}
-
-// As decisions write it: the key, where the element has one that no other has; else the position from 1.
-std::string element_name(const Context& context, Type list, const ScenarioValue& value, size_t position) {
-    const std::string* key = key_of(context, list, value.items[position]);
-    const auto same = [&](const ScenarioValue& item) {
-        const std::string* other = key_of(context, list, item);
-        return other != nullptr && *other == *key;
-    };
-    const bool unique = key != nullptr && std::count_if(value.items.begin(), value.items.end(), same) == 1;
-    return unique ? *key : std::to_string(position + 1);
+// As decisions write it.
+std::string name_of(const Context& context, Type list, const ScenarioValue& value, size_t position) {
+    return element_name(position, value.items.size(), [&](size_t i) { return key_of(context, list, value.items[i]); });
 }
 
 std::string segment_text(const syntax::PathSegment& segment) {
     return segment.kind == SegmentKind::Position && segment.text.empty() ? std::to_string(segment.position)
                                                                          : segment.text;
+}
+
+// The element's position from 0; the number of items stands for the one past the end.
+size_t find_element(const Context& context, Type list, const ScenarioValue& value, const syntax::PathSegment& segment) {
+    const bool by_position = segment.kind == SegmentKind::Position;
+    const std::string text = segment_text(segment);
+    for (size_t i = 0; i < value.items.size() && !text.empty(); ++i)
+        if (by_position ? name_of(context, list, value, i) == text : key_of(context, list, value.items[i]) == text)
+            return i;
+    if (by_position && segment.position <= value.items.size() + 1) return segment.position - 1;
+    return kNotFound;
 }
 
 // Walks the record types along a path; says what can't be.
@@ -105,8 +100,7 @@ class PathTypes {
             return;
         }
         std::vector<std::string> names;
-        for (size_t i = 0; i < value->items.size() && i < 8; ++i)
-            names.push_back(element_name(context_, list, *value, i));
+        for (size_t i = 0; i < value->items.size() && i < 8; ++i) names.push_back(name_of(context_, list, *value, i));
         diagnostic.help = fmt::format("its elements are {}", in_backticks({names.begin(), names.end()}));
     }
 
@@ -209,7 +203,7 @@ ResolvedPath resolve_path(Context& context, const syntax::Path& path, const Scen
             types.report_element(segment, list, at);
             return {};
         }
-        resolved.text += fmt::format("[{}]", element_name(context, list, *at, element));
+        resolved.text += fmt::format("[{}]", name_of(context, list, *at, element));
         at = &at->items[element];
     }
     resolved.type = types.type();
