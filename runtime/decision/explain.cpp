@@ -7,6 +7,7 @@
 
 #include "runtime/decision/causes.h"
 #include "runtime/decision/values.h"
+#include "runtime/decision/words_in_text.h"
 
 namespace proviso {
 
@@ -45,13 +46,21 @@ void add_inner(Reason reason, Reason& out) {
     for (Reason& inner : reason.because) add_once(std::move(inner), out);
 }
 
+bool contains(bytecode::SpanRow outer, bytecode::SpanRow inner) {
+    return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+bool has_same_period(const RuleRow& a, const RuleRow& b) {
+    return a.effective_from == b.effective_from && a.effective_until == b.effective_until;
+}
+
 class Reasons {
    public:
     explicit Reasons(const Decider& decider) : decider_(decider), machine_(decider.machine()), places_(machine_) {}
 
     std::string source(bytecode::SpanRow span) const {
         const auto texts = decider_.image().rows<Section::SourceTexts>();
-        const std::string_view text = decider_.image().text(texts[span.file].text);
+        const std::string_view text = file(span);
         const auto line = std::count(text.begin(), text.begin() + span.begin, '\n') + 1;
         return fmt::format("{}:{}", decider_.image().text(texts[span.file].path), line);
     }
@@ -63,24 +72,51 @@ class Reasons {
         if (parts.size() == 1) {
             const auto [reg, at] = parts.front();
             const bool negated = static_cast<RuleKind>(rule.kind) == RuleKind::Guideline && opcode(reg) == Opcode::Not;
-            return reason(negated ? instruction(reg).a : reg, at, 0);
+            return reason(negated ? instruction(reg).a : reg, at, {rule.span, 0, &rule});
         }
         Reason out;
-        add_logic(rule.own, row, 0, out);
+        add_logic(rule.own, row, {rule.span, 1, &rule}, out);
         return out;
     }
 
-    Reason reason(uint32_t reg, uint32_t row, size_t depth) const;
+    // The author's text that what is told is part of, and how deep in the tree that is.
+    struct Within {
+        bytecode::SpanRow text;
+        size_t depth = 0;
+        const RuleRow* rule = nullptr;  // of whose condition it is a part; null further down
+    };
+    Reason reason(uint32_t reg, uint32_t row, const Within& within) const;
 
    private:
     const Instruction& instruction(uint32_t reg) const { return decider_.image().rows<Section::Instructions>()[reg]; }
     Opcode opcode(uint32_t reg) const { return static_cast<Opcode>(instruction(reg).opcode); }
 
+    std::string_view file(bytecode::SpanRow span) const {
+        return decider_.image().text(decider_.image().rows<Section::SourceTexts>()[span.file].text);
+    }
+
+    // Where it stands. What several texts say alike is worked out once, and has the place of the first: where the text at hand says it
+    // too, its place there.
+    bytecode::SpanRow place(uint32_t reg, bytecode::SpanRow within) const {
+        const bytecode::SpanRow first = decider_.image().rows<Section::Provenance>()[reg];
+        if (contains(within, first)) return first;
+        const std::string_view words = file(first).substr(first.begin, first.end - first.begin);
+        if (is_word(words) && !is_in_a_rule(first)) return first;  // where the name is declared
+        const std::string_view text = file(within).substr(within.begin, within.end - within.begin);
+        const auto found = find_words(text, words);
+        if (!found) return first;
+        return {within.file, within.begin + static_cast<uint32_t>(found->first),
+                within.begin + static_cast<uint32_t>(found->second)};
+    }
+
+    bool is_in_a_rule(bytecode::SpanRow span) const {
+        const auto rules = decider_.image().rows<Section::Rules>();
+        return std::any_of(rules.begin(), rules.end(), [&](const RuleRow& rule) { return contains(rule.span, span); });
+    }
+
     std::string written(uint32_t reg) const {
         const auto& span = decider_.image().rows<Section::Provenance>()[reg];
-        const std::string_view text = decider_.image()
-                                          .text(decider_.image().rows<Section::SourceTexts>()[span.file].text)
-                                          .substr(span.begin, span.end - span.begin);
+        const std::string_view text = file(span).substr(span.begin, span.end - span.begin);
         std::string out;
         for (const char c : text) {
             const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
@@ -138,14 +174,14 @@ class Reasons {
     Reason date(uint32_t row) const;
     Reason rules_date() const;
     std::string rules_day(uint32_t row) const;
-    bool is_period(uint32_t reg) const;
+    const RuleRow* rule_in_force(uint32_t reg) const;
     bool follows_from_date(uint32_t reg) const;
     // Operands of nested uses of one operation, in order.
     void flatten(Opcode operation, uint32_t reg, uint32_t row, std::vector<std::pair<uint32_t, uint32_t>>& out) const;
-    void add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
-    void add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
-    void add_aggregated(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
-    void add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const;
+    void add_logic(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const;
+    void add_elements(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const;
+    void add_aggregated(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const;
+    void add_operands(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const;
 
     const Decider& decider_;
     const Machine& machine_;
@@ -184,14 +220,15 @@ std::string Reasons::rules_day(uint32_t row) const {
     return date ? format_date_in_words(*date) : "a date that is not known";
 }
 
-// Whether it says that a rule is within its dates: that has no place in the text but the rule's name.
-bool Reasons::is_period(uint32_t reg) const {
-    if (machine_.program().type(reg) != bytecode::RegisterType::Answer) return false;
+// The rule that it says to be within its dates: that has no place in the text but the rule's name. Null where it says something else.
+const RuleRow* Reasons::rule_in_force(uint32_t reg) const {
+    if (machine_.program().type(reg) != bytecode::RegisterType::Answer) return nullptr;
     const auto rules = decider_.image().rows<Section::Rules>();
-    return std::any_of(rules.begin(), rules.end(), [&](const RuleRow& rule) {
+    const auto found = std::find_if(rules.begin(), rules.end(), [&](const RuleRow& rule) {
         const bool dated = rule.effective_from != bytecode::kNoDay || rule.effective_until != bytecode::kNoDay;
         return dated && decider_.image().text(rule.id) == written(reg);
     });
+    return found == rules.end() ? nullptr : &*found;
 }
 
 bool Reasons::follows_from_date(uint32_t reg) const {
@@ -221,7 +258,7 @@ void Reasons::flatten(Opcode operation, uint32_t reg, uint32_t row,
     flatten(operation, instruction(at).b, at_row, out);
 }
 
-Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
+Reason Reasons::reason(uint32_t start, uint32_t start_row, const Within& within) const {
     const auto [reg, row] = origin(start, start_row);
     const Instruction& at = instruction(reg);
     switch (static_cast<Opcode>(at.opcode)) {
@@ -244,32 +281,36 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
     }
     // `is not` is a comparison turned round, both under the author's one text: it is shown once.
     if (static_cast<Opcode>(at.opcode) == Opcode::Not && written(origin(at.a, row).first) == written(reg)) {
-        Reason inner = reason(at.a, row, depth);
-        if (!inner.source.empty()) inner.value = value(reg, row);
-        return inner;
+        Reason turned = reason(at.a, row, within);
+        if (!turned.source.empty()) turned.value = value(reg, row);
+        return turned;
     }
     Reason out;
     out.text = written(reg);
     out.value = value(reg, row);
     if (const auto cause = failure(machine_, reg, row)) out.value += fmt::format(", for {}", cause_name(*cause));
-    out.source = source(decider_.image().rows<Section::Provenance>()[reg]);
+    const Within inner{place(reg, within.text), within.depth + 1};
+    out.source = source(inner.text);
     // A parameter's value follows from a date, and so does a rule's being in force; how it is looked up would only distract.
     if (follows_from_date(reg)) {
-        if (is_period(reg)) out.text = "in force on " + rules_day(row);
+        if (const RuleRow* rule = rule_in_force(reg)) {
+            out.text = "in force on " + rules_day(row);
+            if (within.rule != nullptr && has_same_period(*rule, *within.rule)) out.source = source(within.rule->span);
+        }
         return out;
     }
-    if (depth >= kMaxDepth) return out;
+    if (within.depth >= kMaxDepth) return out;
     switch (static_cast<Opcode>(at.opcode)) {
         case Opcode::And:
         case Opcode::Or:
-            add_logic(reg, row, depth, out);
+            add_logic(reg, row, inner, out);
             break;
         case Opcode::Any:
         case Opcode::AnyInstance:
         case Opcode::Every:
         case Opcode::Count:
         case Opcode::Sum:
-            add_elements(reg, row, depth, out);
+            add_elements(reg, row, inner, out);
             break;
         case Opcode::SumNumbers:
         case Opcode::SumMoney:
@@ -279,7 +320,7 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
         case Opcode::First:
         case Opcode::CountDistinct:
         case Opcode::AnyRepeated:
-            add_aggregated(reg, row, depth, out);
+            add_aggregated(reg, row, inner, out);
             break;
         case Opcode::IsAnswered:
         case Opcode::IsUnsure:
@@ -287,13 +328,13 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, size_t depth) const {
             out.because.push_back(field({at.immediate, row}));
             break;
         default:
-            add_operands(reg, row, depth, out);
+            add_operands(reg, row, inner, out);
             break;
     }
     return out;
 }
 
-void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+void Reasons::add_logic(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const {
     std::vector<std::pair<uint32_t, uint32_t>> operands;
     const Opcode operation = opcode(reg);
     flatten(operation, reg, row, operands);
@@ -301,14 +342,14 @@ void Reasons::add_logic(uint32_t reg, uint32_t row, size_t depth, Reason& out) c
     const Answer all = operation == Opcode::And ? Answer::Yes : Answer::No;  // the result that needs every operand
     for (const auto& [operand, operand_row] : operands)
         if (result == all || machine_.reg(operand).answer(operand_row) == result)
-            add_inner(reason(operand, operand_row, depth + 1), out);
+            add_inner(reason(operand, operand_row, inner), out);
 }
 
-void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+void Reasons::add_elements(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const {
     const Instruction& at = instruction(reg);
     const bool settled_without = opcode(reg) == Opcode::AnyInstance && !is_open(machine_, reg, row);
     if (!machine_.reg(at.b).known(row) && !settled_without) {
-        out.because.push_back(reason(at.b, row, depth + 1));
+        out.because.push_back(reason(at.b, row, inner));
         return;
     }
     const uint32_t domain = instruction(at.a).domain;
@@ -325,19 +366,19 @@ void Reasons::add_elements(uint32_t reg, uint32_t row, size_t depth, Reason& out
             ++left_out;
             continue;
         }
-        Reason one = reason(at.a, element, depth + 1);
+        Reason one = reason(at.a, element, inner);
         one.text = places_.instance_path(domain, element) + ": " + one.text;
         out.because.push_back(std::move(one));
     }
     if (left_out != 0) out.because.push_back({fmt::format("and {} more", left_out), {}, {}, {}, {}});
-    if (first[row] == first[row + 1]) out.because.push_back(reason(at.b, row, depth + 1));
+    if (first[row] == first[row + 1]) out.because.push_back(reason(at.b, row, inner));
 }
 
 // The values of the elements that count or may; where there are none, what keeps each from counting.
-void Reasons::add_aggregated(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+void Reasons::add_aggregated(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const {
     const Instruction& at = instruction(reg);
     if (!machine_.reg(at.b).known(row)) {
-        out.because.push_back(reason(at.b, row, depth + 1));
+        out.because.push_back(reason(at.b, row, inner));
         return;
     }
     const uint32_t domain = instruction(at.a).domain;
@@ -353,33 +394,33 @@ void Reasons::add_aggregated(uint32_t reg, uint32_t row, size_t depth, Reason& o
             ++left_out;
             continue;
         }
-        Reason one = reason(any ? at.a : at.c, element, depth + 1);
+        Reason one = reason(any ? at.a : at.c, element, inner);
         one.text = places_.instance_path(domain, element) + ": " + one.text;
-        if (any && counted == Answer::Unsure) one.because.push_back(reason(at.c, element, depth + 1));
+        if (any && counted == Answer::Unsure) one.because.push_back(reason(at.c, element, inner));
         out.because.push_back(std::move(one));
     }
     if (left_out != 0) out.because.push_back({fmt::format("and {} more", left_out), {}, {}, {}, {}});
-    if (begin == end) out.because.push_back(reason(at.b, row, depth + 1));
+    if (begin == end) out.because.push_back(reason(at.b, row, inner));
 }
 
-void Reasons::add_operands(uint32_t reg, uint32_t row, size_t depth, Reason& out) const {
+void Reasons::add_operands(uint32_t reg, uint32_t row, const Within& inner, Reason& out) const {
     const Instruction& at = instruction(reg);
     if (static_cast<Opcode>(at.opcode) == Opcode::JoinText) {
         std::vector<std::pair<uint32_t, uint32_t>> pieces;
         flatten(Opcode::JoinText, reg, row, pieces);
         for (const auto& [piece, piece_row] : pieces)
-            if (!machine_.reg(piece).constant) add_once(reason(piece, piece_row, depth + 1), out);
+            if (!machine_.reg(piece).constant) add_once(reason(piece, piece_row, inner), out);
         return;
     }
     const bool choice = static_cast<Opcode>(at.opcode) == Opcode::Select;
     const Answer which = choice ? machine_.reg(at.a).answer(row) : Answer::Unsure;
-    for (const uint32_t operand : {at.a, at.b, at.c}) {
+    // What an `if` does not choose is no reason.
+    const uint32_t b = which == Answer::No ? kNone : at.b, c = which == Answer::Yes ? kNone : at.c;
+    for (const uint32_t operand : {at.a, b, c}) {
         if (operand == kNone) continue;
-        // What an `if` does not choose is no reason.
-        if (choice && ((operand == at.b && which == Answer::No) || (operand == at.c && which == Answer::Yes))) continue;
         const auto [from, from_row] = origin(operand, row);
         if (machine_.reg(from).constant) continue;
-        Reason one = reason(from, from_row, depth + 1);
+        Reason one = reason(from, from_row, inner);
         add_once(std::move(one), out);
     }
 }
@@ -468,7 +509,7 @@ void Explainer::add_priorities(const RuleRow& rule, uint32_t at, RuleReason& out
          image.rows<Section::Displacements>().subspan(rule.displaced_by.first, rule.displaced_by.count)) {
         const Answer applies = decider_.machine().reg(displacement.reg).answer(at);
         if (applies == Answer::No) continue;
-        Reason why = reasons_.reason(displacement.reg, at, 0);
+        Reason why = reasons_.reason(displacement.reg, at, {row(displacement.by).span});
         if (!why.source.empty()) why.text.clear();  // only the rule's own name again
         out.exceptions.push_back(
             priority(displacement.by, applies == Answer::Yes ? "displaces it" : "may displace it", std::move(why)));
