@@ -12,7 +12,8 @@ using tables::Bits;
 
 constexpr uint64_t kStepsOfAQuestion = 200'000;  // of one question
 constexpr size_t kMostAtoms = 2'000;             // that one question may be about
-constexpr size_t kPlainSize = 256;               // nodes of a condition that is looked at only at a glance
+constexpr size_t kBitsOfAStep = 16;
+constexpr size_t kPlainSize = 256;  // nodes of a condition that is looked at only at a glance
 
 constexpr Want flipped(Want want) {
     switch (want) {
@@ -133,6 +134,8 @@ void Search::make_axes(const std::vector<Goal>& goals) {
     std::map<uint64_t, std::vector<NodeId>> groups;
     for (const NodeId atom : atoms) groups[axis_key(graph_, atom)].push_back(atom);
     for (const auto& [key, group] : groups) {
+        // An axis holds, for each of its atoms, as many bits as there are atoms.
+        if (!spend(group.size() * group.size() / kBitsOfAStep)) return;
         for (const NodeId atom : group) axis_of_.emplace(Graph::index(atom), axes_.size());
         axes_.emplace_back(graph_, dates_, group);
     }
@@ -300,6 +303,7 @@ Found Search::can(const std::vector<Goal>& goals) {
         if (graph_.kind(atom) == NodeKind::Unknown) is_never(atom);
     steps_left_ = kStepsOfAQuestion;
     make_axes(goals);
+    if (steps_left_ == 0 || budget == 0) return Found::GaveUp;
     State state;
     for (const Axis& axis : axes_) state.left.emplace_back(axis.size(), true);
     if (!meet(state, goals)) return Found::Cannot;
