@@ -111,6 +111,7 @@ bool holds_conditions(TokenType declaration) {
         case Grammar::KW_EXCEPTION:
         case Grammar::KW_TABLE:
         case Grammar::KW_GUARANTEE:
+        case Grammar::KW_REPLACE:  // one of those
             return true;
         default:
             return false;
