@@ -49,7 +49,10 @@ bool agree(const Line& line, const Verdict& verdict, const std::string& digest) 
 }  // namespace
 
 std::optional<Subject> Subject::make(const std::string& policy, std::string* errors) {
-    return from(compile_texts({{"random.proviso", policy}}), errors);
+    const size_t amended = policy.find(kAmendedPolicy);
+    std::vector<SourceText> files{{"random.proviso", policy.substr(0, amended)}};
+    if (amended != std::string::npos) files.push_back({"amended/random.proviso", policy.substr(amended)});
+    return from(compile_texts(files), errors);
 }
 
 std::optional<Subject> Subject::open(const std::string& path, std::string* errors) {

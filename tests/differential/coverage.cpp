@@ -31,6 +31,7 @@ constexpr Exemption kExemptions[] = {
     {Opcode::IsUnsure, "unsure", "whether it was answered with unsure is always known"},
     {Opcode::IsNotApplicable, "unsure", "whether it applies is always known"},
     {Opcode::LoadAsOf, "unsure", "a field that must be answered says it, or nothing asks for it"},
+    {Opcode::AnyInstance, "yes unsure", "no rule applies to what stands for an unanswered list"},
     {Opcode::InCurrency, "unsure", "it is made of an amount that is written out"},
     {Opcode::Unknown, "unsure", "it is made from a parameter's value, which is a constant"},
 };

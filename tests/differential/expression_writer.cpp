@@ -111,17 +111,28 @@ std::string ExpressionWriter::atom(const Scope& scope, int depth) {
         const auto found = bare({Kind::Answer}, scope);
         return found ? std::optional(found->text) : std::nullopt;
     };
-    const auto text =
-        first_possible({answer, answer, [&] { return answer_test(scope); }, [&] { return state_test(scope); },
-                        [&] { return choice_test(scope); }, [&] { return choice_test(scope); },
-                        [&] { return text_test(scope, depth); }, [&] { return list_test(scope, depth); },
-                        [&] { return number_test(scope, depth); }, [&] { return date_test(scope, depth); },
-                        [&] { return money_test(scope, depth); }, [&] { return day_test(scope); },
-                        [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; },
-                        [&] { return duration_test(scope, depth); }, [&] { return moment_test(scope, depth); },
-                        [&] { return failing_test(scope); }, [&] { return measuring_test(scope); },
-                        [&] { return rule_test(); }, [&] { return call({Kind::Answer}, scope, depth); }},
-                       random_.pick<std::string>({"yes", "no"}));
+    const auto text = first_possible({answer,
+                                      answer,
+                                      [&] { return answer_test(scope); },
+                                      [&] { return state_test(scope); },
+                                      [&] { return choice_test(scope); },
+                                      [&] { return choice_test(scope); },
+                                      [&] { return text_test(scope, depth); },
+                                      [&] { return list_test(scope, depth); },
+                                      [&] { return number_test(scope, depth); },
+                                      [&] { return date_test(scope, depth); },
+                                      [&] { return money_test(scope, depth); },
+                                      [&] { return day_test(scope); },
+                                      [&] { return depth > 0 ? repeated(scope, depth) : std::nullopt; },
+                                      [&] { return duration_test(scope, depth); },
+                                      [&] { return moment_test(scope, depth); },
+                                      [&] { return failing_test(scope); },
+                                      [&] { return measuring_test(scope); },
+                                      [&] { return measuring_test(scope); },
+                                      [&] { return aggregate_test(scope); },
+                                      [&] { return rule_test(); },
+                                      [&] { return call({Kind::Answer}, scope, depth); }},
+                                     random_.pick<std::string>({"yes", "no"}));
     return random_.chance(2) ? random_.pick<std::string>({"yes", "no"}) : text;
 }
 
@@ -271,7 +282,7 @@ std::optional<std::string> ExpressionWriter::measuring_test(const Scope& scope) 
                               " less than " + whole);
     }
     std::string measure;
-    switch (random_.below(7)) {
+    switch (random_.below(9)) {
         case 0:
         case 1:
             measure = number_of_dates(scope, 1);
@@ -281,10 +292,28 @@ std::optional<std::string> ExpressionWriter::measuring_test(const Scope& scope) 
             measure = number_of_moments(scope, 1);
             break;
         case 4:
-            measure = in_parentheses(length(unit, scope, 0) + " / " + length(beside_units(unit), scope, 0));
+        case 5: {
+            const auto share = ratio(random_.chance(60) ? Kind::Duration : Kind::Money, scope);
+            if (!share) return std::nullopt;
+            measure = *share;
             break;
-        case 5:
-            measure = in_parentheses(money(currency, scope, 0) + " / " + money(beside(currency), scope, 0));
+        }
+        case 6:
+            measure = first_possible({[&]() -> std::optional<std::string> {
+                                          const auto at = bare({Kind::Moment}, scope);
+                                          return at ? std::optional("(minute of " + at->text + ")") : std::nullopt;
+                                      },
+                                      [&]() -> std::optional<std::string> {
+                                          const auto from = bare({Kind::Date}, scope), to = bare({Kind::Date}, scope);
+                                          if (!from) return std::nullopt;
+                                          return "(years from " + from->text + " to " + to->text + ")";
+                                      },
+                                      [&]() -> std::optional<std::string> {
+                                          const auto text = bare({Kind::Text}, scope);
+                                          return text ? std::optional("(length of " + text->text + ")") : std::nullopt;
+                                      }},
+                                     "");
+            if (measure.empty()) return std::nullopt;
             break;
         default: {
             const auto count = quantifier(scope, 1, "count of");
@@ -296,13 +325,45 @@ std::optional<std::string> ExpressionWriter::measuring_test(const Scope& scope) 
     return in_parentheses(measure + op + random_number(random_));
 }
 
+// What is worked out from a list, with nothing around it.
+std::optional<std::string> ExpressionWriter::aggregate_test(const Scope& scope) {
+    const Type type = type_of_values();
+    const bool measure = type.kind == Kind::Money || type.kind == Kind::Duration;
+    if ((measure || type.kind == Kind::Number) && random_.chance(60)) {
+        const auto sum = aggregate("sum of ", type, scope, 1);
+        const Type limit{type.kind, false, measure && type.ref == 0 ? 1 : type.ref};
+        return sum ? std::optional(in_parentheses(*sum + " more than " + value(limit, scope, 0))) : std::nullopt;
+    }
+    const auto count = aggregate("count of distinct ", type, scope, 1);
+    return count ? std::optional(in_parentheses(*count + " at least " + random_number(random_))) : std::nullopt;
+}
+
+// Of two durations or amounts that have names.
+std::optional<std::string> ExpressionWriter::ratio(Kind kind, const Scope& scope) {
+    const auto part = place(scope, [&](const Place& p) { return p.type.kind == kind && !p.type.list; });
+    if (!part) return std::nullopt;
+    const auto whole = place(scope, [&](const Place& p) {
+        const bool may_meet = p.type.ref == part->type.ref || p.type.ref == 0 || part->type.ref == 0;
+        return p.type.kind == kind && !p.type.list && may_meet;
+    });
+    return in_parentheses(part->text + " / " + whole->text);
+}
+
 // What may come to a division by zero, or to a part of a day, without much around it that hides that.
 std::optional<std::string> ExpressionWriter::failing_test(const Scope& scope) {
+    const auto start = bare({Kind::Date}, scope), at = bare({Kind::Moment}, scope);
+    const auto length = place(scope, [](const Place& p) { return p.type.kind == Kind::Duration && !p.type.list; });
+    if ((start || at) && length && random_.chance(40)) {
+        const bool of_date = !at || (start && random_.chance(60));
+        const bool months = length->type.ref == 0 || length->type.ref == kMonths;
+        const std::string rounding = months ? random_.pick<std::string>({" rounded down", " rounded up"}) : "";
+        const std::string moved = in_parentheses((of_date ? start : at)->text + " + " + length->text + rounding);
+        return in_parentheses(moved + " after " + (of_date ? random_date(random_) : random_moment(random_)));
+    }
     const auto amount = bare({Kind::Number}, scope), divisor = bare({Kind::Number}, scope);
     if (!amount) return std::nullopt;
     if (random_.chance(50))
         return in_parentheses(amount->text + " / " + divisor->text + " at least " + random_number(random_));
-    const auto start = bare({Kind::Date}, scope);
     if (!start) return std::nullopt;
     return in_parentheses(start->text + " + (" + amount->text + " / 2)" + unit() + " after " + random_date(random_));
 }
@@ -407,16 +468,17 @@ std::optional<std::string> ExpressionWriter::aggregate(const std::string& words,
     return in_parentheses(text);
 }
 
-Type ExpressionWriter::type_of_values(bool ordered) {
-    Type type{ordered ? random_.pick({Kind::Number, Kind::Date, Kind::Money})
-                      : random_.pick({Kind::Number, Kind::Date, Kind::Money, Kind::Text, Kind::Choice})};
+Type ExpressionWriter::type_of_values() {
+    Type type{
+        random_.pick({Kind::Number, Kind::Date, Kind::Money, Kind::Text, Kind::Choice, Kind::Duration, Kind::Moment})};
     if (type.kind == Kind::Money) type.ref = random_.below(std::size(kCurrencies));
+    if (type.kind == Kind::Duration) type.ref = random_.below(std::size(kUnitKinds));
     if (type.kind == Kind::Choice) type.ref = random_.below(vocabulary_.choices.size());
     return type;
 }
 
 std::optional<std::string> ExpressionWriter::repeated(const Scope& scope, int depth) {
-    return aggregate(random_.chance(50) ? "any repeated " : "no repeated ", type_of_values(false), scope, depth);
+    return aggregate(random_.chance(50) ? "any repeated " : "no repeated ", type_of_values(), scope, depth);
 }
 
 std::optional<std::string> ExpressionWriter::contains_some(const Place& list, const Scope& scope, int depth) {
@@ -538,7 +600,7 @@ std::string ExpressionWriter::joined(const Scope& scope) {
 std::optional<std::string> ExpressionWriter::number_of_list(const Scope& scope, int depth) {
     const size_t form = random_.below(100);
     if (form < 10) return in_parentheses("length of " + in_parentheses(value({Kind::Text}, scope, depth - 1)));
-    if (form < 20) return aggregate("count of distinct ", type_of_values(false), scope, depth);
+    if (form < 20) return aggregate("count of distinct ", type_of_values(), scope, depth);
     if (form < 28) {
         const auto list = place(scope, [](const Place& p) { return p.type.list; });
         if (list) return in_parentheses("count of " + list->text);

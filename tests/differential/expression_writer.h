@@ -79,7 +79,7 @@ class ExpressionWriter {
     std::optional<std::string> aggregate(const std::string& words, const Type& type, const Scope& scope, int depth);
     std::optional<std::string> contains_some(const Place& list, const Scope& scope, int depth);
     std::optional<std::string> repeated(const Scope& scope, int depth);
-    Type type_of_values(bool ordered);
+    Type type_of_values();
     std::optional<std::string> call(const Type& type, const Scope& scope, int depth);
     std::string conditional(const Type& type, const Scope& scope, int depth);
     std::string number(const Scope& scope, int depth);
@@ -93,6 +93,8 @@ class ExpressionWriter {
     std::string date(const Scope& scope, int depth);
     std::optional<std::string> failing_test(const Scope& scope);
     std::optional<std::string> measuring_test(const Scope& scope);
+    std::optional<std::string> aggregate_test(const Scope& scope);
+    std::optional<std::string> ratio(Kind kind, const Scope& scope);
     // time_writer.cpp
     std::optional<std::string> duration_test(const Scope& scope, int depth);
     std::optional<std::string> moment_test(const Scope& scope, int depth);

@@ -114,13 +114,17 @@ class Tally {
                                                   "\"notes\"",
                                                   "\"because\"",
                                                   "\"for\"",
-                                                  "\"rules_as_of\""};
+                                                  "\"rules_as_of\"",
+                                                  "\"amends\""};
     size_t lines_ = 0;
     std::map<std::string_view, size_t> seen_;
 };
 
 // Neighbouring seeds, far apart.
 uint64_t scattered(uint64_t seed) { return seed * 0x2545F4914F6CDD1Du; }
+
+// Now and then one that amends another.
+PolicyText policy_of(Random& random) { return random.chance(12) ? random_amendment(random) : random_policy(random); }
 
 using MakeSubject = std::function<std::optional<Subject>(const PolicyText&)>;
 
@@ -206,7 +210,7 @@ std::string spelled(const reference::Dates& dates) {
 // Whether engine and reference agree, and the analysis with them.
 bool run_random_policy(const Options& options, uint64_t seed, Tally& tally, Coverage& coverage, size_t& claimed) {
     Random random(scattered(seed));
-    const PolicyText policy = random_policy(random);
+    const PolicyText policy = policy_of(random);
     std::string errors;
     auto subject = Subject::make(join(policy), &errors);
     if (!subject) {
@@ -262,7 +266,7 @@ int run(const Options& options) {
 int show(const Options& options) {
     for (size_t i = 0; i < options.programs; ++i) {
         Random random(scattered(options.seed + i));
-        fmt::print("{}\n", join(random_policy(random)));
+        fmt::print("{}\n", join(policy_of(random)));
     }
     return 0;
 }

@@ -15,14 +15,15 @@ class PolicyWriter {
    public:
     explicit PolicyWriter(Random& random) : random_(random) {}
 
-    PolicyText write() {
+    PolicyText write(bool amends) {
         types();
         ladder();
         parameters();
         calendars();
         defines();
         if (random_.chance(40)) value_table();
-        for (size_t family = 0, families = random_.between(2, 6); family < families; ++family) {
+        const size_t families = random_.between(2, 6);
+        for (size_t family = 0; family < families; ++family) {
             if (random_.chance(25)) {
                 table_family(family);
             } else {
@@ -31,6 +32,7 @@ class PolicyWriter {
         }
         random_.shuffle(text_);
         text_.insert(text_.begin(), head());
+        if (amends) amend(families);
         return std::move(text_);
     }
 
@@ -164,8 +166,10 @@ class PolicyWriter {
             vocabulary_.parameters.push_back({numbered("p", i), type});
             // Of durations it need not be said what all the values are in.
             const bool bare = type.kind == Kind::Duration && random_.chance(50);
-            std::string text = "parameter " + numbered("p", i) + " : " +
-                               (bare ? std::string("duration") : vocabulary_.type_text(type)) + "\n";
+            const std::string declared =
+                numbered("p", i) + " : " + (bare ? std::string("duration") : vocabulary_.type_text(type)) + "\n";
+            declared_parameters_.push_back(declared);
+            std::string text = "parameter " + declared;
             bool first = true;
             for (const char* from : {"2024-02-29", "2025-01-02", "2025-02-28"})
                 if (std::exchange(first, false) || random_.chance(50))
@@ -238,17 +242,21 @@ class PolicyWriter {
                                          Kind::Duration, Kind::Moment})},
                           {}};
             define.type.ref = random_unit(define.type.kind);
-            std::string text = "define " + define.name;
-            for (size_t k = 0, parameters = random_.below(3); k < parameters; ++k) {
+            for (size_t k = 0, parameters = random_.below(3); k < parameters; ++k)
                 define.parameters.push_back({numbered("x", k), random_parameter_type(), false});
-                text += (k == 0 ? " (" : ", ") + define.parameters[k].name + " : " +
-                        vocabulary_.type_text(define.parameters[k].type);
-            }
-            if (!define.parameters.empty()) text += ")";
-            if (random_.chance(50)) text += " \"What it means\"";
-            text_.push_back(text + "\n  as " + expressions.value(define.type, define.parameters, 2) + "\n");
+            text_.push_back(define_text(define, expressions));
             vocabulary_.defines.push_back(std::move(define));
         }
+    }
+
+    std::string define_text(const Define& define, ExpressionWriter& expressions) {
+        std::string text = "define " + define.name;
+        for (size_t k = 0; k < define.parameters.size(); ++k)
+            text += (k == 0 ? " (" : ", ") + define.parameters[k].name + " : " +
+                    vocabulary_.type_text(define.parameters[k].type);
+        if (!define.parameters.empty()) text += ")";
+        if (random_.chance(50)) text += " \"What it means\"";
+        return text + "\n  as " + expressions.value(define.type, define.parameters, 2) + "\n";
     }
 
     // ---- tables ----
@@ -325,8 +333,17 @@ class PolicyWriter {
 
     enum class Form : uint8_t { Rule, Guideline, Exception };
 
+    // A rule that an amendment may write anew.
+    struct Written {
+        std::string declaration, id, header;  // "exception e to r", "e", "  for each …"
+        Form form;
+        Scope scope;
+        size_t family;
+    };
+
     void write_rule(const std::string& declaration, const std::string& id, const std::string& header, Form form,
                     const Scope& scope, size_t family) {
+        written_.push_back({declaration, id, header, form, scope, family});
         ExpressionWriter expressions(vocabulary_, random_, family);
         std::vector<std::string> clauses{(form == Form::Guideline ? "  met when " : "  when ") +
                                          expressions.clause(scope, 3) + "\n"};
@@ -387,8 +404,9 @@ class PolicyWriter {
         std::vector<std::string> earlier;
         for (const RuleName& rule : vocabulary_.rules)
             if (rule.family < family) earlier.push_back(rule.id);
+        if (earlier.empty()) return;
         const std::string first = random_.pick(earlier);
-        if (random_.chance(60)) {
+        if (amends_ || random_.chance(60)) {
             const std::string second = random_.pick(earlier);
             clauses.push_back("  subject to " + first + (second != first && random_.chance(30) ? ", " + second : "") +
                               "\n");
@@ -406,15 +424,90 @@ class PolicyWriter {
             }
     }
 
+    // ---- amendments ----
+
+    // Another policy that changes this one: the main file then; this one follows it.
+    void amend(size_t families) {
+        PolicyText amended = std::move(text_);
+        text_.clear();
+        amends_ = true;
+        remove_rules(amended);
+        amend_parameters();
+        replace_defines();
+        replace_rules();
+        for (size_t i = 0, count = random_.below(3); i < count && !written_.empty(); ++i) {
+            const Written base = random_.pick(written_);
+            const std::string name = numbered("added_exception", i);
+            write_rule("exception " + name + " to " + base.id, name, "", Form::Exception, base.scope, base.family);
+        }
+        if (random_.chance(60)) rule_family(families);
+        random_.shuffle(text_);
+        text_.insert(text_.begin(), "policy random.house\n  version \"2\"\n  amends random.policy\n");
+        text_.emplace_back(kAmendedPolicy);
+        text_.insert(text_.end(), amended.begin(), amended.end());
+    }
+
+    // Such as nothing else names.
+    void remove_rules(const PolicyText& amended) {
+        std::vector<Written> kept;
+        for (const Written& rule : written_) {
+            const auto names_it = [&](const std::string& text) {
+                return !text.starts_with(rule.declaration + " ") && text.find(rule.id) != std::string::npos;
+            };
+            if (!random_.chance(25) || std::any_of(amended.begin(), amended.end(), names_it)) {
+                kept.push_back(rule);
+                continue;
+            }
+            text_.push_back("remove " + rule.declaration.substr(0, rule.declaration.find(' ') + 1) + rule.id +
+                            " because \"It was wrong.\"\n");
+            std::erase_if(vocabulary_.rules, [&](const RuleName& each) { return each.id == rule.id; });
+        }
+        written_ = std::move(kept);
+    }
+
+    void amend_parameters() {
+        for (size_t i = 0; i < declared_parameters_.size(); ++i) {
+            if (!random_.chance(50)) continue;
+            const std::string value = parameter_value(vocabulary_.parameters[i].type);
+            const auto days = random_.pick<std::string>(
+                {" from 2025-01-02", " from 2025-02-28", " from 2025-01-01 until 2025-01-02"});
+            text_.push_back("amend parameter " + declared_parameters_[i] + "  " + value + days + "\n");
+        }
+    }
+
+    // Each by what uses only defines before it.
+    void replace_defines() {
+        Vocabulary before = vocabulary_;
+        ExpressionWriter expressions(before, random_, 0);
+        for (size_t i = vocabulary_.defines.size(); i-- > 0;) {
+            const Define& define = vocabulary_.defines[i];
+            before.defines.resize(i);
+            if (define.name.starts_with("define") && random_.chance(30))
+                text_.push_back("replace " + define_text(define, expressions));
+        }
+    }
+
+    void replace_rules() {
+        const std::vector<Written> rules = written_;
+        for (const Written& rule : rules)
+            if (random_.chance(30))
+                write_rule("replace " + rule.declaration, rule.id, rule.header, rule.form, rule.scope, rule.family);
+        written_ = rules;
+    }
+
     Random& random_;
     Vocabulary vocabulary_;
     PolicyText text_;
+    std::vector<std::string> declared_parameters_;  // "p0 : number\n"
+    std::vector<Written> written_;
     bool has_date_ = false;
+    bool amends_ = false;  // whether what is written now is an amendment
 };
 
 }  // namespace
 
-PolicyText random_policy(Random& random) { return PolicyWriter(random).write(); }
+PolicyText random_policy(Random& random) { return PolicyWriter(random).write(false); }
+PolicyText random_amendment(Random& random) { return PolicyWriter(random).write(true); }
 
 std::string join(const PolicyText& declarations) {
     std::string text;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/random/random.h"
@@ -13,6 +14,9 @@ namespace proviso::differential {
 using PolicyText = std::vector<std::string>;
 
 PolicyText random_policy(Random& random);
+// A policy that amends another; that one's declarations stand behind this line, which a file of its own begins with.
+inline constexpr std::string_view kAmendedPolicy = "# the policy that is amended\n";
+PolicyText random_amendment(Random& random);
 std::string join(const PolicyText& declarations);
 
 }  // namespace proviso::differential

@@ -59,6 +59,11 @@ std::string ExpressionWriter::length(size_t kind, const Scope& scope, int depth)
             return in_parentheses(in_parentheses(amount) + " " + std::string(kUnitKinds[kind]));
     }
     if (depth > 0 && form < 42) return conditional(type, scope, depth);
+    if (depth > 0 && form >= 88) {
+        const auto words =
+            random_.pick<std::string>({"sum of ", "sum of ", "largest of ", "smallest of ", "first of "});
+        if (const auto found = aggregate(words, type, scope, depth)) return *found;
+    }
     if (form < 46)
         if (const auto called = call(type, scope, depth)) return *called;
     if (const auto found = bare(type, scope); found && (form < 85 || kind == 0)) return found->text;
@@ -95,6 +100,10 @@ std::string ExpressionWriter::moment(const Scope& scope, int depth) {
                               (random_.chance(40) ? random_.pick<std::string>({" hours", " minutes"}) : unit()));
     }
     if (depth > 0 && form < 30) return conditional({Kind::Moment}, scope, depth);
+    if (depth > 0 && form >= 88) {
+        const auto words = random_.pick<std::string>({"latest of ", "earliest of ", "first of "});
+        if (const auto found = aggregate(words, {Kind::Moment}, scope, depth)) return *found;
+    }
     if (form < 35)
         if (const auto called = call({Kind::Moment}, scope, depth)) return *called;
     const auto found = bare({Kind::Moment}, scope);
