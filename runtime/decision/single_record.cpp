@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/decision/single_record.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace proviso {
 
 namespace {
@@ -21,6 +25,18 @@ void put_on_one_line(std::string& text) {
 }
 
 }  // namespace
+
+std::string located(const std::string& name, std::string_view text, const RecordFault& fault) {
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < std::min(fault.offset, text.size()); ++i) {
+        const bool continuation = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+        if (text[i] == '\n')
+            ++line, column = 1;
+        else if (!continuation)
+            ++column;
+    }
+    return fmt::format("{}:{}:{}: {}: {}", name, line, column, fault_name(fault.fault.code), fault.fault.message);
+}
 
 SingleRecord::SingleRecord(std::shared_ptr<const bytecode::VerifiedProgram> program, ReaderOptions options)
     : reader_(program, options), batch_(program), decider_(program) {}

@@ -16,6 +16,8 @@ struct RecordFault {
     std::string path;   // of the field, "" where it is not in one
     size_t offset = 0;  // byte in the text
 };
+// `record.json:3:14: PV8005: …`: `name` is that of the record's text.
+std::string located(const std::string& name, std::string_view text, const RecordFault& fault);
 
 class SingleRecord {
    public:

@@ -27,6 +27,7 @@ struct Commands {
     DecideOptions decide;
     ExplainOptions explain;
     RunOptionsText run;
+    ReplOptions repl;
     FormatOptions format;
     CompileOptions compile;
     DisassembleOptions disassemble;
@@ -143,6 +144,22 @@ void add_records(CLI::App& app, Commands& c) {
     explain->callback([&] { c.chosen = [&] { return cli::explain(c.explain); }; });
 }
 
+void add_repl(CLI::App& app, Commands& c) {
+    CLI::App* repl = command(
+        app, "repl", "a prompt: give answers one by one, and see what they decide",
+        "`help` at the prompt lists its commands; Tab completes them, and fields, values and rules. The policy is\n"
+        "read again when its files change, and the answers stay. From a pipe the same commands are read line by\n"
+        "line, without a prompt.\n\n"
+        "Exit code: 0 done, 1 a command from a pipe failed, or the policy has errors, 3 a file can't be read or\n"
+        "the output can't be written.\n\n"
+        "Example:\n  proviso repl policies/netflix\n");
+    repl->add_option("POLICY", c.repl.policy, std::string(kPolicy) + "; without one, the folder you are in");
+    repl->add_option("--as-of", c.repl.as_of, kAsOf);
+    repl->add_option("--rules-as-of", c.repl.rules_as_of, kRulesAsOf);
+    repl->add_flag("--timing", c.repl.timing, "say on standard error how long each answer took");
+    repl->callback([&] { c.chosen = [&] { return cli::repl(c.repl); }; });
+}
+
 void add_run(CLI::App& app, Commands& c) {
     CLI::App* run = command(
         app, "run", "decides whole archives",
@@ -222,6 +239,7 @@ int main(int argc, char** argv) {
     Commands commands;
     add_authors(app, commands);
     add_records(app, commands);
+    add_repl(app, commands);
     add_run(app, commands);
     add_bundles(app, commands);
     // CLI11 would only say that a command is required.

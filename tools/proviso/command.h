@@ -49,6 +49,10 @@ struct RunOptionsText {
     uint64_t checkpoint_bytes = 0;  // 0: as it comes
     bool inline_rejects = false, rejects_ok = false, resume = false;
 };
+struct ReplOptions {
+    std::string policy = ".", as_of, rules_as_of;
+    bool timing = false;
+};
 struct FormatOptions {
     std::vector<std::string> files;
     bool check = false;
@@ -68,6 +72,7 @@ int test(const TestOptions& options);
 int decide(const DecideOptions& options);
 int explain(const ExplainOptions& options);
 int run(const RunOptionsText& options);
+int repl(const ReplOptions& options);
 int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
 int disassemble(const DisassembleOptions& options);

@@ -67,16 +67,7 @@ LoadedPolicy load_policy(const std::string& path) {
 }
 
 void complain_of_record(const std::string& path, const std::string& text, const RecordFault& fault) {
-    size_t line = 1, column = 1;
-    for (size_t i = 0; i < std::min(fault.offset, text.size()); ++i) {
-        const bool continuation = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
-        if (text[i] == '\n')
-            ++line, column = 1;
-        else if (!continuation)
-            ++column;
-    }
-    fmt::print(stderr, "{}:{}:{}: {}: {}\n", path == "-" ? "standard input" : path, line, column,
-               fault_name(fault.fault.code), fault.fault.message);
+    fmt::print(stderr, "{}\n", located(path == "-" ? "standard input" : path, text, fault));
 }
 
 namespace {
@@ -113,21 +104,23 @@ CompiledVersions compile_all_versions(const std::string& path) {
 
 LoadedVersions load_versions(const std::string& path) {
     std::vector<ProgramVersions::Program> programs;
+    std::optional<PolicyVersions> sources;
     const std::vector<std::string> bundles = bundles_in(path);
     if (path.ends_with(".pvb") || !bundles.empty()) {
         for (const std::string& bundle : bundles.empty() ? std::vector<std::string>{path} : bundles) {
             LoadedPolicy loaded = load_policy(bundle);
-            if (!loaded) return {std::nullopt, loaded.exit_code};
+            if (!loaded) return {std::nullopt, std::nullopt, loaded.exit_code};
             programs.push_back(std::move(loaded.image));
         }
     } else {
-        const CompiledVersions compiled = compile_all_versions(path);
-        if (!compiled) return {std::nullopt, compiled.exit_code};
-        for (const auto& version : compiled.policy->versions) programs.push_back(version->image);
+        CompiledVersions compiled = compile_all_versions(path);
+        sources = std::move(compiled.policy);
+        if (compiled.exit_code != kDone) return {std::nullopt, std::move(sources), compiled.exit_code};
+        for (const auto& version : sources->versions) programs.push_back(version->image);
     }
     auto versions = ProgramVersions::create(std::move(programs));
-    if (!versions) return {std::nullopt, complain(path, versions.error())};
-    return {*std::move(versions), kDone};
+    if (!versions) return {std::nullopt, std::move(sources), complain(path, versions.error())};
+    return {*std::move(versions), std::move(sources), kDone};
 }
 
 Result<std::string> read_input(const std::string& path) {

@@ -24,6 +24,7 @@ LoadedPolicy load_policy(const std::string& path);
 // The same of all versions of a policy: those that a folder holds, as sources or as bundles, else the one.
 struct LoadedVersions {
     std::optional<ProgramVersions> programs;
+    std::optional<PolicyVersions> sources;  // what they were compiled from, also where that failed; nothing for bundles
     int exit_code = 0;
     explicit operator bool() const { return programs.has_value(); }
 };

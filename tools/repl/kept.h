@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What outlives a session at a terminal: the lines that were typed, and a record that was left unsaved. Both lie in proviso's folder for such
+// things, $XDG_STATE_HOME/proviso or ~/.local/state/proviso.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace proviso::repl {
+
+class Kept {
+   public:
+    // The folder is made where it is missing.
+    Kept();
+
+    // Oldest first.
+    const std::vector<std::string>& lines() const { return lines_; }
+    // On the disk when it returns. Once it could not be written, it is not tried again.
+    void add(const std::string& line);
+    // Why lines can't be kept, as a sentence; "" where they can.
+    const std::string& problem() const { return problem_; }
+    // Gives the name of the file that the record is in, or what is wrong.
+    tl::expected<std::string, std::string> leave(const std::string& record) const;
+
+   private:
+    std::string folder_, file_, problem_;
+    std::vector<std::string> lines_;
+};
+
+}  // namespace proviso::repl
