@@ -13,6 +13,12 @@
 
 namespace proviso {
 
+namespace {
+
+constexpr uint64_t kWriteBehind = uint64_t{8} << 20;
+
+}  // namespace
+
 tl::unexpected<Fault> OutputFile::failed(const char* doing) const {
     return fail(
         FaultCode::FileNotWritable,
@@ -60,7 +66,7 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path, 
         out->temporary_.clear();  // another's, or none
         return tl::make_unexpected(locked.error());
     }
-    out->size_ = resume_at.value_or(0);
+    out->begun_ = out->size_ = resume_at.value_or(0);
     if (::fstat(out->file_, &info) != 0) return out->failed("write");
     if (static_cast<uint64_t>(info.st_size) < out->size_) {
         out->keep_ = true;
@@ -86,6 +92,11 @@ Result<bool> OutputFile::write(std::string_view bytes) {
         if (done < 0) return failed("write");
         bytes.remove_prefix(static_cast<size_t>(done));
         size_ += static_cast<uint64_t>(done);
+    }
+    if (is_resumable() && size_ - begun_ >= kWriteBehind) {
+        // The disk begins with it now, so that little is left to wait for at the end. Whether it arrives, the sync that counts will say.
+        ::sync_file_range(file_, static_cast<off_t>(begun_), static_cast<off_t>(size_ - begun_), SYNC_FILE_RANGE_WRITE);
+        begun_ = size_;
     }
     return true;
 }

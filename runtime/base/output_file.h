@@ -39,6 +39,7 @@ class OutputFile {
     std::string path_, temporary_;
     int file_ = -1;
     uint64_t size_ = 0;
+    uint64_t begun_ = 0;  // the disk has been asked to take up to here
     bool keep_ = false;
 };
 

@@ -39,7 +39,7 @@ tl::expected<RecordText, std::string> record_in_file(const std::string& file) {
 
 tl::expected<RecordText, std::string> record_of_archive(const bytecode::Image& image, const std::string& archive,
                                                         size_t number) {
-    auto input = ArchiveInput::open(image, {archive}, {}, kMaxRecord);
+    auto input = ArchiveInput::open(image, {archive}, {}, {kMaxRecord, kUsualBlock});
     if (!input) return no(archive, input.error().message);
     Block block;
     size_t left = number;

@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/detail/worker.h"
 
+#include <thread>
+
 namespace proviso::batch {
+
+namespace {
+
+// To sleep and be woken takes about as long as another worker needs for reading a block: it is waited for awake first.
+std::unique_lock<std::mutex> lock_awake(std::mutex& mutex) {
+    constexpr int kTries = 400;
+    for (int i = 0; i < kTries; ++i) {
+        std::unique_lock lock(mutex, std::try_to_lock);
+        if (lock) return lock;
+        std::this_thread::yield();
+    }
+    return std::unique_lock(mutex);
+}
+
+}  // namespace
 
 // ---- what is shared ----
 
@@ -12,7 +29,7 @@ void RunState::stop(const Fault& why) {
 }
 
 bool RunState::take(Block& block) {
-    const std::lock_guard lock(input_mutex);
+    const auto lock = lock_awake(input_mutex);
     if (!checkpoint_file.empty() && since_checkpoint >= options.checkpoint_bytes &&
         std::chrono::steady_clock::now() - last_checkpoint >= options.checkpoint_time) {
         std::unique_lock turns(turn_mutex);
