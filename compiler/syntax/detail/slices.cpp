@@ -77,6 +77,7 @@ class Cutter {
         if (next != nullptr && next->type == Grammar::COLON) return false;
         const Token* second = next != nullptr ? on_same_line(i + 2) : nullptr;
         if (type == Grammar::KW_RULE && asks_rule(i)) return false;
+        if (current() == Grammar::KW_TABLE && tokens_[i].indent > 0 && holds_arrow(i)) return false;
         if (changes(i) || (type == Grammar::KW_REMOVE && next != nullptr && is_declaration_keyword(next->type)))
             return tokens_[i].indent == 0 || (second != nullptr && can_be_name(second->type));
         const bool labelled = next == nullptr || next->type == Grammar::TEXT_OPEN;
@@ -93,6 +94,13 @@ class Cutter {
             const bool of_row = token->type == Grammar::DOT || token->type == Grammar::BAD_NUMBER || at == i + 3;
             if (!of_row) return false;
         }
+        return false;
+    }
+
+    // `rule to 5 => …`, in a table: a row, whose first cell names a field.
+    bool holds_arrow(size_t i) const {
+        for (size_t at = i + 1; on_same_line(at) != nullptr; ++at)
+            if (tokens_[at].type == Grammar::BAD_SIGN && word(at) == "=>") return true;
         return false;
     }
 
