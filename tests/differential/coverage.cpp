@@ -27,9 +27,6 @@ struct Exemption {
 };
 constexpr Exemption kExemptions[] = {
     {Opcode::Exists, "no", "an element that is not there has no row"},
-    {Opcode::IsAnswered, "unsure", "whether it was answered is always known"},
-    {Opcode::IsUnsure, "unsure", "whether it was answered with unsure is always known"},
-    {Opcode::IsNotApplicable, "unsure", "whether it applies is always known"},
     {Opcode::LoadAsOf, "unsure", "a field that must be answered says it, or nothing asks for it"},
     {Opcode::AnyInstance, "yes unsure", "no rule applies to what stands for an unanswered list"},
     {Opcode::InCurrency, "unsure", "it is made of an amount that is written out"},

@@ -2,6 +2,7 @@
 #include "tests/differential/table_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace proviso::differential {
 namespace {
@@ -195,6 +196,7 @@ std::string TableWriter::values(const Define& define) {
     if (choosing_ == Choosing::Every) choosing_ = Choosing::First;
     std::string text = head({"value"});
     size_t row = 0;
+    bool has_blank = false;
     for (const std::string& conditions : conditions(define.parameters)) {
         const std::string number = std::to_string(++row);
         std::string value = define.type.kind == Kind::Number ? number
@@ -202,7 +204,8 @@ std::string TableWriter::values(const Define& define) {
                                 ? number + " " + std::string(kUnitKinds[define.type.ref])
                             : define.type.kind == Kind::Date ? "2025-03-0" + number
                                                              : "\"value " + number + "\"";
-        if (random_.chance(8)) value = "-";
+        // Of two rows without a value nobody can say on which of them it hangs that there is none.
+        if (random_.chance(8) && !std::exchange(has_blank, true)) value = "-";
         text += "  " + conditions + " => " + value + "\n";
     }
     return text + policy();
