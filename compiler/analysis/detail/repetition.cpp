@@ -22,10 +22,16 @@ class Rules {
 
     // Each rule beside the first with its condition.
     void run() {
+        // Rows whose cells alone don't decide, as below the first of `first row that fits`, are like no other.
+        std::set<uint32_t> apart;
+        for (const sema::Table& table : program_.tables)
+            for (uint32_t row = 0; table.first_rule != sema::kNone && row < table.fits.size(); ++row)
+                if (table.fits[row] != program_.rules[table.first_rule + row].condition)
+                    apart.insert(table.first_rule + row);
         std::map<std::vector<uint32_t>, std::vector<uint32_t>> groups;
         for (uint32_t i = 0; i < program_.rules.size(); ++i) {
             const bool standard = input_.sources.kind(program_.rules[i].span.file) == SourceKind::Standard;
-            if (!standard) groups[key(i)].push_back(i);
+            if (!standard && !apart.contains(i)) groups[key(i)].push_back(i);
         }
         std::vector<std::pair<uint32_t, uint32_t>> pairs;  // the later one first, for the order of the policy
         for (const auto& [key, group] : groups)
