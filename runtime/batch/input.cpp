@@ -74,6 +74,17 @@ bool begins_array(std::string_view head) {
 
 }  // namespace
 
+Result<std::unique_ptr<RecordLines>> json_records(const std::string& name, std::unique_ptr<ByteSource> bytes,
+                                                  BlockSizes sizes) {
+    std::string head(kHeadBytes, '\0');
+    const Result<size_t> got = bytes->read(head.data(), head.size());
+    if (!got) return tl::make_unexpected(got.error());
+    head.resize(*got);
+    const bool array = begins_array(head);
+    bytes = std::make_unique<WithHead>(std::move(head), std::move(bytes));
+    return array ? json_array(name, std::move(bytes), sizes) : json_lines(std::move(bytes), sizes);
+}
+
 Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image& image, std::vector<std::string> paths,
                                                          ColumnMapping mapping, BlockSizes sizes) {
     std::unique_ptr<ArchiveInput> input(new ArchiveInput(image));
@@ -109,13 +120,9 @@ Result<bool> ArchiveInput::open_next() {
         lines_ = csv_lines(image_, mapping_, path, std::move(bytes), block_sizes_);
         return true;
     }
-    std::string head(kHeadBytes, '\0');
-    const Result<size_t> got = bytes->read(head.data(), head.size());
-    if (!got) return tl::make_unexpected(got.error());
-    head.resize(*got);
-    const bool array = begins_array(head);
-    bytes = std::make_unique<WithHead>(std::move(head), std::move(bytes));
-    lines_ = array ? json_array(path, std::move(bytes), block_sizes_) : json_lines(std::move(bytes), block_sizes_);
+    auto lines = json_records(path, std::move(bytes), block_sizes_);
+    if (!lines) return tl::make_unexpected(lines.error());
+    lines_ = *std::move(lines);
     return true;
 }
 

@@ -43,6 +43,9 @@ class RecordLines {
 std::unique_ptr<RecordLines> json_lines(std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
 // One JSON array of records, over as many lines as it likes. `name` is for messages.
 std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
+// One of the two, as the first character says. `name` is for messages.
+Result<std::unique_ptr<RecordLines>> json_records(const std::string& name, std::unique_ptr<ByteSource> bytes,
+                                                  BlockSizes sizes);
 
 // A table with a header line, a record a row. `image` must outlive it.
 std::unique_ptr<RecordLines> csv_lines(const bytecode::Image& image, ColumnMapping mapping, std::string name,

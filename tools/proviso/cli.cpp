@@ -31,6 +31,8 @@ struct Commands {
     FormatOptions format;
     CompileOptions compile;
     DisassembleOptions disassemble;
+    SchemaOptions schema;
+    RecordOptions record;
     ExplainCodeOptions explain_code;
     std::function<int()> chosen;
 };
@@ -204,6 +206,33 @@ void add_run(CLI::App& app, Commands& c) {
     run->callback([&] { c.chosen = [&] { return cli::run(c.run); }; });
 }
 
+void add_forms(CLI::App& app, Commands& c) {
+    CLI::App* schema = command(app, "schema", "prints the JSON Schema of the record that a policy decides",
+                               "Draft 2020-12: a record fits the schema where the policy takes it. Questions are "
+                               "descriptions, and the\nvalues of choices have their titles. Of several versions it is "
+                               "the last one's.\n\n"
+                               "Exit code: 0 printed, 1 the policy has errors, 3 a file can't be read.\n\n"
+                               "Example:\n  proviso schema policies/netflix > disclosure.schema.json\n");
+    schema->add_option("POLICY", c.schema.policy, kPolicy)->required();
+    schema->add_option("--rules-as-of", c.schema.rules_as_of,
+                       "of the version that is in force on this date (YYYY-MM-DD)");
+    schema->callback([&] { c.chosen = [&] { return cli::schema(c.schema); }; });
+
+    CLI::App* record =
+        command(app, "record", "drafts `record` and `choice` declarations from a JSON Schema or from real records",
+                "Prints the draft in the canonical layout, for an author to go on from. What could not be told for "
+                "certain stands in\ncomments. Of records all are looked at before anything is said: which fields are "
+                "always there, what they hold,\nwhich have so few different values that they are choices.\n\n"
+                "Exit code: 0 drafted, 1 the schema has mistakes, or some lines hold no record (the draft is made from "
+                "the others),\n2 wrong usage, 3 a file can't be read.\n\n"
+                "Example:\n  proviso record --from-sample 2025.ndjson --name Disclosure > form.proviso\n");
+    record->add_option("--from-schema", c.record.from_schema, "a JSON Schema; - is standard input");
+    record->add_option("--from-sample", c.record.from_sample,
+                       "records: NDJSON or a JSON array, also as .gz or .zst; - is standard input");
+    record->add_option("--name", c.record.name, "what the record that is to be decided is called");
+    record->callback([&] { c.chosen = [&] { return cli::record(c.record); }; });
+}
+
 void add_bundles(CLI::App& app, Commands& c) {
     CLI::App* compile =
         command(app, "compile", "compiles a policy to a bundle",
@@ -241,6 +270,7 @@ int main(int argc, char** argv) {
     add_records(app, commands);
     add_repl(app, commands);
     add_run(app, commands);
+    add_forms(app, commands);
     add_bundles(app, commands);
     // CLI11 would only say that a command is required.
     if (argc > 1 && argv[1][0] != '-') {

@@ -63,6 +63,12 @@ struct CompileOptions {
 struct DisassembleOptions {
     std::string policy;
 };
+struct SchemaOptions {
+    std::string policy, rules_as_of;
+};
+struct RecordOptions {
+    std::string from_schema, from_sample, name;
+};
 struct ExplainCodeOptions {
     std::string code;
 };
@@ -76,6 +82,8 @@ int repl(const ReplOptions& options);
 int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
 int disassemble(const DisassembleOptions& options);
+int schema(const SchemaOptions& options);
+int record(const RecordOptions& options);
 int explain_code(const ExplainCodeOptions& options);
 
 // Reads the arguments and calls one of the above.
