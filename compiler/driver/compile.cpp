@@ -14,6 +14,7 @@
 #include "compiler/driver/files.h"
 #include "compiler/driver/find_policy.h"
 #include "compiler/driver/gather.h"
+#include "compiler/driver/inspect.h"
 #include "compiler/driver/own_files.h"
 #include "compiler/driver/stopwatch.h"
 #include "compiler/driver/versions.h"
@@ -41,14 +42,15 @@ void drop_amended(const Gathered& gathered, Compilation& compilation) {
     compilation.diagnostics.drop_warnings([&](Span span) { return amended.contains(span.file); });
 }
 
-void check(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times) {
+void check(const driver::Files& files, const Gathered& gathered, Compilation& compilation, CompileTimes& times,
+           sema::SymbolTable* symbols) {
     const size_t errors = compilation.diagnostics.errors();
     sema::DocumentOf document_of = driver::read_documents(files, gathered, compilation, times);
     const Stopwatch watch(times.check);
     sema::Program program = sema::check(
         {compilation.sources, gathered.policy.modules, gathered.policy.main, gathered.policy.scenario_files,
          &compilation.documents, std::move(document_of), compilation.diagnostics.errors() - errors, gathered.amended},
-        compilation.diagnostics);
+        compilation.diagnostics, symbols);
     drop_amended(gathered, compilation);
     if (compilation.diagnostics.errors() == 0) compilation.program = std::move(program);
 }
@@ -102,14 +104,16 @@ void analyse(const driver::Files& files, const Gathered& gathered, Compilation& 
     drop_amended(gathered, compilation);
 }
 
+// `inspection` and `parsed` may be null.
 Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const std::string& main, CompileTimes* times,
-                                             Scrutiny scrutiny) {
+                                             Scrutiny scrutiny, driver::Inspection* inspection = nullptr,
+                                             driver::ParsedFiles* parsed = nullptr) {
     CompileTimes unwanted;
     CompileTimes& spent = times == nullptr ? unwanted : *times;
     auto compilation = std::make_unique<Compilation>();
-    const Result<Gathered> gathered = gather(files, main, *compilation, spent);
+    Result<Gathered> gathered = gather(files, main, *compilation, spent, parsed);
     if (!gathered) return tl::make_unexpected(gathered.error());
-    check(files, *gathered, *compilation, spent);
+    check(files, *gathered, *compilation, spent, inspection == nullptr ? nullptr : &inspection->symbols);
     if (compilation->program) emit(*compilation, spent);
     const bool thorough = scrutiny == Scrutiny::Thorough;
     if (thorough && compilation->image) analyse(files, *gathered, *compilation, spent);
@@ -119,6 +123,7 @@ Result<std::unique_ptr<Compilation>> compile(const driver::Files& files, const s
     if (compilation->diagnostics.errors() > 0) compilation->image.reset();
     if (!compilation->image) compilation->program.reset();
     compilation->diagnostics.sort();
+    if (inspection != nullptr) inspection->trees = std::move(gathered->trees);
     return compilation;
 }
 
@@ -149,6 +154,15 @@ bool is_folder(const std::string& path) {
 }
 
 }  // namespace
+
+Result<driver::Inspection> driver::inspect(const Files& files, const std::string& main, Scrutiny scrutiny,
+                                           ParsedFiles* parsed, CompileTimes* times) {
+    Inspection inspection;
+    auto compilation = compile(files, main, times, scrutiny, &inspection, parsed);
+    if (!compilation) return tl::make_unexpected(compilation.error());
+    inspection.compilation = *std::move(compilation);
+    return Result<Inspection>(std::move(inspection));
+}
 
 Result<std::unique_ptr<Compilation>> compile_path(const std::string& path, CompileTimes* times, Scrutiny scrutiny) {
     const driver::SplitPath split = driver::split_path(path);

@@ -47,8 +47,10 @@ class DiskFiles : public Files {
     std::vector<std::string> folders(const std::string& folder) const override;
     std::string shown(const std::string& name) const override;
 
-   private:
+   protected:
     std::string path(const std::string& name) const;
+
+   private:
     std::string folder_;
 };
 

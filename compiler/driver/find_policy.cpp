@@ -26,13 +26,20 @@ bool looks_like_policy(std::string_view text) {
     return false;
 }
 
-// Nothing where the file looks like no policy; without a name where it does, and holds no declaration that could be read.
-std::optional<PolicyHead> head_of(const Files& files, const std::string& file) {
+// The file's text, where it looks like a policy.
+std::optional<std::string> declaring_text(const Files& files, const std::string& file) {
     const std::string name = split_path(file).name;
     if (policy_stem(name).empty() || !scenario_stem(name).empty() || files.state(file) != FileState::Present)
         return std::nullopt;
     Result<std::string> text = files.read(file);
     if (!text || !looks_like_policy(*text)) return std::nullopt;
+    return *std::move(text);
+}
+
+// Nothing where the file looks like no policy; without a name where it does, and holds no declaration that could be read.
+std::optional<PolicyHead> head_of(const Files& files, const std::string& file) {
+    std::optional<std::string> text = declaring_text(files, file);
+    if (!text) return std::nullopt;
     SourceMap sources;
     DiagnosticSink sink;
     const syntax::Ast tree = syntax::parse(sources, sources.add(file, *std::move(text)), sink);
@@ -60,6 +67,8 @@ bool walk(const Files& files, Visit visit) {
 }
 
 }  // namespace
+
+bool declares_policy(const Files& files, const std::string& file) { return declaring_text(files, file).has_value(); }
 
 const syntax::PolicyDecl* policy_of(const syntax::Ast& tree) {
     for (const syntax::Declaration& declaration : tree.declarations) {

@@ -11,6 +11,9 @@
 
 namespace proviso::driver {
 
+// Whether the file has a line that begins as a `policy` declaration does, and is no file of scenarios.
+bool declares_policy(const Files& files, const std::string& file);
+
 struct PolicyHead {
     std::string file;           // its name among the files
     std::string name, version;  // of the policy; "" where its head could not be made sense of, or has none

@@ -21,8 +21,8 @@ constexpr std::string_view kStandardPrefix = "std.";
 
 class Gathering {
    public:
-    Gathering(const Files& files, Compilation& compilation, CompileTimes& times)
-        : files_(files), compilation_(compilation), times_(times) {}
+    Gathering(const Files& files, Compilation& compilation, CompileTimes& times, ParsedFiles* parsed)
+        : files_(files), compilation_(compilation), times_(times), parsed_(parsed) {}
 
     Result<Gathered> run(const std::string& main) {
         Result<std::string> text = read(main);
@@ -169,7 +169,9 @@ class Gathering {
     const syntax::Ast& parse(FileId file) {
         const Stopwatch watch(times_.parse);
         gathered_.tree_folders.push_back(current_->folder);
-        return gathered_.trees.emplace_back(syntax::parse(compilation_.sources, file, compilation_.diagnostics));
+        return gathered_.trees.emplace_back(parsed_ == nullptr
+                                                ? syntax::parse(compilation_.sources, file, compilation_.diagnostics)
+                                                : parsed_->parse(compilation_.sources, file, compilation_.diagnostics));
     }
 
     void read_modules() {
@@ -304,6 +306,7 @@ class Gathering {
     const Files& files_;
     Compilation& compilation_;
     CompileTimes& times_;
+    ParsedFiles* parsed_;
     Gathered gathered_;
     std::deque<Policy> chain_;
     Policy* current_ = nullptr;  // of the chain: whose files are being read
@@ -312,8 +315,9 @@ class Gathering {
 
 }  // namespace
 
-Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times) {
-    return Gathering(files, compilation, times).run(main);
+Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times,
+                        ParsedFiles* parsed) {
+    return Gathering(files, compilation, times, parsed).run(main);
 }
 
 }  // namespace proviso::driver

@@ -9,6 +9,7 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/parsed_files.h"
 #include "compiler/syntax/ast.h"
 
 namespace proviso::driver {
@@ -22,7 +23,8 @@ struct Gathered {
         amended;  // what it amends, what that amends, and so on, beginning at the end of the chain
 };
 
-// Mistakes go to the compilation's diagnostics; a fault only where the main file can't be read. Adds to `times`.
-Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times);
+// Mistakes go to the compilation's diagnostics; a fault only where the main file can't be read. Adds to `times`. `parsed` may be null.
+Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times,
+                        ParsedFiles* parsed = nullptr);
 
 }  // namespace proviso::driver

@@ -3,11 +3,14 @@
 
 #include "compiler/sema/detail/amendments.h"
 #include "compiler/sema/detail/steps.h"
+#include "compiler/sema/symbols.h"
 
 namespace proviso::sema {
 
-Program check(const CheckInput& input, DiagnosticSink& sink) {
-    detail::Context context(input.sources, sink, input.document_errors);
+Program check(const CheckInput& input, DiagnosticSink& sink) { return check(input, sink, nullptr); }
+
+Program check(const CheckInput& input, DiagnosticSink& sink, SymbolTable* symbols) {
+    detail::Context context(input.sources, sink, input.document_errors, symbols);
     detail::collect_declarations(context, input);
     detail::declare_weekdays(context, input);
     detail::check_records(context);
@@ -22,6 +25,7 @@ Program check(const CheckInput& input, DiagnosticSink& sink) {
     detail::report_gone(context);
     detail::check_scenarios(context);
     detail::warn(context, input);
+    if (symbols != nullptr) detail::describe_symbols(context);
     return std::move(context.program);
 }
 

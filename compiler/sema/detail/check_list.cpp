@@ -123,7 +123,7 @@ ExprId ExprChecker::quantifier(Span span, const syntax::QuantifierExpr& node) {
 }
 
 ExprId ExprChecker::rule_applies(Span span, const syntax::RuleAppliesExpr& node) {
-    const std::vector<uint32_t> rows = context_.rows_of(node.rule.text);
+    const std::vector<uint32_t> rows = context_.rows_of(node.rule);
     if (rows.empty()) {
         const uint32_t rule = context_.find_or_report(context_.rules, node.rule, Code::UnknownRule);
         return rule == kNone ? error(span, kAnswerType) : one_rule_applies(span, rule);

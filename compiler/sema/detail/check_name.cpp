@@ -60,16 +60,20 @@ ExprId ExprChecker::entity(Span span, const Entity& found) {
             break;
         case EntityKind::Variable:
             context_.variable_used[found.index] = true;
+            context_.note_use(span, {SymbolKind::Variable, found.index});
             return context_.add(span, found.type, VariableRef{VariableId{found.index}});
         case EntityKind::Field: {
+            context_.note_use(span, {SymbolKind::Field, index(context_.program.root), found.index});
             const ExprId record =
                 context_.add(span, {TypeKind::Record, false, index(context_.program.root)}, RootRecord{});
             return context_.add(span, found.type, FieldOf{record, found.index});
         }
         case EntityKind::Parameter:
             context_.parameter_used[found.index] = true;
+            context_.note_use(span, {SymbolKind::Parameter, found.index});
             return context_.add(span, found.type, ParameterRef{ParameterId{found.index}});
         case EntityKind::Define:
+            context_.note_use(span, {SymbolKind::Define, found.index});
             return called(span, found.index, {});
     }
     return error(span);
@@ -82,6 +86,7 @@ ExprId ExprChecker::name(Span span, std::string_view name, std::optional<Type> e
     if (value != kNone) {
         // What is of another type can't be meant here. (Of a define the type may not be known yet.)
         if (found.kind == EntityKind::None || (found.kind != EntityKind::Define && found.type != *expected)) {
+            context_.note_use(span, {SymbolKind::Value, expected->ref, value});
             return context_.add(span, *expected, ChoiceConstant{value});
         }
         const Choice& choice = context_.program.choices[expected->ref];
@@ -96,6 +101,7 @@ ExprId ExprChecker::name(Span span, std::string_view name, std::optional<Type> e
     if (define != kNone) {
         const size_t wanted = context_.define_decls[define].node->parameters.size();
         context_.define_used[define] = true;
+        context_.note_use(span, {SymbolKind::Define, define});
         Diagnostic& diagnostic = context_.report(Code::WrongArgumentCount, span, name, counted(wanted, "value"), 0);
         diagnostic.help = help_for_call(define);
         add_note(diagnostic, context_.program.defines[define].span, "declared here");
@@ -105,6 +111,7 @@ ExprId ExprChecker::name(Span span, std::string_view name, std::optional<Type> e
 }
 
 ExprId ExprChecker::unknown_name(Span span, std::string_view name, std::optional<Type> expected) {
+    if (context_.is_asked(name)) offer_entities();
     if (expected && is_error(*expected)) return error(span);
     if (expected && expected->kind == TypeKind::Choice && !expected->list)
         return unknown_value(span, name, expected->ref);
@@ -115,6 +122,15 @@ ExprId ExprChecker::unknown_name(Span span, std::string_view name, std::optional
     Diagnostic& diagnostic = context_.report_missing(Code::UnknownName, span, name);
     diagnostic.help = help_for_unknown(name, expected);
     return error(span);
+}
+
+// What a bare name could mean here, besides the values of a choice.
+void ExprChecker::offer_entities() const {
+    for (const auto& [name, variable] : reach_)
+        context_.symbols->offered.push_back({SymbolKind::Variable, index(variable)});
+    if (context_.is_root_known()) context_.offer_fields(index(context_.program.root));
+    context_.offer(SymbolKind::Parameter, context_.program.parameters.size());
+    context_.offer(SymbolKind::Define, context_.program.defines.size());
 }
 
 std::string ExprChecker::help_with_variable(std::string_view name) const {
@@ -183,6 +199,7 @@ std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<T
 
 ExprId ExprChecker::unknown_value(Span span, std::string_view name, uint32_t choice_index) {
     const Choice& choice = context_.program.choices[choice_index];
+    if (context_.is_asked(name)) context_.offer_values(choice_index);
     Diagnostic& diagnostic = context_.report_missing(Code::UnknownValue, span, choice.name, name);
     const auto& values = context_.choice_values[choice_index].names();
     context_.suggest(diagnostic, name, values);
@@ -200,6 +217,7 @@ ExprId ExprChecker::member(Span span, const syntax::MemberExpr& node) {
         const uint32_t choice = context_.choices.find(bare->name);
         const Entity found = find_entity(bare->name);
         if (choice != kNone && (found.kind == EntityKind::None || found.type.kind != TypeKind::Record)) {
+            context_.note_use(ast_[base].span, {SymbolKind::Choice, choice});
             return choice_value(span, node.member, choice);
         }
     }
@@ -219,6 +237,7 @@ ExprId ExprChecker::member(Span span, const syntax::MemberExpr& node) {
 ExprId ExprChecker::choice_value(Span span, const syntax::Name& value, uint32_t choice) {
     const uint32_t found = context_.choice_values[choice].find(value.text);
     if (found == kNone) return unknown_value(value.span, value.text, choice);
+    context_.note_use(value.span, {SymbolKind::Value, choice, found});
     return context_.add(span, {TypeKind::Choice, false, choice}, ChoiceConstant{found});
 }
 
@@ -226,7 +245,11 @@ ExprId ExprChecker::field_of(Span span, ExprId record, const syntax::Name& name)
     const uint32_t type = type_of(record).ref;
     const uint32_t field = context_.record_fields[type].find(name.text);
     const Record& declared = context_.program.records[type];
-    if (field != kNone) return context_.add(span, declared.fields[field].type, FieldOf{record, field});
+    if (field != kNone) {
+        context_.note_use(name.span, {SymbolKind::Field, type, field});
+        return context_.add(span, declared.fields[field].type, FieldOf{record, field});
+    }
+    if (context_.is_asked(name.text)) context_.offer_fields(type);
     Diagnostic& diagnostic = context_.report_missing(Code::UnknownField, name.span, declared.name, name.text);
     context_.suggest(diagnostic, name.text, context_.record_fields[type].names());
     add_note(diagnostic, declared.span, fmt::format("`{}` is declared here", declared.name));

@@ -37,9 +37,11 @@ std::string_view plural_noun(TypeKind kind) {
 
 }  // namespace
 
-Context::Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors)
+Context::Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors,
+                 SymbolTable* symbol_table)
     : sources(source_map),
       sink(diagnostic_sink),
+      symbols(symbol_table),
       incomplete(diagnostic_sink.errors() > document_errors),
       comparisons_left_(kMaxComparisons) {}
 
@@ -56,7 +58,10 @@ void Context::suggest(Diagnostic& diagnostic, std::string_view name, const std::
 
 uint32_t Context::find_or_report(const NameTable& table, const syntax::Name& name, DiagnosticCode code) {
     const uint32_t found = table.find(name.text);
+    const std::optional<SymbolKind> kind = symbols == nullptr ? std::nullopt : kind_of(table);
+    if (found != kNone && kind) note_use(name.span, {*kind, found});
     if (found == kNone) {
+        if (kind && is_asked(name.text)) offer(*kind, table.names().size());
         const auto lost = &table == &rules ? gone.find(name.text) : gone.end();
         if (lost != gone.end() && !checking_scenarios) {
             lost->second.named_at.push_back(name.span);
@@ -126,10 +131,12 @@ std::string Context::describe(Type type) const {
     return "a value";
 }
 
-std::vector<uint32_t> Context::rows_of(std::string_view table) const {
+std::vector<uint32_t> Context::rows_of(const syntax::Name& table) const {
     std::vector<uint32_t> rows;
-    const uint32_t found = tables.find(table);
+    const uint32_t found = tables.find(table.text);
+    if (is_asked(table.text)) offer(SymbolKind::Table, table_decls.size());
     if (found == kNone) return rows;
+    note_use(table.span, {SymbolKind::Table, found});
     for (const syntax::TableRow& row : table_decls[found].node->rows) rows.push_back(rules.find(row.rule.id.text));
     return rows;
 }
@@ -142,6 +149,31 @@ const syntax::RuleDecl& Context::shared_clauses(uint32_t rule) const {
 bool Context::repeats_clauses(uint32_t rule) const {
     const auto place = row_places.find(rule);
     return place != row_places.end() && place->second.row > 0;
+}
+
+std::optional<SymbolKind> Context::kind_of(const NameTable& table) const {
+    const std::pair<const NameTable*, SymbolKind> kinds[] = {
+        {&choices, SymbolKind::Choice},     {&records, SymbolKind::Record},       {&outcomes, SymbolKind::Outcome},
+        {&roles, SymbolKind::Role},         {&sources_cited, SymbolKind::Source}, {&parameters, SymbolKind::Parameter},
+        {&calendars, SymbolKind::Calendar}, {&defines, SymbolKind::Define},       {&rules, SymbolKind::Rule},
+    };
+    for (const auto& [known, kind] : kinds)
+        if (known == &table) return kind;
+    return std::nullopt;
+}
+
+void Context::offer(SymbolKind kind, size_t count) const {
+    for (size_t i = 0; i < count; ++i) symbols->offered.push_back({kind, static_cast<uint32_t>(i)});
+}
+
+void Context::offer_values(uint32_t choice) const {
+    for (uint32_t i = 0; i < program.choices[choice].values.size(); ++i)
+        symbols->offered.push_back({SymbolKind::Value, choice, i});
+}
+
+void Context::offer_fields(uint32_t record) const {
+    for (uint32_t i = 0; i < program.records[record].fields.size(); ++i)
+        symbols->offered.push_back({SymbolKind::Field, record, i});
 }
 
 Span Context::keyword_of(Span declaration) const {

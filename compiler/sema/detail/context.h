@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "compiler/sema/check.h"
 #include "compiler/sema/detail/names.h"
+#include "compiler/sema/symbols.h"
 
 namespace proviso::sema::detail {
 
@@ -65,7 +67,8 @@ struct References {
 
 class Context {
    public:
-    Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors);
+    Context(const SourceMap& source_map, DiagnosticSink& diagnostic_sink, size_t document_errors,
+            SymbolTable* symbol_table = nullptr);
 
     const SourceMap& sources;
     DiagnosticSink& sink;
@@ -121,6 +124,18 @@ class Context {
         return found == amended_files.end() ? kNone : found->second;
     }
 
+    // ---- for editors ----
+    SymbolTable* symbols;  // may be null
+    // Notes what a name means.
+    void note_use(Span name, SymbolId symbol) const {
+        if (symbols != nullptr) symbols->uses.push_back({name, symbol});
+    }
+    // Whether an editor put the name there, to ask what could stand in its place.
+    bool is_asked(std::string_view name) const { return symbols != nullptr && name == kAskedName; }
+    void offer(SymbolKind kind, size_t count) const;
+    void offer_values(uint32_t choice) const;
+    void offer_fields(uint32_t record) const;
+
     // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
     // then no mistakes of their own.
     bool incomplete = false;
@@ -149,8 +164,8 @@ class Context {
     // A declaration may be long; its keyword is enough to find it.
     Span keyword_of(Span declaration) const;
     bool is_standard(FileId file) const { return sources.kind(file) == SourceKind::Standard; }
-    // The rules of a table, by its name; none where there is no such table.
-    std::vector<uint32_t> rows_of(std::string_view table) const;
+    // The rules of a table, by its name; none where there is no such table. Notes that the table is named there.
+    std::vector<uint32_t> rows_of(const syntax::Name& table) const;
     // The clauses that a rule shares with the other rows of its table; the rule's own, where it is no row.
     const syntax::RuleDecl& shared_clauses(uint32_t rule) const;
     // Whether the rule is a row whose table's clauses another row, above it, has been checked with.
@@ -163,6 +178,9 @@ class Context {
     VariableId add_variable(const syntax::Name& name, Type type, bool is_parameter);
 
    private:
+    // What the names of a table are; nothing for tables that serve one question.
+    std::optional<SymbolKind> kind_of(const NameTable& table) const;
+
     Diagnostic swallowed_{};
     size_t comparisons_left_;
     std::unordered_map<std::string_view, std::vector<uint32_t>> choices_by_value_;  // filled when first asked for

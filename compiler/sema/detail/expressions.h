@@ -74,6 +74,7 @@ class ExprChecker {
     ExprId entity(Span span, const Entity& entity);
     ExprId name(Span span, std::string_view name, std::optional<Type> expected);
     ExprId unknown_name(Span span, std::string_view name, std::optional<Type> expected);
+    void offer_entities() const;
     std::string help_for_unknown(std::string_view name, std::optional<Type> expected);
     std::string help_with_variable(std::string_view name) const;
     std::string help_through_list(std::string_view name) const;

@@ -210,7 +210,11 @@ class Literal {
         }
         const syntax::Name name = full != nullptr ? full->member : syntax::Name{bare->name, span_};
         const NameTable& values = context_.choice_values[type_.ref];
-        if (const uint32_t value = values.find(name.text); value != kNone) return add(ChoiceConstant{value});
+        if (full != nullptr) context_.note_use(ast_[full->base].span, {SymbolKind::Choice, type_.ref});
+        if (const uint32_t value = values.find(name.text); value != kNone) {
+            context_.note_use(name.span, {SymbolKind::Value, type_.ref, value});
+            return add(ChoiceConstant{value});
+        }
         report_unknown_value(context_, name, type_.ref);
         return std::nullopt;
     }
@@ -231,6 +235,7 @@ std::optional<ExprId> parameter_value(Context& context, const syntax::Ast& ast, 
 
 Diagnostic& report_unknown_value(Context& context, const syntax::Name& name, uint32_t choice_index) {
     const Choice& choice = context.program.choices[choice_index];
+    if (context.is_asked(name.text)) context.offer_values(choice_index);
     Diagnostic& diagnostic = context.report_missing(Code::UnknownValue, name.span, choice.name, name.text);
     const auto& values = context.choice_values[choice_index].names();
     context.suggest(diagnostic, name.text, values);

@@ -18,6 +18,7 @@ void check_decides(Context& context, const syntax::PolicyDecl& policy) {
     const syntax::Name& name = *policy.decides;
     const uint32_t record = context.records.find(name.text);
     if (record != kNone) {
+        context.note_use(name.span, {SymbolKind::Record, record});
         context.program.root = RecordId{record};
         return;
     }
@@ -36,11 +37,13 @@ void check_as_of(Context& context, const syntax::Name& name) {
     const Record& root = context.root();
     const uint32_t found = context.root_fields().find(name.text);
     if (found == kNone) {
+        if (context.is_asked(name.text)) context.offer_fields(index(context.program.root));
         Diagnostic& diagnostic = context.report_missing(Code::UnknownField, name.span, root.name, name.text);
         context.suggest(diagnostic, name.text, context.root_fields().names());
         add_note(diagnostic, root.span, fmt::format("`{}` is declared here", root.name));
         return;
     }
+    context.note_use(name.span, {SymbolKind::Field, index(context.program.root), found});
     const Field& field = root.fields[found];
     if (is_error(field.type)) return;
     context.program.as_of_field = found;

@@ -37,11 +37,22 @@ Type named_type(Context& context, const syntax::Name& name) {
     if (name.text == "moment") return kMomentType;
     if (name.text == "duration") return kDurationType;
     const uint32_t choice = context.choices.find(name.text);
-    if (choice != kNone) return {TypeKind::Choice, false, choice};
+    if (choice != kNone) {
+        context.note_use(name.span, {SymbolKind::Choice, choice});
+        return {TypeKind::Choice, false, choice};
+    }
     const uint32_t record = context.records.find(name.text);
-    if (record != kNone) return {TypeKind::Record, false, record};
+    if (record != kNone) {
+        context.note_use(name.span, {SymbolKind::Record, record});
+        return {TypeKind::Record, false, record};
+    }
     Diagnostic& diagnostic = context.report_missing(Code::UnknownType, name.span, name.text);
     std::vector<std::string_view> candidates{"answer", "number", "text", "date", "money", "moment", "duration"};
+    if (context.is_asked(name.text)) {
+        context.symbols->offered_words = candidates;
+        context.offer(SymbolKind::Choice, context.program.choices.size());
+        context.offer(SymbolKind::Record, context.program.records.size());
+    }
     for (const NameTable* table : {&context.choices, &context.records}) {
         candidates.insert(candidates.end(), table->names().begin(), table->names().end());
     }

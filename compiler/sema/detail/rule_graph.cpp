@@ -56,7 +56,7 @@ class RuleGraph {
 
     // A table's name stands for all its rows.
     std::vector<uint32_t> find_rules(uint32_t from, const syntax::Name& name) {
-        std::vector<uint32_t> rows = context_.rows_of(name.text);
+        std::vector<uint32_t> rows = context_.rows_of(name);
         if (!rows.empty()) return rows;
         const uint32_t rule = context_.repeats_clauses(from)
                                   ? context_.rules.find(name.text)

@@ -69,12 +69,14 @@ class PathTypes {
         const NameTable& names = context_.record_fields[type_.ref];
         const uint32_t found = names.find(segment.text);
         if (found == kNone) {
+            if (context_.is_asked(segment.text)) context_.offer_fields(type_.ref);
             Diagnostic& diagnostic =
                 context_.report_missing(Code::UnknownField, segment.span, record.name, segment.text);
             context_.suggest(diagnostic, segment.text, names.names());
             add_note(diagnostic, record.span, fmt::format("`{}` is declared here", record.name));
             return kNone;
         }
+        context_.note_use(segment.span, {SymbolKind::Field, type_.ref, found});
         field_ = &record.fields[found];
         type_ = field_->type;
         return found;

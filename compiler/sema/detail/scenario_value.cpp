@@ -238,8 +238,11 @@ class Literal {
         }
         const syntax::Name name = full != nullptr ? full->member : syntax::Name{bare->name, expr.span};
         const NameTable& values = context_.choice_values[type_.ref];
-        if (const uint32_t value = values.find(name.text); value != kNone)
+        if (full != nullptr) context_.note_use(ast_[full->base].span, {SymbolKind::Choice, type_.ref});
+        if (const uint32_t value = values.find(name.text); value != kNone) {
+            context_.note_use(name.span, {SymbolKind::Value, type_.ref, value});
             return made(Kind::Text, declared.values[value].written);
+        }
         report_unknown_value(context_, name, type_.ref);
         return made(Kind::Error);
     }
@@ -255,12 +258,14 @@ class Literal {
         for (const syntax::FieldValue& item : node->fields) {
             const uint32_t field = names.find(item.field.text);
             if (field == kNone) {
+                if (context_.is_asked(item.field.text)) context_.offer_fields(type_.ref);
                 Diagnostic& diagnostic =
                     context_.report_missing(Code::UnknownField, item.field.span, declared.name, item.field.text);
                 context_.suggest(diagnostic, item.field.text, names.names());
                 add_note(diagnostic, declared.span, fmt::format("`{}` is declared here", declared.name));
                 continue;
             }
+            context_.note_use(item.field.span, {SymbolKind::Field, type_.ref, field});
             if (given[field]) {
                 Diagnostic& diagnostic = context_.report(Code::GivenTwice, item.field.span, item.field.text);
                 diagnostic.help = "keep one of them";

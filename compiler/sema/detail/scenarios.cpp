@@ -233,8 +233,9 @@ class ScenarioCheck {
         if (!written.name) return;
         const uint32_t rule = context_.rules.find(written.name->text);
         checked.id = context_.outcomes.find(written.name->text);
-        if (checked.id != kNone) return;
+        if (checked.id != kNone) return context_.note_use(written.name->span, {SymbolKind::Outcome, checked.id});
         if (rule == kNone) {
+            if (context_.is_asked(written.name->text)) context_.offer(SymbolKind::Rule, context_.program.rules.size());
             context_.find_or_report(context_.outcomes, *written.name, Code::UnknownOutcome);
             return;
         }
@@ -279,6 +280,7 @@ class ScenarioCheck {
         if (!written.name) return;
         checked.id = context_.rules.find(written.name->text);
         if (checked.id == kNone) return report_unknown_guideline(*written.name);
+        context_.note_use(written.name->span, {SymbolKind::Rule, checked.id});
         if (context_.program.rules[checked.id].kind == RuleKind::Guideline) return;
         Diagnostic& diagnostic = context_.report(Code::NotAGuideline, written.name->span, written.name->text);
         diagnostic.help =

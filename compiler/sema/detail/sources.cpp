@@ -75,6 +75,14 @@ void check_sources(Context& context, const CheckInput& input) {
 
 namespace {
 
+void note_passages(SymbolTable& symbols, const syntax::Citation& written, const SourceDocument& document,
+                   const std::vector<uint32_t>& passages) {
+    for (const uint32_t position : passages) {
+        const documents::Passage& passage = document.document.passages()[position];
+        symbols.cited.push_back({written.place.span, {document.file, passage.begin, passage.end}, passage.excerpt});
+    }
+}
+
 // Looks up what `node` cites, for the citations of a rule from `next` on; returns the one after these. Those of unknown sources
 // were left out there.
 size_t find_places(Context& context, const CheckInput& input, const syntax::RuleDecl& node, bool reports,
@@ -89,6 +97,8 @@ size_t find_places(Context& context, const CheckInput& input, const syntax::Rule
         const SourceDocument& document = (*input.documents)[source.document];
         citation.passages = document.document.find(citation.place);
         if (reports && citation.passages.empty()) report_unknown_place(context, written, source, document);
+        if (reports && context.symbols != nullptr)
+            note_passages(*context.symbols, written, document, citation.passages);
     }
     return next;
 }

@@ -30,6 +30,8 @@ void check_value_table(Context& context, uint32_t define);
 void connect_rules(Context& context);
 void check_guarantees(Context& context);
 void check_scenarios(Context& context);
+// Fills in the context's symbol table, which has the names' uses already.
+void describe_symbols(Context& context);
 void warn(Context& context, const CheckInput& input);
 
 // A parameter's value as it is written; without its constant where that was reported.
