@@ -102,6 +102,14 @@ void add_authors(CLI::App& app, Commands& c) {
     format->add_flag("--check", c.format.check, "change nothing; name the files that have another layout");
     format->callback([&] { c.chosen = [&] { return cli::format(c.format); }; });
 
+    CLI::App* lsp =
+        command(app, "lsp", "a language server on standard input and output, for editors",
+                "An editor starts it by itself; docs/editors.md says how to set one up.\n\n"
+                "Exit code: 0 where the client said `shutdown` and `exit`, 1 where it went away without, 3\n"
+                "where standard input or output can't be used.\n\n"
+                "Example:\n  proviso lsp\n");
+    lsp->callback([&] { c.chosen = [] { return cli::language_server(); }; });
+
     CLI::App* code =
         command(app, "explain-code", "the long form of a message", "Example:\n  proviso explain-code PV2001\n");
     code->add_option("CODE", c.explain_code.code, "the code at the beginning of a message, such as PV2001")->required();

@@ -85,6 +85,8 @@ int disassemble(const DisassembleOptions& options);
 int schema(const SchemaOptions& options);
 int record(const RecordOptions& options);
 int explain_code(const ExplainCodeOptions& options);
+// A language server on standard input and output, until the client says `exit` or goes away.
+int language_server();
 
 // Reads the arguments and calls one of the above.
 int main(int argc, char** argv);

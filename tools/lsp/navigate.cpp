@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tools/lsp/answers.h"
+#include "tools/lsp/shown.h"
+
+namespace proviso::lsp {
+namespace {
+
+using sema::CitedPlace;
+using sema::Symbol;
+
+// The places of a document that a citation names, where one stands here.
+std::vector<const CitedPlace*> cited_at(const Place& place) {
+    std::vector<const CitedPlace*> found;
+    for (const CitedPlace& cited : place.policy->inspection.symbols.cited)
+        if (cited.span.file == place.file && cited.span.begin <= place.offset && place.offset <= cited.span.end)
+            found.push_back(&cited);
+    return found;
+}
+
+std::string markdown_of(const Symbol& symbol) {
+    std::string out = fmt::format("**{}**, {}", symbol.name, symbol.what);
+    if (!symbol.text.empty()) out += "\n\n" + symbol.text;
+    for (size_t i = 0; i < symbol.lines.size(); ++i) out += (i == 0 ? "\n\n- " : "\n- ") + symbol.lines[i];
+    return out;
+}
+
+Json hover_of(const Place& place, Span span, std::string markdown) {
+    return {{"contents", {{"kind", "markdown"}, {"value", std::move(markdown)}}},
+            {"range", Lines(place.text()).range(span)}};
+}
+
+// The file that `use NAME` reads, where the name stands here.
+Json module_at(const Place& place) {
+    const syntax::Ast* tree = place.policy->tree_of(place.file);
+    if (tree == nullptr) return nullptr;
+    for (const syntax::Declaration& declaration : tree->declarations) {
+        const auto* use = std::get_if<syntax::UseDecl>(&declaration.node);
+        if (use == nullptr || place.offset < use->module.span.begin || place.offset > use->module.span.end) continue;
+        std::string name = use->module.text;
+        std::replace(name.begin(), name.end(), '.', '/');
+        const SourceMap& sources = place.policy->sources();
+        for (FileId file = 0; file < sources.size(); ++file) {
+            const bool is_it = sources.path(file).ends_with("/" + name + ".proviso") ||
+                               sources.path(file).ends_with("/" + name + ".proviso.md");
+            if (is_it && sources.kind(file) == SourceKind::Policy) return location(sources, {file, 0, 0});
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Json hover(Workspace& workspace, const Json& params) {
+    const Place place = workspace.place_of(params);
+    if (const auto cited = cited_at(place); !cited.empty()) {
+        std::string text;
+        for (const CitedPlace* passage : cited)
+            text += fmt::format("{}> {}", text.empty() ? "" : "\n>\n", passage->excerpt);
+        return hover_of(place, cited.front()->span, std::move(text));
+    }
+    Span span;
+    const Symbol* symbol = place.policy->inspection.symbols.at(place.file, place.offset, &span);
+    return symbol == nullptr ? Json() : hover_of(place, span, markdown_of(*symbol));
+}
+
+Json definition(Workspace& workspace, const Json& params) {
+    const Place place = workspace.place_of(params);
+    const SourceMap& sources = place.policy->sources();
+    if (const auto cited = cited_at(place); !cited.empty()) {
+        Json out = Json::array();
+        for (const CitedPlace* passage : cited) out.push_back(location(sources, passage->passage));
+        return out;
+    }
+    if (Json module = module_at(place); !module.is_null()) return module;
+    const Symbol* symbol = place.policy->inspection.symbols.at(place.file, place.offset);
+    // A standard module is no file that could be opened; the language's own declarations stand nowhere.
+    if (symbol == nullptr || symbol->span.begin == symbol->span.end ||
+        sources.kind(symbol->span.file) == SourceKind::Standard)
+        return nullptr;
+    return location(sources, symbol->span);
+}
+
+Json references(Workspace& workspace, const Json& params) {
+    const Place place = workspace.place_of(params);
+    const bool with_declaration = params.at("context").at("includeDeclaration").get<bool>();
+    std::set<Json> found;
+    for (const auto& policy : workspace.policies_of(place.policy->sources().path(place.file), Workspace::Reach::All)) {
+        const sema::SymbolTable& symbols = policy->inspection.symbols;
+        const Symbol* symbol = symbols.at(policy->file_of(place.policy->sources().path(place.file)), place.offset);
+        if (symbol == nullptr) continue;
+        for (const Span span : symbols.places_of(symbol->id))
+            if (policy->sources().kind(span.file) != SourceKind::Standard && (with_declaration || span != symbol->span))
+                found.insert(location(policy->sources(), span));
+    }
+    return found;
+}
+
+}  // namespace proviso::lsp
