@@ -7,7 +7,7 @@ const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').repl
 // For whom a page is; the first that fits. Pages of no group are reached by links and by the search.
 const GROUPS = [
   ['Start', /^README\.md$/],
-  ['Write policies', /^docs\/(tutorial|cookbook|language)\.md$/],
+  ['Write policies', /^docs\/(tutorial|cookbook|language|editors)\.md$/],
   ['Review policies', /^docs\/reading_a_policy\.md$/],
   ['Run policies', /^docs\/(operators|performance)\.md$/],
   ['Build Proviso', /^docs\/(architecture|adding_a_feature|reference\/.*)\.md$/],
