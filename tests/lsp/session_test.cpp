@@ -109,7 +109,7 @@ TEST_CASE("session: what a name means, where it is declared, and where it is nam
     CHECK(hover("x.purp") == "**purpose**, a field of `Use`: a choice `Purpose`\n\nWhat for?");
     CHECK(hover("then cons").find("Ask us.") != std::string::npos);
     CHECK(hover("to final").find("The guidance, 2.1") != std::string::npos);
-    CHECK(hover("guidance \"2") == "> 2.1 What stays in is discussed with us.");
+    CHECK(hover("guidance \"2") == "> What stays in is discussed with us.");
     CHECK(hover("title") == "");
     const auto target = [&](std::string_view words) {
         const Json result = client.result("textDocument/definition", place(policy.main, kSmallMain, words));
@@ -142,7 +142,7 @@ TEST_CASE("session: a name is changed everywhere, or not at all") {
     const std::string main = applied(kSmallMain, changes.at(lsp::uri_of(policy.main)));
     const std::string module = applied(kSmallModule, changes.at(lsp::uri_of(policy.module)));
     CHECK(main.find("purpose") == std::string::npos);
-    CHECK(module.find("aim : Purpose") != std::string::npos);
+    CHECK(module.find("aim  : Purpose") != std::string::npos);
     Client after(policy.folder());
     after.open(policy.main, main);
     after.open(policy.module, module);
