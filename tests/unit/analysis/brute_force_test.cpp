@@ -117,7 +117,7 @@ std::vector<Field> list_fields() {
     add({"(every u in k where u.b is answered or u.b is not answered)"}, {{every}});
     add({count + " at least 1", count + " less than 1", count + " is 0", count + " more than 1", count + " is 0.5",
          count + " less than 0"},
-        {{count + " at least 1", "not " + count + " < 1"}, {count + " is 0", "0 is " + count}});
+        {{count + " at least 1", "not " + count + " < 1"}});
     return out;
 }
 
