@@ -7,14 +7,14 @@ const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').repl
 // For whom a page is; the first that fits. Pages of no group are reached by links and by the search.
 const GROUPS = [
   ['Start', /^README\.md$/],
-  ['Write policies', /^docs\/(tutorial|cookbook|language|editors)\.md$/],
+  ['Write policies', /^docs\/(tutorial|cookbook|language|desk|editors)\.md$/],
   ['Review policies', /^docs\/reading_a_policy\.md$/],
   ['Run policies', /^docs\/(operators|performance)\.md$/],
   ['Build Proviso', /^docs\/(architecture|adding_a_feature|reference\/.*)\.md$/],
   ['More', /^docs\/.*\.md$/],
   ['Policies', /^policies\/[^/]+\/README\.md$/],
 ]
-const ORDER = ['README.md', 'docs/tutorial.md', 'docs/cookbook.md', 'docs/language.md']
+const ORDER = ['README.md', 'docs/tutorial.md', 'docs/desk.md', 'docs/cookbook.md', 'docs/language.md']
 
 // [{ name, pages: [{ source, title }] }], for all pages of the site alike.
 export function groupsOf(pages) {
