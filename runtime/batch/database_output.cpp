@@ -118,7 +118,7 @@ class DatabaseOutput : public RunOutput {
 
     // What an earlier run left under the temporary name is of no use to this one.
     Result<bool> create(const ProgramVersions& versions) {
-        std::string sql = "DROP TABLE IF EXISTS run; CREATE TABLE run (policy, version, digest);";
+        std::string sql = "DROP TABLE IF EXISTS run; CREATE TABLE run (policy, version, digest, key);";
         sql += "DROP TABLE IF EXISTS decisions; CREATE TABLE decisions (n INTEGER PRIMARY KEY" +
                column_list(kDecisionColumns) + ");";
         sql += "DROP TABLE IF EXISTS notes; CREATE TABLE notes (n INTEGER, text);";
@@ -131,8 +131,9 @@ class DatabaseOutput : public RunOutput {
             const bytecode::Image& image = versions[i]->image();
             const auto& policy = image.policy();
             done = insert_row(
-                "INSERT INTO run VALUES (?, ?, ?)", std::nullopt,
-                {std::string(image.text(policy.name)), std::string(image.text(policy.version)), image.digest_hex()});
+                "INSERT INTO run VALUES (?, ?, ?, ?)", std::nullopt,
+                {std::string(image.text(policy.name)), std::string(image.text(policy.version)), image.digest_hex(),
+                 image.signed_by() ? std::optional(bytecode::key_id(*image.signed_by())) : std::nullopt});
             if (!done) return done;
         }
         return true;

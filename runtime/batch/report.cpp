@@ -66,8 +66,7 @@ class Page {
 
     // Of several versions, one.
     std::string part() {
-        put("<h1>Version {}</h1>\n<p class=\"small\">Digest <code>{}</code></p>\n", text(image_.policy().version),
-            image_.digest_hex());
+        put("<h1>Version {}</h1>\n<p class=\"small\">Digest {}</p>\n", text(image_.policy().version), signed_digest());
         counts();
         sections();
         return std::move(out_);
@@ -99,6 +98,12 @@ class Page {
     }
     std::string text(bytecode::StringRef ref) const { return html_escaped(image_.text(ref)); }
     auto ladder() const { return image_.rows<Section::Outcomes>(); }
+    // And who signed for it.
+    std::string signed_digest() const {
+        const std::string digest = fmt::format("<code>{}</code>", image_.digest_hex());
+        if (!image_.signed_by()) return digest;
+        return fmt::format("{}, signed by key <code>{}</code>", digest, bytecode::key_id(*image_.signed_by()));
+    }
     static std::string percent(uint64_t part, uint64_t whole) {
         return whole == 0 ? "–"
                           : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
@@ -118,8 +123,8 @@ class Page {
             title, kStyle, kPatterns);
         put("<h1>{}</h1>\n<p class=\"small\">Policy <code>{}</code>", title, text(policy.name));
         if (is_alone_)
-            put("{}{}, digest <code>{}</code>", policy.version.length != 0 ? ", version " : "", text(policy.version),
-                image_.digest_hex());
+            put("{}{}, digest {}", policy.version.length != 0 ? ", version " : "", text(policy.version),
+                signed_digest());
         put("</p>\n");
     }
 

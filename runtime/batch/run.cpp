@@ -20,8 +20,12 @@ namespace {
 std::map<std::string, std::string> identity_of(const ProgramVersions& versions, const RunOptions& options,
                                                const ArchiveInput& input) {
     std::map<std::string, std::string> identity;
-    for (size_t version = 0; version < versions.size(); ++version)
-        (identity["policy"] += version == 0 ? "" : ", ") += versions[version]->image().digest_hex();
+    for (size_t version = 0; version < versions.size(); ++version) {
+        const bytecode::Image& image = versions[version]->image();
+        std::string& policies = identity["policy"];
+        (policies += version == 0 ? "" : ", ") += image.digest_hex();
+        if (image.signed_by()) policies += " signed by " + bytecode::key_id(*image.signed_by());
+    }
     identity["set of fields"] = options.fields.keys();
     identity["choice of outcomes"] = fmt::format("{}", fmt::join(options.only, ","));
     identity["treatment of rejects"] =

@@ -67,6 +67,7 @@ class SummaryJson {
         policy.text("name", image.text(image.policy().name));
         if (image.policy().version.length != 0) policy.text("version", image.text(image.policy().version));
         policy.text("digest", image.digest_hex());
+        if (image.signed_by()) policy.text("key", bytecode::key_id(*image.signed_by()));
         policy.close();
         counts(object, summary);
         object.key("outcomes");

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 
+#include "runtime/base/hex.h"
 #include "runtime/bytecode/detail/layout.h"
 
 namespace proviso::bytecode {
@@ -56,6 +57,8 @@ Result<detail::Table> read_table(std::span<const char> file) {
 }  // namespace
 
 Result<Image> load_image(std::vector<char> bytes) {
+    const auto signed_by = take_signature(bytes);
+    if (!signed_by) return tl::make_unexpected(signed_by.error());
     detail::Header header;
     constexpr size_t kVersionEnd = offsetof(detail::Header, sections);
     if (bytes.size() < detail::kMagic.size() ||
@@ -78,6 +81,7 @@ Result<Image> load_image(std::vector<char> bytes) {
     Image image;
     image.bytes_ = std::move(bytes);
     image.digest_ = header.digest;
+    image.signed_by_ = *signed_by;
     for (size_t s = 0; s < kSections; ++s) image.places_[s] = {(*table)[s].offset, (*table)[s].count};
     return image;
 }
@@ -110,11 +114,7 @@ Moment Image::moment(uint32_t index) const {
     return {row.seconds, row.nanos, row.offset};
 }
 
-std::string Image::digest_hex() const {
-    std::string text;
-    for (const uint8_t byte : digest_) text += fmt::format("{:02x}", byte);
-    return text;
-}
+std::string Image::digest_hex() const { return hex_digits(digest_); }
 
 std::string_view section_name(Section section) {
     static constexpr std::array<std::string_view, kSections> kNames = {

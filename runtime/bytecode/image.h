@@ -8,6 +8,9 @@
 // A domain is natural where each component's list belongs to the component before it (uses, then the talent of that use); its rows
 // are then just the elements as ingested. Else it is a crossing (each use with each partner, or uses with uses).
 //
+// A bundle may be signed: then a trailer follows the image (signature.h), which is no part of it, so that an image is the same, and has the same
+// digest, signed or not.
+//
 // Ownership: Image owns its bytes (std::vector) and hands out typed spans into them. An Image made by load_image or ImageBuilder
 // is well-formed as a file; only verify() makes the VerifiedProgram that the machine accepts.
 #pragma once
@@ -16,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +28,7 @@
 #include "runtime/base/decimal.h"
 #include "runtime/base/moment.h"
 #include "runtime/base/result.h"
+#include "runtime/bytecode/signature.h"
 
 namespace proviso::bytecode {
 
@@ -286,6 +291,8 @@ class Image {
     std::span<const char> bytes() const { return bytes_; }  // the bundle file
     const Digest& digest() const { return digest_; }
     std::string digest_hex() const;
+    // Of a bundle that was loaded with a signature, which held: by whom.
+    const std::optional<PublicKey>& signed_by() const { return signed_by_; }
 
    private:
     friend Result<Image> load_image(std::vector<char> bytes);
@@ -295,9 +302,11 @@ class Image {
     std::vector<char> bytes_;
     std::array<Place, static_cast<size_t>(Section::Count_)> places_{};
     Digest digest_{};
+    std::optional<PublicKey> signed_by_;
 };
 
-// Takes a bundle's bytes (untrusted): magic, version, section table, alignment, bounds, digest. Rows are not looked into.
+// Takes a bundle's bytes (untrusted): its signature, where it has one, then magic, version, section table, alignment, bounds, digest. Rows are
+// not looked into. That a signature holds says who signed, not whether they are to be trusted.
 Result<Image> load_image(std::vector<char> bytes);
 Result<Image> load_image_file(const std::string& path);
 

@@ -47,6 +47,10 @@ A bundle (`.pvb`) is little-endian. It begins with `PVBUNDLE`, the format versio
 a BLAKE2b-256 digest of all bytes after the digest. Then for each section a 64-bit offset and a 64-bit number of rows; then the sections
 in this order, each at the next multiple of {} bytes, with zeros between. Equal sources give equal bytes.
 
+A signed bundle has 104 bytes more, behind an image that is the same as without them: the signer's public key (32 bytes), the Ed25519 signature (RFC 8032)
+of all bytes of the image (64 bytes), and `FF` and `PVSIGN1`. The key id, which decisions name, is the BLAKE2b-128 digest of the public key's 32
+bytes, in hexadecimal. A signature that does not fit is refused wherever the bundle is loaded; which keys are to be trusted is the user's to say.
+
 Rows refer to one another by number; {} stands for none. A text is an offset and a length in `Strings`, in UTF-8.
 
 | section | row | bytes per row |

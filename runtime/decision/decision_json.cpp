@@ -93,6 +93,7 @@ DecisionWriter::DecisionWriter(const Decider& decider, DecisionFields fields)
     object.text("name", image.text(image.policy().name));
     if (image.policy().version.length != 0) object.text("version", image.text(image.policy().version));
     object.text("digest", image.digest_hex());
+    if (image.signed_by()) object.text("key", bytecode::key_id(*image.signed_by()));
     const auto amended = image.rows<Section::AmendedPolicies>();
     if (!amended.empty()) {
         object.key("amends");

@@ -14,8 +14,6 @@ namespace {
 constexpr std::array<const char*, 9> kCommands{"check",   "test", "decide",      "explain",     "run",
                                                "compile", "fmt",  "disassemble", "explain-code"};
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 TEST_CASE("usage: every command explains itself, with an example") {
     const Workplace here;
     const auto all = here.proviso({"--help"});

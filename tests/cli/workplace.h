@@ -33,6 +33,7 @@ class Workplace {
 // A record that kPolicy decides, with a list of `uses` uses; its outcome goes round with `number`.
 std::string record(size_t number, size_t uses = 2);
 std::string archive(size_t records);
+bool contains(const std::string& text, std::string_view part);
 std::vector<std::string> lines_of(const std::string& text);
 std::string joined(const std::vector<std::string>& words);
 

@@ -21,6 +21,14 @@ constexpr const char* kRecord = "the record as JSON, over as many lines as it li
 constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
 constexpr const char* kRulesAsOf = "decide by the rules of this date; the records keep theirs (YYYY-MM-DD)";
 
+void add_trust(CLI::App* command, TrustOptions& trust) {
+    command->add_option("--require-signature", trust.require_signature,
+                        "take only bundles signed by one of the public keys in this file, one a line");
+    command->add_option(
+        "--minimum-version", trust.minimum_version,
+        "refuse a policy whose `version` is earlier; parts between dots are compared, digits as numbers");
+}
+
 struct Commands {
     CheckOptions check;
     TestOptions test;
@@ -30,6 +38,8 @@ struct Commands {
     ReplOptions repl;
     FormatOptions format;
     CompileOptions compile;
+    KeygenOptions keygen;
+    VerifyOptions verify;
     DisassembleOptions disassemble;
     SchemaOptions schema;
     RecordOptions record;
@@ -74,7 +84,7 @@ void add_authors(CLI::App& app, Commands& c) {
                 "Exit code: 0 all hold, 1 some don't, or too little is reached (or the policy has errors), 3 a file\n"
                 "can't be read or written.\n\n"
                 "Example:\n  proviso test policies/netflix --filter \"mood board\"\n");
-    test->add_option("POLICY", c.test.policies, kSource)->required();
+    test->add_option("POLICY", c.test.policies, kPolicy)->required();
     test->add_option("--filter", c.test.filter, "only scenarios with this text in their title");
     test->add_option("--rules-as-of", c.test.rules_as_of,
                      "decide scenarios that say no `rules as of` by the rules of this date (YYYY-MM-DD)");
@@ -85,6 +95,7 @@ void add_authors(CLI::App& app, Commands& c) {
                    "policy's text with its coverage in the margin to FILE, as HTML");
     test->add_option("--min-coverage", c.test.min_coverage, "fail where less than so many per cent is reached")
         ->check(CLI::Range(0.0, 100.0));
+    add_trust(test, c.test.trust);
     test->callback([&] { c.chosen = [&] { return cli::test(c.test); }; });
 
     CLI::App* format =
@@ -127,6 +138,7 @@ void add_records(CLI::App& app, Commands& c) {
     decide->add_flag("--text", c.decide.text, "print the decision and its reasons for reading, as `explain` does");
     decide->add_option("--as-of", c.decide.as_of, kAsOf);
     decide->add_option("--rules-as-of", c.decide.rules_as_of, kRulesAsOf);
+    add_trust(decide, c.decide.trust);
     decide->callback([&] { c.chosen = [&] { return cli::decide(c.decide); }; });
 
     CLI::App* explain =
@@ -151,6 +163,7 @@ void add_records(CLI::App& app, Commands& c) {
                       "also find the fewest other answers that lower or raise the outcome");
     explain->add_option("--as-of", c.explain.as_of, kAsOf);
     explain->add_option("--rules-as-of", c.explain.rules_as_of, kRulesAsOf);
+    add_trust(explain, c.explain.trust);
     explain->callback([&] { c.chosen = [&] { return cli::explain(c.explain); }; });
 }
 
@@ -211,6 +224,7 @@ void add_run(CLI::App& app, Commands& c) {
     run->add_flag("--inline-rejects", c.run.inline_rejects,
                   "write a rejected record's object in its place: one line in, one line out");
     run->add_flag("--rejects-ok", c.run.rejects_ok, "exit with 0 although records were rejected");
+    add_trust(run, c.run.trust);
     run->callback([&] { c.chosen = [&] { return cli::run(c.run); }; });
 }
 
@@ -252,7 +266,30 @@ void add_bundles(CLI::App& app, Commands& c) {
     compile->add_option("POLICY", c.compile.policy, kSource)->required();
     compile->add_option("-o,--output", c.compile.output, "the bundle to write, NAME.pvb; for several versions a folder")
         ->required();
+    compile->add_option("--sign", c.compile.sign, "sign it with this secret key, NAME.key of `proviso keygen`");
     compile->callback([&] { c.chosen = [&] { return cli::compile(c.compile); }; });
+
+    CLI::App* keygen = command(
+        app, "keygen", "makes a pair of keys for signing bundles",
+        "NAME.key is the secret key, which only its owner may read; NAME.pub the public one, for those who check\n"
+        "signatures. Neither replaces a file that is there. The key id, which decisions name, goes to standard "
+        "output.\n\n"
+        "Exit code: 0 made, 3 a file is there already or can't be written.\n\n"
+        "Example:\n  proviso keygen --out legal\n");
+    keygen->add_option("--out", c.keygen.out, "NAME of the files, which may begin with a folder")
+        ->capture_default_str();
+    keygen->callback([&] { c.chosen = [&] { return cli::keygen(c.keygen); }; });
+
+    CLI::App* verify = command(
+        app, "verify", "checks a bundle and who signed it",
+        "The bundle must be whole, pass the verifier, and bear a signature of all its bytes by one of the keys.\n\n"
+        "Exit code: 0 it is, 1 it is not signed, or not by one of these keys, or the signature does not fit;\n"
+        "3 a file can't be read, or the bundle is damaged.\n\n"
+        "Example:\n  proviso verify netflix.pvb --key legal.pub\n");
+    verify->add_option("FILE", c.verify.bundle, "the bundle, NAME.pvb")->required();
+    verify->add_option("--key", c.verify.key, "the signer's public key, NAME.pub; or a file of several, one a line")
+        ->required();
+    verify->callback([&] { c.chosen = [&] { return cli::verify(c.verify); }; });
 
     CLI::App* disassemble =
         command(app, "disassemble", "prints a compiled policy as text: schema, domains, instructions, rules",

@@ -7,6 +7,7 @@
 #include "runtime/base/fault_catalogue.h"
 #include "runtime/base/output_file.h"
 #include "tools/proviso/command.h"
+#include "tools/proviso/key_files.h"
 #include "tools/proviso/load.h"
 #include "tools/proviso/terminal.h"
 
@@ -14,11 +15,18 @@ namespace proviso::cli {
 
 namespace {
 
-int write_bundle(const Compilation& compilation, const std::string& path) {
+// `key`: nothing, where it is not to be signed.
+int write_bundle(const Compilation& compilation, const std::string& path,
+                 const std::optional<bytecode::SecretKey>& key) {
     const bytecode::Image& image = compilation.image->image();
-    const auto bytes = image.bytes();
-    if (auto written = write_file(path, {bytes.data(), bytes.size()}); !written) return complain(written.error());
-    fmt::print(stderr, "{}: {} bytes, digest {}\n", path, bytes.size(), image.digest_hex());
+    std::string bytes(image.bytes().begin(), image.bytes().end());
+    if (key) {
+        const auto trailer = bytecode::signature_trailer(image.bytes(), *key);
+        bytes.append(trailer.data(), trailer.size());
+    }
+    if (auto written = write_file(path, bytes); !written) return complain(written.error());
+    fmt::print(stderr, "{}: {} bytes, digest {}{}\n", path, bytes.size(), image.digest_hex(),
+               key ? ", signed by key " + bytecode::key_id(key->public_key()) : "");
     return kDone;
 }
 
@@ -29,7 +37,8 @@ std::string stem_of(const std::string& main_path) {
 }
 
 // A bundle is one version: what it is called by, its digest, stands for one text. So versions go into a folder, a bundle each.
-int compile_versions_to(const PolicyVersions& policy, const std::string& folder) {
+int compile_versions_to(const PolicyVersions& policy, const std::string& folder,
+                        const std::optional<bytecode::SecretKey>& key) {
     std::error_code error;
     if (!std::filesystem::is_directory(folder, error)) {
         complain(
@@ -40,7 +49,8 @@ int compile_versions_to(const PolicyVersions& policy, const std::string& folder)
     }
     for (const auto& version : policy.versions) {
         const std::string name = stem_of(version->main_path) + ".pvb";
-        if (const int code = write_bundle(*version, folder + (folder.ends_with('/') ? "" : "/") + name); code != kDone)
+        if (const int code = write_bundle(*version, folder + (folder.ends_with('/') ? "" : "/") + name, key);
+            code != kDone)
             return code;
     }
     return kDone;
@@ -49,11 +59,17 @@ int compile_versions_to(const PolicyVersions& policy, const std::string& folder)
 }  // namespace
 
 int compile(const CompileOptions& options) {
+    std::optional<bytecode::SecretKey> key;
+    if (!options.sign.empty()) {
+        const auto read = read_secret_key(options.sign);
+        if (!read) return complain(read.error());
+        key = *read;
+    }
     const CompiledVersions compiled = compile_all_versions(options.policy);
     if (!compiled) return compiled.exit_code;
     const PolicyVersions& policy = *compiled.policy;
-    if (policy.versions.size() > 1) return compile_versions_to(policy, options.output);
-    return write_bundle(*policy.versions.front(), options.output);
+    if (policy.versions.size() > 1) return compile_versions_to(policy, options.output, key);
+    return write_bundle(*policy.versions.front(), options.output, key);
 }
 
 int disassemble(const DisassembleOptions& options) {

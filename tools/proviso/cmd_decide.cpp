@@ -18,7 +18,7 @@ template <class Options, class Show>
 int decide_one(const Options& options, Show show) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
-    const LoadedVersions policy = load_versions(options.policy);
+    const LoadedVersions policy = load_versions(options.policy, options.trust);
     if (!policy) return policy.exit_code;
     const std::string& record_path = options.record;
     const auto text = read_input(record_path);

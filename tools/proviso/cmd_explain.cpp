@@ -46,7 +46,7 @@ bool add_what_was_asked(const ExplainOptions& options, const session::Session& s
 int explain(const ExplainOptions& options) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
-    const LoadedVersions policy = load_versions(options.policy);
+    const LoadedVersions policy = load_versions(options.policy, options.trust);
     if (!policy) return policy.exit_code;
     const auto text = read_input(options.record);
     if (!text) return complain(options.record, text.error());

@@ -111,7 +111,7 @@ int run(const RunOptionsText& options) {
         if (!mapping) return complain(mapping.error());
         settings.mapping = *std::move(mapping);
     }
-    const LoadedVersions policy = load_versions(options.policy);
+    const LoadedVersions policy = load_versions(options.policy, options.trust);
     if (!policy) return policy.exit_code;
     const ProgramVersions& versions = *policy.programs;
     if (!check_outcomes(versions, options.only) || !check_by(versions, options.by)) return kWrongUsage;

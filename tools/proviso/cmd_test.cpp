@@ -111,7 +111,7 @@ class TestRun {
    private:
     // Not kDone where nothing more can be done.
     int test(const std::string& path) {
-        CompiledVersions compiled = compile_all_versions(path);
+        CompiledVersions compiled = compile_for_test(path, options_.trust);
         if (!compiled) {
             code_ = std::max(code_, compiled.exit_code);
             return kDone;

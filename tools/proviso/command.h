@@ -20,6 +20,11 @@ enum ExitCode : int {
     kInterrupted = 130
 };
 
+// Which policies are taken.
+struct TrustOptions {
+    std::string require_signature;  // a file of public keys; "": none is required
+    std::string minimum_version;    // "": any
+};
 struct CheckOptions {
     std::vector<std::string> policies;
     bool json = false, deny_warnings = false, timing = false, sources = false;
@@ -31,15 +36,18 @@ struct TestOptions {
     std::string coverage;                // "": not asked for; "text": the summary alone; else the page's file
     std::optional<double> min_coverage;  // per cent
     bool json = false;
+    TrustOptions trust;
 };
 struct DecideOptions {
     std::string policy, record, as_of, rules_as_of;
     bool text = false;
+    TrustOptions trust;
 };
 struct ExplainOptions {
     std::string policy, record, as_of, rules_as_of, why_not, html;
     std::vector<std::string> with;
     bool json = false, what_would_change = false;
+    TrustOptions trust;
 };
 struct RunOptionsText {
     std::string policy, output = "-", rejects, summary, report, columns, as_of, rules_as_of, progress = "auto";
@@ -48,6 +56,7 @@ struct RunOptionsText {
     unsigned threads = 0;           // 0: one per processor
     uint64_t checkpoint_bytes = 0;  // 0: as it comes
     bool inline_rejects = false, rejects_ok = false, resume = false;
+    TrustOptions trust;
 };
 struct ReplOptions {
     std::string policy = ".", as_of, rules_as_of;
@@ -58,7 +67,13 @@ struct FormatOptions {
     bool check = false;
 };
 struct CompileOptions {
-    std::string policy, output;
+    std::string policy, output, sign;
+};
+struct KeygenOptions {
+    std::string out = "proviso";
+};
+struct VerifyOptions {
+    std::string bundle, key;
 };
 struct DisassembleOptions {
     std::string policy;
@@ -81,6 +96,8 @@ int run(const RunOptionsText& options);
 int repl(const ReplOptions& options);
 int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
+int keygen(const KeygenOptions& options);
+int verify(const VerifyOptions& options);
 int disassemble(const DisassembleOptions& options);
 int schema(const SchemaOptions& options);
 int record(const RecordOptions& options);

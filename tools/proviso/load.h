@@ -10,6 +10,7 @@
 #include "runtime/decision/single_record.h"
 #include "runtime/ingest/program_versions.h"
 #include "runtime/ingest/reader.h"
+#include "tools/proviso/command.h"
 
 namespace proviso::cli {
 
@@ -28,7 +29,11 @@ struct LoadedVersions {
     int exit_code = 0;
     explicit operator bool() const { return programs.has_value(); }
 };
-LoadedVersions load_versions(const std::string& path);
+LoadedVersions load_versions(const std::string& path, const TrustOptions& trust = {});
+
+// A bundle, verified, and signed as `trust` demands it.
+Result<std::shared_ptr<const bytecode::VerifiedProgram>> load_bundle(const std::string& path,
+                                                                     const TrustOptions& trust);
 
 // From source only. Diagnostics have been printed; null where there were errors.
 struct CompiledPolicy {
@@ -45,6 +50,8 @@ struct CompiledVersions {
     explicit operator bool() const { return policy && policy->is_usable(); }
 };
 CompiledVersions compile_all_versions(const std::string& path);
+// The same of what is to be tested, which may also be bundles: their texts are compiled anew, and come to the same program.
+CompiledVersions compile_for_test(const std::string& path, const TrustOptions& trust);
 
 // Prints diagnostics to standard error, the first hundred in full; without `warnings`, only how many there are.
 void print_diagnostics(const DiagnosticSink& diagnostics, const SourceMap& sources, bool warnings);

@@ -32,6 +32,15 @@ void complain(std::string_view message) {
 }
 
 int exit_code(const Fault& fault) {
+    switch (fault.code) {
+        case FaultCode::BundleBadSignature:
+        case FaultCode::BundleNotSigned:
+        case FaultCode::BundleNotTrusted:
+        case FaultCode::PolicyTooOld:
+            return kAnswerIsNo;
+        default:
+            break;
+    }
     return static_cast<uint16_t>(fault.code) < static_cast<uint16_t>(FaultCode::RecordNotJson) ? kCannotReadOrWrite
                                                                                                : kAnswerIsNo;
 }
