@@ -50,6 +50,7 @@ KW_LIST : 'list' ;
 KW_WRITTEN : 'written' ;
 KW_REQUIRED : 'required' ;
 KW_KEY : 'key' ;
+KW_CONFIDENTIAL : 'confidential' ;
 KW_MAY : 'may' ;
 KW_APPLY : 'apply' ;
 KW_OTHERWISE : 'otherwise' ;

@@ -56,7 +56,7 @@ choiceValue : valueName text? (',' 'written' text)? acceptMark* ;
 
 recordDecl : 'record' recordName acceptMark* field+ ;
 field : fieldName ':' type (',' fieldMark)* ;
-fieldMark : 'required' | 'key' | 'may' 'not' 'apply' | text | acceptance ;
+fieldMark : 'required' | 'key' | 'confidential' | 'may' 'not' 'apply' | text | acceptance ;
 type : ('list' 'of')? typeName typeUnit? ;
 typeUnit : 'in' ('business' 'days' | unitName) ;
 
@@ -347,7 +347,7 @@ plainIdent
     | 'policy' | 'use' | 'source' | 'choice' | 'record' | 'outcomes' | 'role' | 'parameter' | 'define' | 'guideline'
     | 'rule' | 'exception' | 'table' | 'scenario' | 'guarantee'
     | 'title' | 'version' | 'owner' | 'effective' | 'from' | 'until' | 'decides' | 'as' | 'link' | 'read' | 'file' | 'this' | 'digest' | 'list'
-    | 'written' | 'required' | 'key' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
+    | 'written' | 'required' | 'key' | 'confidential' | 'may' | 'apply' | 'otherwise' | 'met' | 'when' | 'for' | 'each' | 'escalate' | 'within'
     | 'require' | 'by' | 'note' | 'because' | 'cite' | 'subject' | 'to' | 'notwithstanding' | 'given' | 'based' | 'with'
     | 'expect' | 'whenever' | 'outcome' | 'rules' | 'replace' | 'amend' | 'remove' | 'amends'
     | 'gives' | 'exactly' | 'first' | 'row' | 'that' | 'fits'

@@ -36,7 +36,7 @@ NodeKind kind_of(sema::TypeKind kind) {
 
 uint32_t flags_of(const sema::Field& field) {
     return (field.required ? bytecode::kRequired : 0u) | (field.key ? bytecode::kKey : 0u) |
-           (field.may_not_apply ? bytecode::kMayNotApply : 0u);
+           (field.may_not_apply ? bytecode::kMayNotApply : 0u) | (field.confidential ? bytecode::kConfidential : 0u);
 }
 
 }  // namespace

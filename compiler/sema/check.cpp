@@ -21,6 +21,7 @@ Program check(const CheckInput& input, DiagnosticSink& sink, SymbolTable* symbol
     detail::check_rules(context);
     detail::check_citations(context, input);
     detail::connect_rules(context);
+    detail::check_confidential(context);
     detail::check_guarantees(context);
     detail::report_gone(context);
     detail::check_scenarios(context);

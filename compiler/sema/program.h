@@ -59,7 +59,7 @@ struct Choice {
 struct Field {
     std::string name;
     Type type;
-    bool required = false, key = false, may_not_apply = false;
+    bool required = false, key = false, may_not_apply = false, confidential = false;
     std::string question;
     Span span;
 };

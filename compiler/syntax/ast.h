@@ -328,7 +328,7 @@ struct ChoiceDecl {
 struct FieldDecl {
     Name name;
     TypeRef type;
-    bool required = false, key = false, may_not_apply = false;
+    bool required = false, key = false, may_not_apply = false, confidential = false;
     std::optional<Template> question;
     Span span;
 };

@@ -41,7 +41,8 @@ std::string repaired(std::string_view text) {
 
 }  // namespace
 
-void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, std::string& out) {
+void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, bool withheld,
+                   std::string& out) {
     JsonObject object(out);
     object.text("source", source);
     object.key("line");
@@ -51,7 +52,10 @@ void append_reject(std::string_view source, uint64_t line, uint64_t byte, const 
     object.text("path", repaired(reject.path));
     object.text("code", fault_name(reject.fault.code));
     object.text("message", repaired(reject.fault.message));
-    object.text("record", repaired(reject.record));
+    if (withheld)
+        object.key("record"), out += "null";
+    else
+        object.text("record", repaired(reject.record));
     object.close();
     out += '\n';
 }

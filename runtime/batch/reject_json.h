@@ -9,6 +9,8 @@
 
 namespace proviso {
 
-void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, std::string& out);
+// `withheld`: the record is not to be shown, and is null.
+void append_reject(std::string_view source, uint64_t line, uint64_t byte, const Reject& reject, bool withheld,
+                   std::string& out);
 
 }  // namespace proviso

@@ -181,6 +181,7 @@ void Disassembler::write_schema() {
         if ((node.flags & kRequired) != 0) more += ", required";
         if ((node.flags & kKey) != 0) more += ", key";
         if ((node.flags & kMayNotApply) != 0) more += ", may not apply";
+        if ((node.flags & kConfidential) != 0) more += ", confidential";
         if (node.question.length != 0) more += ", " + quoted(text(node.question));
         line("  {} : {} {}{}", nodes_[i], type_of(node), domains_[node.domain], more);
     }

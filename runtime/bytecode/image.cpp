@@ -114,6 +114,20 @@ Moment Image::moment(uint32_t index) const {
     return {row.seconds, row.nanos, row.offset};
 }
 
+bool Image::is_confidential(uint32_t node) const {
+    const auto nodes = rows<Section::Nodes>();
+    if ((nodes[node].flags & kConfidential) != 0) return true;
+    const uint32_t parent = nodes[node].parent;
+    return parent != kNone && static_cast<NodeKind>(nodes[parent].kind) == NodeKind::List &&
+           (nodes[parent].flags & kConfidential) != 0;
+}
+
+bool Image::holds_confidential() const {
+    const auto nodes = rows<Section::Nodes>();
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [](const NodeRow& node) { return (node.flags & kConfidential) != 0; });
+}
+
 std::string Image::digest_hex() const { return hex_digits(digest_); }
 
 std::string_view section_name(Section section) {

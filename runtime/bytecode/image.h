@@ -34,7 +34,7 @@ namespace proviso::bytecode {
 
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
-inline constexpr uint32_t kFormatVersion = 3;
+inline constexpr uint32_t kFormatVersion = 4;
 inline constexpr uint32_t kMaxComponents = 16;
 
 enum class Opcode : uint16_t {
@@ -85,7 +85,8 @@ struct DomainRow {
 };
 
 enum class NodeKind : uint32_t { Object, List, Answer, Number, Text, Date, Choice, Money, Duration, Moment };
-enum NodeFlag : uint32_t { kRequired = 1, kKey = 2, kMayNotApply = 4 };
+// Confidential: the value never leaves in clear; single values and lists of them, never a key nor the record's date.
+enum NodeFlag : uint32_t { kRequired = 1, kKey = 2, kMayNotApply = 4, kConfidential = 8 };
 // The record to be read, as a tree of declared fields. Node 0 is the record itself (an Object). A List has exactly one child: its
 // element (an Object, or a simple value, without a name). Children of a node stand next to each other, after it.
 struct NodeRow {
@@ -288,7 +289,10 @@ class Image {
     std::string_view text(StringRef ref) const { return {rows<Section::Strings>().data() + ref.offset, ref.length}; }
     Decimal number(uint32_t index) const;
     Moment moment(uint32_t index) const;
-    std::span<const char> bytes() const { return bytes_; }  // the bundle file
+    std::span<const char> bytes() const { return bytes_; }  // the bundle file, without its signature
+    // Of a value that must not be shown: its field is marked, or the list that it is an element of.
+    bool is_confidential(uint32_t node) const;
+    bool holds_confidential() const;  // any field of it
     const Digest& digest() const { return digest_; }
     std::string digest_hex() const;
     // Of a bundle that was loaded with a signature, which held: by whom.

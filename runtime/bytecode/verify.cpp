@@ -11,6 +11,7 @@ Result<std::shared_ptr<const VerifiedProgram>> verify(Image image) {
     detail::Verifier verifier(*program->image_);
     if (!verifier.run()) return fail(FaultCode::BundleInvalid, verifier.message());
     program->types_ = std::move(verifier.types);
+    program->confidential_ = std::move(verifier.confidential);
     program->domains_ = std::move(verifier.domains);
     program->patterns_ = std::move(verifier.patterns);
     for (const detail::ListPlace& list : verifier.lists) program->lists_.push_back(list.node);

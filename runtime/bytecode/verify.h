@@ -26,6 +26,8 @@ class VerifiedProgram {
     uint32_t list_node(uint32_t reg) const { return lists_[reg]; }
     // Of an instruction that has it as its immediate.
     const Pattern& pattern(uint32_t string_index) const { return *patterns_.at(string_index); }
+    // Whether it comes of a confidential field, however much was made of it.
+    bool is_confidential(uint32_t reg) const { return confidential_[reg]; }
     size_t registers() const { return types_.size(); }
 
    private:
@@ -34,6 +36,7 @@ class VerifiedProgram {
     std::unique_ptr<const Image> image_;
     std::vector<RegisterType> types_;
     std::vector<uint32_t> lists_;
+    std::vector<bool> confidential_;
     std::vector<DomainInfo> domains_;
     std::map<uint32_t, std::shared_ptr<const Pattern>> patterns_;
 };

@@ -74,6 +74,10 @@ void append_field(const Machine& machine, Place place, std::string& out) {
     const auto& node = image.rows<Section::Nodes>()[place.node];
     const Column& column = machine.batch().column(place.node);
     const uint32_t row = place.row;
+    if (image.is_confidential(place.node) && (has(column.said_unsure, row) || has(column.answered, row))) {
+        out += kConfidential;
+        return;
+    }
     if (has(column.said_unsure, row)) {
         out += "unsure";
         return;
@@ -118,6 +122,10 @@ void append_field(const Machine& machine, Place place, std::string& out) {
 void append_value(const Machine& machine, uint32_t reg, uint32_t row, uint32_t choice, std::string& out) {
     if (const Place place = loaded_from(machine, reg, row); place.node != kNone)
         return append_field(machine, place, out);
+    if (machine.program().is_confidential(reg)) {
+        out += kConfidential;
+        return;
+    }
     const Register& column = machine.reg(reg);
     const RegisterType type = machine.program().type(reg);
     if (type == RegisterType::Answer) {

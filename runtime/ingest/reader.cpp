@@ -232,7 +232,7 @@ uint32_t* Reader::State::attempt(uint32_t* first, const char* end) {
     if (after == nullptr) return nullptr;
     const char* next = std::min(base + *after, end);
     if (base + after[-1] < end && next == end) return first + (after - first);
-    std::string what = "expected the end of the record, found " + describe(next, end);
+    std::string what = "expected the end of the record, found " + walker.shown(next, end);
     if (*next == '{' && next[-1] == '\r') what += std::string(" after a carriage return; ") + kLineEnds;
     walker.fail(FaultCode::RecordNotJson, next, std::move(what));
     return nullptr;

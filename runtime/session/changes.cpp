@@ -63,7 +63,8 @@ class Search {
                 is_list(place->node) && static_cast<NodeKind>(nodes[node.children.first].kind) == NodeKind::Object;
             const bool listed = place->value != nullptr && place->value->kind == Json::Kind::Array;
             // What was listed is no answer to be given otherwise; what stands in it is. A list of single values is one answer.
-            if (identity || (records && listed) || is_list(node.parent)) continue;
+            // What to try next to a confidential value would tell of it.
+            if (identity || fact.confidential || (records && listed) || is_list(node.parent)) continue;
             const size_t index = places_.size();
             places_.push_back(fact);
             for (Json& value : answers_to_try(session_.draft(), *place)) options_.push_back({index, std::move(value)});

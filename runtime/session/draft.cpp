@@ -8,6 +8,7 @@
 
 #include "runtime/base/element_name.h"
 #include "runtime/base/nearest_name.h"
+#include "runtime/decision/values.h"
 #include "runtime/session/words.h"
 
 namespace proviso::session {
@@ -307,6 +308,7 @@ std::string Draft::expected(uint32_t node) const {
 
 std::string Draft::shown(uint32_t node, const Json* value) const {
     if (is_null(value)) return "(not answered)";
+    if (image().is_confidential(node)) return std::string(kConfidential);
     const NodeKind of = kind(row(node));
     if (value->kind == Json::Kind::True) return "yes";
     if (value->kind == Json::Kind::False) return "no";

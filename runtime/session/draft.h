@@ -43,7 +43,7 @@ class Draft {
 
     // The value as ingest reads it, from what a person wrote into a field of that kind.
     tl::expected<Json, std::string> read(uint32_t node, std::string_view text) const;
-    // The value as a person reads it.
+    // The value as a person reads it; not what is confidential.
     std::string shown(uint32_t node, const Json* value) const;
     // `yes, no, unsure or not applicable`: what a field takes.
     std::string expected(uint32_t node) const;

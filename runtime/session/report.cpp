@@ -52,7 +52,10 @@ void json_each(const std::vector<T>& items, std::string& out, Write write) {
 void json_fact(const Fact& fact, std::string& out) {
     JsonObject object(out);
     object.text("path", fact.path);
-    if (fact.value.kind != Json::Kind::Null) {
+    if (fact.confidential) {
+        object.key("confidential");
+        out += "true";
+    } else if (fact.value.kind != Json::Kind::Null) {
         object.key("value");
         out += write_json(fact.value);
     }

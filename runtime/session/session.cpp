@@ -177,6 +177,7 @@ std::vector<Fact> Session::facts() const {
         const auto found = draft_.find(fact.path);
         if (found && found->value != nullptr)
             fact.value = kind == NodeKind::List ? skeleton(draft_, place.node, *found->value) : *found->value;
+        fact.confidential = draft_.image().is_confidential(place.node);
         fact.said = draft_.shown(place.node, found ? found->value : nullptr);
         out.push_back(std::move(fact));
     }

@@ -21,6 +21,7 @@ struct Fact {
     // Null where it was not answered; of a list of records, its elements with their keys alone; of a record that must be there and of
     // which nothing else counts, one without answers.
     Json value;
+    bool confidential = false;  // `value` is not to be shown
 };
 
 // What an answer could change about a decision.

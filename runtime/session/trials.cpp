@@ -58,7 +58,7 @@ std::vector<std::string> dates_around(const bytecode::Image& image, const Draft&
     // Those that the record holds: dates are compared with one another, and with sums of days.
     std::set<Date> held;
     for (const PlaceInRecord& place : draft.places())
-        if (place.value != nullptr && place.value->kind == Json::Kind::String)
+        if (place.value != nullptr && place.value->kind == Json::Kind::String && !image.is_confidential(place.node))
             if (const auto date = parse_date(place.value->text)) held.insert(*date);
     for (const Date date : thinned(held)) {
         add(date);

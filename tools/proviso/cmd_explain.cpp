@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "runtime/base/output_file.h"
+#include "runtime/decision/values.h"
 #include "runtime/session/report.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
@@ -26,6 +27,18 @@ bool give_answers(const std::vector<std::string>& with, session::Session& sessio
         }
     }
     return true;
+}
+
+// As the page shows what was given.
+std::vector<std::string> shown_answers(const std::vector<std::string>& with, const session::Session& session) {
+    std::vector<std::string> shown;
+    for (const std::string& given : with) {
+        const std::string path = given.substr(0, given.find('='));
+        const auto place = session.draft().find(path);
+        const bool hidden = place && session.draft().image().is_confidential(place->node);
+        shown.push_back(hidden ? fmt::format("{}={}", path, kConfidential) : given);
+    }
+    return shown;
 }
 
 bool add_what_was_asked(const ExplainOptions& options, const session::Session& session, session::Report& report) {
@@ -70,7 +83,8 @@ int explain(const ExplainOptions& options) {
         return kAnswerIsNo;
     }
     session::Report report = session::report_on(session);
-    if (!options.with.empty()) report.what_if = session::compare(before, report.explanation, options.with);
+    if (!options.with.empty())
+        report.what_if = session::compare(before, report.explanation, shown_answers(options.with, session));
     if (!add_what_was_asked(options, session, report)) return kAnswerIsNo;
     if (!options.html.empty())
         if (const auto written = write_file(options.html, session::report_html(report)); !written)

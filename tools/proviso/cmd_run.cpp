@@ -54,7 +54,12 @@ bool choose_fields(const std::optional<std::string>& list, DecisionFields& field
 bool check_by(const ProgramVersions& versions, const std::vector<std::string>& paths) {
     for (size_t version = 0; version < versions.size(); ++version) {
         for (const std::string& path : paths) {
-            if (single_value_node(versions[version]->image(), path) != bytecode::kNone) continue;
+            const uint32_t node = single_value_node(versions[version]->image(), path);
+            if (node != bytecode::kNone && versions[version]->image().is_confidential(node)) {
+                complain(fmt::format("--by: `{}` is confidential, and the report would show its values", path));
+                return false;
+            }
+            if (node != bytecode::kNone) continue;
             complain(fmt::format("--by: `{}` is no single value of the record; name one as in `partner.name`", path));
             return false;
         }

@@ -47,6 +47,12 @@ void check_as_of(Context& context, const syntax::Name& name) {
     const Field& field = root.fields[found];
     if (is_error(field.type)) return;
     context.program.as_of_field = found;
+    if (field.confidential) {
+        Diagnostic& diagnostic =
+            context.report(Code::NotConfidential, name.span, field.name, "the record's date stands in every decision");
+        diagnostic.help = "take `confidential` away, or let another date be the record's";
+        add_note(diagnostic, field.span, "marked here");
+    }
     if (field.type == kDateType && field.required) return;
     const std::string what = field.type == kDateType ? "not required" : context.describe(field.type);
     Diagnostic& diagnostic = context.report(Code::AsOfNotRequiredDate, name.span, name.text, what);

@@ -90,11 +90,18 @@ class RecordCheck {
             add_note(diagnostic, record_.fields[names_.find(decl.name.text)].span, "first declared here");
             return;
         }
-        Field field{decl.name.text, resolve_type(context_, decl.type), decl.required, decl.key, decl.may_not_apply, {},
+        Field field{decl.name.text,
+                    resolve_type(context_, decl.type),
+                    decl.required,
+                    decl.key,
+                    decl.may_not_apply,
+                    decl.confidential,
+                    {},
                     decl.name.span};
         if (decl.question) field.question = decl.question->plain();
         check_key(decl, field, next);
         check_may_not_apply(decl, field);
+        check_confidential(decl, field);
         record_.fields.push_back(std::move(field));
     }
 
@@ -124,6 +131,19 @@ class RecordCheck {
         context_.report(Code::MayNotApplyType, decl.name.span, decl.name.text, context_.describe(field.type)).help =
             "only an answer or a choice can be marked `may not apply`; what is left out was not answered";
         field.may_not_apply = false;
+    }
+
+    // Paths name keys, and what holds fields has nothing to say of its own.
+    void check_confidential(const syntax::FieldDecl& decl, Field& field) {
+        if (!decl.confidential || is_error(field.type)) return;
+        if (field.type.kind != TypeKind::Record && !field.key) return;
+        Diagnostic& diagnostic = context_.report(Code::NotConfidential, decl.name.span, decl.name.text,
+                                                 field.key ? "a key names its record in every decision"
+                                                           : "it holds fields, which are marked each by itself");
+        diagnostic.help = field.key ? "let another field be the key, one that may be shown, or take `confidential` away"
+                                    : fmt::format("mark the fields of `{}` that must not be shown",
+                                                  context_.program.records[field.type.ref].name);
+        field.confidential = false;
     }
 
     Context& context_;

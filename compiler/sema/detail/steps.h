@@ -28,6 +28,8 @@ void check_tables(Context& context);
 // The body of a table that gives values, which is a define to all others.
 void check_value_table(Context& context, uint32_t define);
 void connect_rules(Context& context);
+// What texts and due dates must not tell.
+void check_confidential(Context& context);
 void check_guarantees(Context& context);
 void check_scenarios(Context& context);
 // Fills in the context's symbol table, which has the names' uses already.

@@ -164,7 +164,7 @@ RecordDecl Builder::record(Grammar::RecordDeclContext* context) {
 }
 
 FieldDecl Builder::field(Grammar::FieldContext* context) {
-    FieldDecl out{name(context->fieldName()), type(context->type()), false, false, false, {}, span(context)};
+    FieldDecl out{name(context->fieldName()), type(context->type()), false, false, false, false, {}, span(context)};
     for (auto* mark : context->fieldMark()) {
         if (mark->acceptance() != nullptr) {
             accept(mark->acceptance(), span(context));
@@ -182,6 +182,9 @@ FieldDecl Builder::field(Grammar::FieldContext* context) {
                     break;
                 case Grammar::KW_KEY:
                     set(out.key);
+                    break;
+                case Grammar::KW_CONFIDENTIAL:
+                    set(out.confidential);
                     break;
                 default:
                     set(out.may_not_apply);

@@ -149,7 +149,7 @@ void Lane::write_reject(Reject& reject) {
         summary_.report.samples.push_back({source, fault_name(reject.fault.code), reject.fault.message, origin.line});
     if (!options_.inline_rejects && !keeps_rejects_) return;
     std::string text;
-    append_reject(source, origin.line, origin.byte, reject, text);
+    append_reject(source, origin.line, origin.byte, reject, decider_.image().holds_confidential(), text);
     if (options_.inline_rejects) finished_->lines += text;
     if (keeps_rejects_) finished_->reject_lines += text;
     end_line(reject.line);

@@ -35,6 +35,7 @@ class Verifier {
     std::vector<DomainInfo> domains;
     std::vector<ListPlace> lists;                                 // per register; for List registers
     std::map<uint32_t, std::shared_ptr<const Pattern>> patterns;  // by row of StringTable
+    std::vector<bool> confidential;                               // per register: comes of a confidential field
 
    private:
     // verify_tables.cpp

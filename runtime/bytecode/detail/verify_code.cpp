@@ -291,6 +291,9 @@ void Verifier::note_register(uint32_t index, const OpcodeInfo& info) {
         max_choice = std::max(max_choice, max_choice_[operand]);
     }
     if (info.immediate == ImmediateKind::Weekdays) max_choice = kDaysOfWeek;
+    bool is_confidential = info.immediate == ImmediateKind::Node && image_.is_confidential(instruction.immediate);
+    for (uint32_t k = 0; k < info.operand_count; ++k)
+        is_confidential = is_confidential || confidential[operands_of(instruction)[k]];
     ListPlace list;
     if (info.immediate == ImmediateKind::Node) {
         const NodeRow& node = rows<Section::Nodes>()[instruction.immediate];
@@ -304,6 +307,7 @@ void Verifier::note_register(uint32_t index, const OpcodeInfo& info) {
         if (list.owner != kNone) list.owner = static_cast<uint32_t>(std::countr_zero(mask));
     }
     types.push_back(type);
+    confidential.push_back(is_confidential);
     lists.push_back(list);
     max_choice_.push_back(type == RegisterType::Choice ? max_choice : 0);
 }

@@ -139,6 +139,8 @@ bool Verifier::check_obligations(uint32_t rule, Range range) {
         const bool is_moment = row.due < types.size() && types[row.due] == RegisterType::Moment;
         const RegisterType due = is_moment ? RegisterType::Moment : RegisterType::Date;
         if (row.due != kNone && !check_register(rule, row.due, due, "when an obligation is due")) return false;
+        if (row.due != kNone && confidential[row.due])
+            return refuse(Section::Obligations, i, "when it is due would tell of a confidential field");
     }
     return true;
 }
@@ -159,6 +161,7 @@ bool Verifier::check_piece(uint32_t rule, uint32_t piece) {
     if (!check_index<Section::Instructions>(section, piece, row.reg, "its register")) return false;
     if (rows<Section::Instructions>()[row.reg].domain != rows<Section::Rules>()[rule].domain)
         return refuse(section, piece, "its register is in another domain than the rule");
+    if (confidential[row.reg]) return refuse(section, piece, "it would show a confidential field");
     if (types[row.reg] == RegisterType::List) {
         const auto nodes = rows<Section::Nodes>();
         const NodeRow& element = nodes[nodes[lists[row.reg].node].children.first];

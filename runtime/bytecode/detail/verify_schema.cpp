@@ -10,6 +10,13 @@ namespace {
 constexpr uint32_t kind_number(NodeKind kind) { return static_cast<uint32_t>(kind); }
 bool is(const NodeRow& node, NodeKind kind) { return node.kind == kind_number(kind); }
 
+// Records, and lists of them, whose fields are marked each by itself.
+bool holds_fields(std::span<const NodeRow> nodes, const NodeRow& node) {
+    if (is(node, NodeKind::List) && node.children.count == 1 && node.children.first < nodes.size())
+        return is(nodes[node.children.first], NodeKind::Object);
+    return is(node, NodeKind::Object);
+}
+
 }  // namespace
 
 bool Verifier::check_schema() {
@@ -57,12 +64,14 @@ bool Verifier::check_node(uint32_t index) {
         if (is_element && (node.flags != 0 || node.name.length != 0 || is(node, NodeKind::List)))
             return refuse(Section::Nodes, index, "a list's element has no name or flags, and is not a list");
     }
-    if ((node.flags & ~uint32_t{kRequired | kKey | kMayNotApply}) != 0)
+    if ((node.flags & ~uint32_t{kRequired | kKey | kMayNotApply | kConfidential}) != 0)
         return refuse(Section::Nodes, index, "unknown flags");
     if ((node.flags & kKey) != 0 && !is(node, NodeKind::Text))
         return refuse(Section::Nodes, index, "a key is not a text");
     if ((node.flags & kMayNotApply) != 0 && !is(node, NodeKind::Answer) && !is(node, NodeKind::Choice))
         return refuse(Section::Nodes, index, "only an answer or a choice may not apply");
+    if ((node.flags & kConfidential) != 0 && ((node.flags & kKey) != 0 || holds_fields(nodes, node)))
+        return refuse(Section::Nodes, index, "a key, or what holds fields, is not confidential");
     const bool has_unit = node.unit == 0 ||
                           (is(node, NodeKind::Money) && is_currency(static_cast<Currency>(node.unit))) ||
                           (is(node, NodeKind::Duration) && node.unit <= static_cast<uint32_t>(UnitKind::BusinessDays));

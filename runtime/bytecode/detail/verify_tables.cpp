@@ -97,6 +97,8 @@ bool Verifier::check_policy() {
         return refuse(section, 0, "the id is not a key of the record");
     if (policy.as_of_node != kNone && !is_root_field(policy.as_of_node, NodeKind::Date))
         return refuse(section, 0, "the record's date is not a date of the record");
+    if (policy.as_of_node != kNone && image_.is_confidential(policy.as_of_node))
+        return refuse(section, 0, "the record's date is confidential");
     return check_index<Section::Outcomes>(section, 0, policy.otherwise, "`otherwise`") &&
            check_index<Section::Outcomes>(section, 0, policy.when_unsure, "`when unsure`") &&
            check_day_or_none(section, 0, policy.effective_from, "effective from") &&

@@ -100,6 +100,7 @@ class Schema {
     Schema& operator=(const Schema&) = delete;
 
     Object& record() { return objects_.front(); }
+    bool holds_confidential() const { return holds_confidential_; }
     const std::deque<Object>& objects() const { return objects_; }
     // List fields so ordered that those below a field stand next to each other, outer ones first.
     const std::vector<Field*>& lists() const { return lists_; }
@@ -116,6 +117,7 @@ class Schema {
     void order_lists();
 
     const bytecode::VerifiedProgram& program_;
+    const bool holds_confidential_ = program_.image().holds_confidential();
     std::deque<Object> objects_;
     std::deque<Field> elements_;
     std::deque<NameTable> choices_, spelt_choices_;

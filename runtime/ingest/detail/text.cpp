@@ -187,6 +187,14 @@ std::string describe(const char* at, const char* end) {
     return shown;
 }
 
+std::string describe_kind(const char* at, const char* end) {
+    while (at < end && is_space(*at)) ++at;
+    if (at >= end || *at == '{' || *at == '[') return describe(at, end);
+    if (*at == '"') return "a text";
+    if (is_digit(*at) || *at == '-') return "a number";
+    return std::string_view("}],:").find(*at) != std::string_view::npos ? describe(at, at + 1) : "something else";
+}
+
 void append_name(std::string& path, std::string_view name) {
     append_printable(path, shortened(name, kShownNameBytes));
     if (name.size() > kShownNameBytes) path += "…";

@@ -57,6 +57,8 @@ const char* utf8_fault(const char* p, const char* end);
 
 // What stands at `at`, for a message: "`12x`", "an object", "the end of the record". Up to `end` is valid UTF-8.
 std::string describe(const char* at, const char* end);
+// The same without its characters: "a text", "a number" …
+std::string describe_kind(const char* at, const char* end);
 // A name for a path: characters that do not print are escaped, and a very long one is cut.
 void append_name(std::string& path, std::string_view name);
 

@@ -52,7 +52,7 @@ const uint32_t* Walker::read(const uint32_t* position, const char* line, const c
     backslash_ = scanner_.next_backslash(line);
     const uint32_t row = rows_.add_record();
     const char* p = base_ + *position;
-    if (*p != '{') return fail(FaultCode::RecordNotJson, p, "a record must be an object, not " + describe(p, line_end));
+    if (*p != '{') return fail(FaultCode::RecordNotJson, p, "a record must be an object, not " + shown(p, line_end));
     return object(schema_.record(), row, 1, position);
 }
 

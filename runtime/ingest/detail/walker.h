@@ -44,6 +44,11 @@ class Walker {
     // The date that read() found in the record, and where.
     const std::optional<Date>& record_date() const { return record_date_; }
     const char* record_date_at() const { return record_date_at_; }
+    // What stands at a place, for messages: without its characters where the record has confidential fields, since in a record that is not
+    // well-formed one value can be taken for another.
+    std::string shown(const char* at, const char* end) const {
+        return schema_.holds_confidential() ? describe_kind(at, end) : describe(at, end);
+    }
     // Counts the undeclared fields of the record just read.
     void accept();
 

@@ -53,7 +53,7 @@ Walker::Position Walker::money_member(std::string_view key, uint32_t depth, Posi
     const auto currency = parse_currency(code);
     if (!currency)
         return fail(FaultCode::RecordWrongType, p,
-                    "has the currency " + describe(p, line_end_) + ", expected a code of ISO 4217, such as USD", true);
+                    "has the currency " + shown(p, line_end_) + ", expected a code of ISO 4217, such as USD", true);
     read.currency = *currency;
     return i + 1;
 }
@@ -65,8 +65,8 @@ Walker::Position Walker::money_amount(uint32_t depth, Position i, MoneyRead& rea
         if (!characters(p, closing_quote(i), written)) return nullptr;
         // What follows the text is no part of a number: a quote, or a zero byte in the scratch memory.
         if (number_end(written.data()) != written.data() + written.size())
-            return fail(FaultCode::RecordWrongType, p,
-                        "has the amount " + describe(p, line_end_) + ", expected a number", true);
+            return fail(FaultCode::RecordWrongType, p, "has the amount " + shown(p, line_end_) + ", expected a number",
+                        true);
     } else {
         const char* end = number_end(p);
         if (end == nullptr || !ends_scalar(*end)) return no_money(depth, i, "a number");
@@ -81,8 +81,8 @@ Walker::Position Walker::money_amount(uint32_t depth, Position i, MoneyRead& rea
 Walker::Position Walker::no_money(uint32_t depth, Position i, std::string_view expected) {
     const char* p = base_ + *i;
     if (*p != '{' && *p != '[' && undeclared(depth, i) == nullptr) return nullptr;
-    return fail(FaultCode::RecordWrongType, p,
-                "holds " + describe(p, line_end_) + ", expected " + std::string(expected), true);
+    return fail(FaultCode::RecordWrongType, p, "holds " + shown(p, line_end_) + ", expected " + std::string(expected),
+                true);
 }
 
 Walker::Position Walker::store_money(Field& field, uint32_t row, const MoneyRead& read, const char* at,
@@ -92,7 +92,9 @@ Walker::Position Walker::store_money(Field& field, uint32_t row, const MoneyRead
                     true);
     if (field.currency != Currency::None && read.currency != field.currency)
         return fail(FaultCode::RecordWrongType, at,
-                    "is in " + currency_code(read.currency) + ", expected " + currency_code(field.currency), true);
+                    "is in " + (schema_.holds_confidential() ? "another currency" : currency_code(read.currency)) +
+                        ", expected " + currency_code(field.currency),
+                    true);
     set(field, row, kAnswered | (read.fits ? kKnown : kOverflowed));
     if (field.stored && read.fits) field.slots.amounts[row] = {read.amount, read.currency};
     return after;

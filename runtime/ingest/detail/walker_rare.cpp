@@ -19,7 +19,7 @@ const uint32_t* Walker::fail(FaultCode code, const char* at, std::string what, b
 
 Walker::Position Walker::expected(std::string_view what, const char* found) {
     return fail(FaultCode::RecordNotJson, found,
-                "expected " + std::string(what) + ", found " + describe(found, line_end_));
+                "expected " + std::string(what) + ", found " + shown(found, line_end_));
 }
 
 Walker::Position Walker::twice(std::string_view key, const char* at) {
@@ -263,14 +263,14 @@ Walker::Position Walker::other_value(Field& field, uint32_t row, Position i, std
     if (field.action == Action::Answer && (yes || no)) return yes_no(field, row, i, no);
     if (is_null(p) && !field.is_element) return absent(field, row, p, "is null") ? i + 1 : nullptr;
     if (*p != '{' && *p != '[' && undeclared(0, i) == nullptr) return nullptr;
-    return fail(FaultCode::RecordWrongType, p, "is " + describe(p, line_end_) + ", expected " + std::string(expected),
+    return fail(FaultCode::RecordWrongType, p, "is " + shown(p, line_end_) + ", expected " + std::string(expected),
                 true);
 }
 
 Walker::Position Walker::other_text(Field& field, uint32_t row, Position i, std::string_view text,
                                     std::string_view expected) {
     const char* p = base_ + *i;
-    const auto is = [&] { return "is " + describe(p, line_end_); };
+    const auto is = [&] { return "is " + shown(p, line_end_); };
     const bool simple = field.action != Action::Object && field.action != Action::List;
     if (text == "unsure" && field.action != Action::Object) return unsure(field, row, i);
     if (text == "not_applicable" && simple) return not_applicable(field, row, i);

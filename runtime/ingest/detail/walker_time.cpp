@@ -25,7 +25,7 @@ Walker::Position Walker::duration(Field& field, uint32_t row, Position i) {
 Walker::Position Walker::duration_in(Field& field, uint32_t row, Position i, std::string_view text) {
     const char* p = base_ + *i;
     const auto refuse = [&](const std::string& why) {
-        return fail(FaultCode::RecordNoDuration, p, "is " + describe(p, line_end_) + ", " + why, true);
+        return fail(FaultCode::RecordNoDuration, p, "is " + shown(p, line_end_) + ", " + why, true);
     };
     Duration value;
     const DurationParse parsed = parse_duration(text, value);
@@ -67,7 +67,7 @@ Walker::Position Walker::no_moment(Position i, std::string_view text, MomentPars
         why =
             "which no calendar and clock show: years begin at 0001, days exist, hours go to 23, minutes and seconds to "
             "59";
-    return fail(FaultCode::RecordNoMoment, p, "is " + describe(p, line_end_) + ", " + why, true);
+    return fail(FaultCode::RecordNoMoment, p, "is " + shown(p, line_end_) + ", " + why, true);
 }
 
 }  // namespace proviso::ingest

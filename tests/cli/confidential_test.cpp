@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Confidential fields: whatever a command prints or writes, their values are not in it.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/cli/workplace.h"
+
+namespace proviso::cli_test {
+namespace {
+
+constexpr std::string_view kPeople = R"(policy people
+  decides Contract as of signed
+
+choice Union
+  actors "Actors"
+  crew   "Crew"
+
+record Contract
+  contract_id : text, key
+  signed      : date, required
+  fee         : money in USD, confidential
+  born        : date, confidential
+  union       : Union, confidential
+  notes       : list of text, confidential
+  people      : list of Person
+
+record Person
+  person_id : text, key
+  passport  : text, confidential
+  ill       : answer, confidential, "Is the person ill?"
+  paid      : number
+
+outcomes
+  low "Go on."
+  high "Ask first."
+  otherwise low
+  when unsure high
+
+role legal "Legal"
+
+rule fee_high "The fee is high"
+  when fee > USD 1000 or union is crew or born after 2010-01-01
+  then high
+  because "The fee, or the union, asks for it."
+
+rule person_ill "A person is ill"
+  for each p in people
+  when p.ill and p.passport is not "none"
+  then high
+  escalate to legal within 5 days
+  because "It is {p.person_id}."
+
+rule noted "It is noted"
+  when any n in notes where n contains "secret"
+  then high
+)";
+
+// Every value that must not be seen has this in it, or is one of these.
+const std::vector<std::string> kHidden = {"7654321", "PASS-99", "secret-note", "2011-02-03", "3 February 2011", "Crew"};
+
+const std::string kContract =
+    R"({"contract_id":"C-1","signed":"2025-09-02","fee":7654321,"born":"2011-02-03","union":"crew",)"
+    R"("notes":["a secret-note"],"people":[{"person_id":"u1","passport":"PASS-99","ill":true,"paid":5}]})";
+
+void check_hidden(const std::string& text) {
+    for (const std::string& hidden : kHidden)
+        CHECK_MESSAGE(text.find(hidden) == std::string::npos, hidden, " is in\n", text);
+}
+
+TEST_CASE("confidential: nothing that is printed of a decision has the values in it") {
+    const Workplace here;
+    here.write("people.proviso", kPeople);
+    here.write("r.json", kContract);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"decide", "people.proviso", "r.json"},
+          {"decide", "people.proviso", "r.json", "--text"},
+          {"explain", "people.proviso", "r.json"},
+          {"explain", "people.proviso", "r.json", "--json", "--what-would-change", "--html", "e.html"},
+          {"explain", "people.proviso", "r.json", "--why-not", "fee_high", "--with", "people[u1].paid=6"},
+          {"run", "people.proviso", "r.json", "--summary", "s.json", "--report", "r.html"},
+          {"run", "people.proviso", "r.json", "-o", "o.csv"},
+          {"run", "people.proviso", "r.json", "-o", "o.sqlite"}}) {
+        CAPTURE(joined(words));
+        const auto finished = here.proviso(words);
+        CHECK(finished.exit_code == 0);
+        check_hidden(finished.out + finished.err);
+    }
+    for (const char* file : {"e.html", "s.json", "r.html", "o.csv", "o.sqlite"}) {
+        CAPTURE(file);
+        check_hidden(here.read(file));
+    }
+    const auto explained = here.proviso({"explain", "people.proviso", "r.json"});
+    CHECK(explained.out.find("(confidential)") != std::string::npos);
+    CHECK(explained.out.find("It is u1.") != std::string::npos);
+    const auto told = here.proviso({"explain", "people.proviso", "r.json", "--with", "fee=8765432"});
+    CHECK(told.out.find("8765432") == std::string::npos);
+}
+
+TEST_CASE("confidential: rejected records and their messages are withheld") {
+    const Workplace here;
+    here.write("people.proviso", kPeople);
+    const std::vector<std::string> bad = {
+        R"({"contract_id":"1","signed":"2025-09-02","fee":"PASS-99"})",
+        R"({"contract_id":"1","signed":"2025-09-02","fee":7654321)",
+        R"({"contract_id":"1","signed":"2025-09-02","fee":"1" 7654321})",
+        R"({"contract_id":"1","signed":"2025-09-02","born":"7654321"})",
+        R"({"contract_id":"1","signed":"2025-09-02","born":PASS-99})",
+        R"({"contract_id":"1","signed":"2025-09-02","union":"PASS-99"})",
+        R"({"contract_id":"1","signed":"2025-09-02","notes":["PASS-99",7654321]})",
+        R"({"contract_id":"1","signed":"2025-09-02","people":[{"person_id":"u","ill":"PASS-99"}]})",
+        R"({"contract_id":"1","signed":"PASS-99"})",
+        "PASS-99",
+    };
+    std::string archive;
+    for (const std::string& line : bad) archive += line + "\n";
+    here.write("a.ndjson", archive);
+    const auto finished = here.proviso(
+        {"run", "people.proviso", "a.ndjson", "--rejects", "rejects", "--report", "r.html", "--summary", "s.json"});
+    CHECK(finished.exit_code == 1);
+    check_hidden(finished.out + finished.err + here.read("rejects") + here.read("r.html") + here.read("s.json"));
+    CHECK(lines_of(here.read("rejects")).size() == bad.size());
+    for (const std::string& line : lines_of(here.read("rejects"))) CHECK(line.ends_with(",\"record\":null}"));
+    for (const std::string& record : bad) {
+        here.write("r.json", record);
+        for (const char* command : {"decide", "explain"}) {
+            const auto refused = here.proviso({command, "people.proviso", "r.json"});
+            CHECK(refused.exit_code == 1);
+            check_hidden(refused.out + refused.err);
+        }
+    }
+}
+
+TEST_CASE("confidential: a report does not count the values") {
+    const Workplace here;
+    here.write("people.proviso", kPeople);
+    here.write("r.json", kContract);
+    const auto refused = here.proviso({"run", "people.proviso", "r.json", "--report", "r.html", "--by", "union"});
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.err.find("`union` is confidential") != std::string::npos);
+    CHECK(here.proviso({"run", "people.proviso", "r.json", "--report", "r.html", "--by", "contract_id"}).exit_code ==
+          0);
+}
+
+}  // namespace
+}  // namespace proviso::cli_test
