@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 
 Json to_json(const RunSummary& summary) {
     Json rules = Json::array(), rejects = Json::object(), samples = Json::array();
@@ -78,6 +78,8 @@ Result<std::optional<Checkpoint>> read_checkpoint(const std::string& path) {
         checkpoint.input = {json.at("source"), json.at("offset"), json.at("line")};
         json.at("output").get_to(checkpoint.output);
         json.at("rejects").get_to(checkpoint.rejects);
+        if (const Json& mark = json.at("log"); !mark.is_null())
+            checkpoint.log = log::LogMark{mark.at(0), mark.at(1), mark.at(2)};
         for (const Json& summary : json.at("summaries")) checkpoint.summaries.push_back(summary_from(summary));
         return std::optional(std::move(checkpoint));
     } catch (const std::exception&) {
@@ -89,6 +91,9 @@ Result<std::optional<Checkpoint>> read_checkpoint(const std::string& path) {
 Result<bool> write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
     Json summaries = Json::array();
     for (const RunSummary& summary : checkpoint.summaries) summaries.push_back(to_json(summary));
+    const Json mark = checkpoint.log
+                          ? Json::array({checkpoint.log->segment, checkpoint.log->bytes, checkpoint.log->entries})
+                          : Json();
     const Json json = {{"format", kFormat},
                        {"identity", checkpoint.identity},
                        {"source", checkpoint.input.source},
@@ -96,6 +101,7 @@ Result<bool> write_checkpoint(const std::string& path, const Checkpoint& checkpo
                        {"line", checkpoint.input.line},
                        {"output", checkpoint.output},
                        {"rejects", checkpoint.rejects},
+                       {"log", mark},
                        {"summaries", summaries}};
     // Names and values come from records: those that are not UTF-8 are shown, not refused.
     return write_file(path, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");

@@ -10,6 +10,7 @@
 #include "runtime/base/result.h"
 #include "runtime/batch/block.h"
 #include "runtime/batch/summary.h"
+#include "runtime/log/decision_log.h"
 
 namespace proviso {
 
@@ -17,8 +18,9 @@ struct Checkpoint {
     // What must be the same for the run to go on: name -> value, for example the policy's digest, each input's size.
     std::map<std::string, std::string> identity;
     InputPosition input;
-    uint64_t output = 0, rejects = 0;   // bytes, or what the output counts in
-    std::vector<RunSummary> summaries;  // by version of the policy
+    uint64_t output = 0, rejects = 0;          // bytes, or what the output counts in
+    std::optional<proviso::log::LogMark> log;  // where there is one
+    std::vector<RunSummary> summaries;         // by version of the policy
 };
 
 std::string checkpoint_path(const std::string& output);

@@ -32,6 +32,7 @@ std::map<std::string, std::string> identity_of(const ProgramVersions& versions, 
         fmt::format("{}{}", options.inline_rejects ? "inline " : "", options.rejects.value_or(""));
     identity["date"] = options.reader.as_of ? format_date(*options.reader.as_of) : "";
     identity["date of the rules"] = options.reader.rules_as_of ? format_date(*options.reader.rules_as_of) : "";
+    identity["log"] = options.log != nullptr ? options.log->folder() : "";
     identity["number of archives"] = std::to_string(input.sources());
     for (size_t i = 0; i < input.sources(); ++i)
         identity[fmt::format("archive {}", i + 1)] = fmt::format("`{}` of {} bytes", input.name(i), input.bytes(i));
@@ -139,13 +140,23 @@ Result<bool> commit(RunState& state, const std::vector<std::unique_ptr<OutputFil
     for (const RunResult& result : state.options.results) names.push_back(result.path);
     for (const std::string& name : names)
         if (auto possible = check_name(name); !possible) return possible;
+    if (state.options.log != nullptr)
+        if (auto done = state.options.log->close(); !done) return done;
     if (auto done = state.output.commit(); !done) return done;
     if (state.rejects != nullptr)
         if (auto done = state.rejects->commit(); !done) return done;
     for (const auto& result : results)
         if (auto done = result->commit(); !done) return done;
     if (!state.checkpoint_file.empty()) ::unlink(state.checkpoint_file.c_str());
-    return true;
+    return state.options.log == nullptr || state.checkpoint_file.empty() ? Result<bool>(true)
+                                                                         : state.options.log->finish_run();
+}
+
+// A run that can be gone on with owns what it logs until it has finished.
+Result<bool> begin_log(const RunState& state, const std::optional<Checkpoint>& checkpoint) {
+    log::DecisionLog& log = *state.options.log;
+    if (state.checkpoint_file.empty()) return log.begin();
+    return log.begin_run(state.options.output, checkpoint ? checkpoint->log : std::nullopt);
 }
 
 }  // namespace
@@ -173,6 +184,8 @@ Result<std::vector<RunSummary>> run_archive(const ProgramVersions& versions, con
     state.identity = opened->identity;
     if (opened->output->is_resumable() && (!opened->rejects || opened->rejects->is_resumable()))
         state.checkpoint_file = checkpoint_path(options.output);
+    if (options.log != nullptr)
+        if (auto begun = begin_log(state, opened->checkpoint); !begun) return tl::make_unexpected(begun.error());
     for (unsigned i = 0; i < std::max(1U, options.threads); ++i)
         state.workers.push_back(std::make_unique<Worker>(versions, options, state));
     if (opened->checkpoint) {

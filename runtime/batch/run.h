@@ -18,6 +18,7 @@
 #include "runtime/decision/decision_json.h"
 #include "runtime/ingest/program_versions.h"
 #include "runtime/ingest/reader.h"
+#include "runtime/log/decision_log.h"
 
 namespace proviso {
 
@@ -43,6 +44,8 @@ struct RunOptions {
     bool report = false;            // counts what a report needs
     std::vector<std::string> by;  // single values of the record, as `partner.name`, of which a report counts the values
     ReaderOptions reader;
+    proviso::log::DecisionLog* log =
+        nullptr;          // every decision goes there too, also what `only` leaves out; rejects do not
     bool resume = false;  // goes on with an unfinished run, where there is one
     // A checkpoint is due where both so many bytes of records were read and so much time went by since the last one: putting a small file
     // on the disk takes as long as deciding tens of thousands of records.

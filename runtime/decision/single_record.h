@@ -30,6 +30,8 @@ class SingleRecord {
     // The record's JSON, over as many lines as it likes. The decision is then record 0 of decider().
     tl::expected<void, RecordFault> decide(std::string_view json);
     const Decider& decider() const { return decider_; }
+    // The record that was decided, on one line.
+    std::string_view record() const { return batch_.place(0).text; }
 
    private:
     Reader reader_;

@@ -143,5 +143,30 @@ TEST_CASE("confidential: a report does not count the values") {
           0);
 }
 
+TEST_CASE("confidential: a log keeps digests in the values' place, which differ where the records do") {
+    const Workplace here;
+    here.write("people.proviso", kPeople);
+    std::string other = kContract;
+    other.replace(other.find("C-1"), 3, "C-2");
+    other.replace(other.find("\"people\""), 8, "\"undeclared\":\"PASS-99\",\"p\\u0065ople\"");
+    here.write("a.ndjson", kContract + "\n" + other + "\n{\"contract_id\":\"C-3\",\"signed\":\"2025-09-02\"}\n");
+    CHECK(here.proviso({"run", "people.proviso", "a.ndjson", "-o", "out", "--log", "log"}).exit_code == 0);
+    const auto lines = lines_of(here.read("log/segment-00000001.log"));
+    REQUIRE(lines.size() == 4);
+    for (const std::string& line : lines) check_hidden(line);
+    const auto digest = [&](size_t line, const std::string& field) {
+        const std::string key = "\"" + field + "\":\"confidential:";
+        const size_t at = lines[line].find(key);
+        REQUIRE(at != std::string::npos);
+        return lines[line].substr(at + key.size(), 64);
+    };
+    CHECK(digest(0, "union") != digest(1, "union"));
+    CHECK(digest(0, "fee") != digest(0, "born"));
+    CHECK(lines[0].find("\"record_digest\":\"keyed:") != std::string::npos);
+    const auto replayed = here.proviso({"log", "replay", "log", "people.proviso"});
+    CHECK(replayed.exit_code == 0);
+    CHECK(replayed.out.find("3 entries: 1 decided again and the same, 0 different, 2 withheld") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace proviso::cli_test

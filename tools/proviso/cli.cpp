@@ -18,6 +18,7 @@ constexpr const char* kPolicy =
     "a policy: NAME.proviso or NAME.proviso.md, a folder that holds one or its versions, or a bundle NAME.pvb";
 constexpr const char* kSource = "a policy: NAME.proviso or NAME.proviso.md, or a folder that holds one or its versions";
 constexpr const char* kRecord = "the record as JSON, over as many lines as it likes; - is standard input";
+constexpr const char* kLog = "also add every decision, with its record, to the decision log in this folder";
 constexpr const char* kAsOf = "the date of records that have none (YYYY-MM-DD)";
 constexpr const char* kRulesAsOf = "decide by the rules of this date; the records keep theirs (YYYY-MM-DD)";
 
@@ -40,6 +41,7 @@ struct Commands {
     CompileOptions compile;
     KeygenOptions keygen;
     VerifyOptions verify;
+    LogOptions log;
     DisassembleOptions disassemble;
     SchemaOptions schema;
     RecordOptions record;
@@ -136,6 +138,7 @@ void add_records(CLI::App& app, Commands& c) {
     decide->add_option("POLICY", c.decide.policy, kPolicy)->required();
     decide->add_option("RECORD", c.decide.record, kRecord)->required();
     decide->add_flag("--text", c.decide.text, "print the decision and its reasons for reading, as `explain` does");
+    decide->add_option("--log", c.decide.log, kLog);
     decide->add_option("--as-of", c.decide.as_of, kAsOf);
     decide->add_option("--rules-as-of", c.decide.rules_as_of, kRulesAsOf);
     add_trust(decide, c.decide.trust);
@@ -211,6 +214,7 @@ void add_run(CLI::App& app, Commands& c) {
     run->add_flag("--resume", c.run.resume, "go on with an unfinished run of the same command");
     run->add_option("--checkpoint-bytes", c.run.checkpoint_bytes,
                     "put what was decided on the disk after so many bytes of records (default: every three seconds)");
+    run->add_option("--log", c.run.log, kLog);
     run->add_option("--threads", c.run.threads, "worker threads (default: one per processor)")
         ->check(CLI::Range(1U, 256U));
     run->add_option("--only", c.run.only, "write only decisions with these outcomes")->delimiter(',');
@@ -298,6 +302,44 @@ void add_bundles(CLI::App& app, Commands& c) {
     disassemble->callback([&] { c.chosen = [&] { return cli::disassemble(c.disassemble); }; });
 }
 
+void add_logs(CLI::App& app, Commands& c) {
+    CLI::App* log = command(app, "log", "checks decision logs, as `run --log` and `decide --log` write them",
+                            "`proviso log COMMAND --help` says more of each.\n");
+    log->require_subcommand(1);
+
+    CLI::App* verify = command(
+        *log, "verify", "holds every entry of a log against those before it",
+        "Names the first entry that was changed, left out or put in. The root that it prints stands for all entries\n"
+        "up to the last checkpoint: who keeps it elsewhere can later ask for it with --root.\n\n"
+        "Exit code: 0 the log holds, 1 it doesn't, 3 it can't be read.\n\n"
+        "Example:\n  proviso log verify decisions.log\n");
+    verify->add_option("DIR", c.log.folder, "the log's folder")->required();
+    verify->add_option("--root", c.log.root, "also ask that a checkpoint has this root");
+    verify->callback([&] { c.chosen = [&] { return cli::verify_log(c.log); }; });
+
+    CLI::App* prove = command(
+        *log, "prove", "prints the proof that a record's decision is in a log",
+        "One line of JSON for each entry of that record: the entry's hash, and the hashes beside its way to the\n"
+        "root of its segment (RFC 6962). Each proof is checked before it is printed.\n\n"
+        "Exit code: 0 printed, 1 there is no such entry, or the log does not hold, 3 it can't be read.\n\n"
+        "Example:\n  proviso log prove decisions.log D-2025-0831\n");
+    prove->add_option("DIR", c.log.folder, "the log's folder")->required();
+    prove->add_option("ID", c.log.id, "the record's id")->required();
+    prove->callback([&] { c.chosen = [&] { return cli::prove_entry(c.log); }; });
+
+    CLI::App* replay = command(
+        *log, "replay", "decides the records of a log again, and compares",
+        "Each entry is decided under the version of the policy that has its digest. What can't be decided again is\n"
+        "counted: records whose confidential answers were withheld, and entries of other policies.\n\n"
+        "Exit code: 0 all that was decided again came out the same, 1 some did not, some are of another policy, or\n"
+        "the log does not hold; 3 it can't be read.\n\n"
+        "Example:\n  proviso log replay decisions.log netflix.pvb\n");
+    replay->add_option("DIR", c.log.folder, "the log's folder")->required();
+    replay->add_option("POLICY", c.log.policy, kPolicy)->required();
+    add_trust(replay, c.log.trust);
+    replay->callback([&] { c.chosen = [&] { return cli::replay_log(c.log); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -317,6 +359,7 @@ int main(int argc, char** argv) {
     add_run(app, commands);
     add_forms(app, commands);
     add_bundles(app, commands);
+    add_logs(app, commands);
     // CLI11 would only say that a command is required.
     if (argc > 1 && argv[1][0] != '-') {
         std::vector<std::string> names;

@@ -5,13 +5,34 @@
 #include "runtime/decision/decision_json.h"
 #include "runtime/decision/explain.h"
 #include "runtime/decision/single_record.h"
+#include "runtime/log/decision_log.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
+#include "tools/proviso/logging.h"
 #include "tools/proviso/terminal.h"
 
 namespace proviso::cli {
 
 namespace {
+
+std::string decision_line(const Decider& decider) {
+    std::string line;
+    DecisionWriter(decider, DecisionFields::all()).write(0, line);
+    return line;
+}
+
+// On the disk before the decision is told.
+int log_decision(const std::string& folder, const SingleRecord& single) {
+    const bytecode::Image& image = single.decider().image();
+    auto log = open_log(folder, image.holds_confidential());
+    if (!log) return complain(log.error());
+    if (const auto begun = (*log)->begin(); !begun) return complain(begun.error());
+    std::string entry;
+    log::ContentWriter(image, (*log)->key()).append(decision_line(single.decider()), single.record(), entry);
+    if (const auto written = (*log)->append(entry); !written) return complain(written.error());
+    if (const auto synced = (*log)->sync(); !synced) return complain(synced.error());
+    return kDone;
+}
 
 // Decides the record and hands the decision to `show`, which gives the text to print.
 template <class Options, class Show>
@@ -29,6 +50,8 @@ int decide_one(const Options& options, Show show) {
         complain_of_record(record_path, *text, decided.error());
         return kAnswerIsNo;
     }
+    if (!options.log.empty())
+        if (const int code = log_decision(options.log, single); code != kDone) return code;
     return print(show(single.decider())) ? kDone : kCannotReadOrWrite;
 }
 
@@ -37,9 +60,7 @@ int decide_one(const Options& options, Show show) {
 int decide(const DecideOptions& options) {
     return decide_one(options, [&](const Decider& decider) {
         if (options.text) return explanation_text(proviso::explain(decider, 0));
-        std::string line;
-        DecisionWriter(decider, DecisionFields::all()).write(0, line);
-        return line + "\n";
+        return decision_line(decider) + "\n";
     });
 }
 

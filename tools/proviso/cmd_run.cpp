@@ -12,6 +12,7 @@
 #include "runtime/batch/run.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
+#include "tools/proviso/logging.h"
 #include "tools/proviso/progress.h"
 #include "tools/proviso/terminal.h"
 
@@ -124,6 +125,16 @@ int run(const RunOptionsText& options) {
     settings.by = options.by;
     choose_results(options, versions, settings);
 
+    std::unique_ptr<log::DecisionLog> log;
+    if (!options.log.empty()) {
+        bool confidential = false;
+        for (size_t version = 0; version < versions.size(); ++version)
+            confidential = confidential || versions[version]->image().holds_confidential();
+        auto opened = open_log(options.log, confidential);
+        if (!opened) return complain(opened.error());
+        log = *std::move(opened);
+        settings.log = log.get();
+    }
     Progress progress(options.progress);
     settings.progress = [&](uint64_t bytes, uint64_t total, uint64_t records, uint64_t rejected) {
         progress.show(bytes, total, records, rejected);
@@ -133,6 +144,7 @@ int run(const RunOptionsText& options) {
     std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error like a full disk
     const auto summaries = run_archive(versions, settings);
     progress.finish();
+    if (log) tell_what_was_cut(*log);
     if (!summaries) {
         complain(summaries.error());
         return summaries.error().code == FaultCode::RunInterrupted ? kInterrupted : kCannotReadOrWrite;

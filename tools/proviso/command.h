@@ -39,7 +39,7 @@ struct TestOptions {
     TrustOptions trust;
 };
 struct DecideOptions {
-    std::string policy, record, as_of, rules_as_of;
+    std::string policy, record, as_of, rules_as_of, log;
     bool text = false;
     TrustOptions trust;
 };
@@ -50,7 +50,7 @@ struct ExplainOptions {
     TrustOptions trust;
 };
 struct RunOptionsText {
-    std::string policy, output = "-", rejects, summary, report, columns, as_of, rules_as_of, progress = "auto";
+    std::string policy, output = "-", rejects, summary, report, columns, as_of, rules_as_of, log, progress = "auto";
     std::optional<std::string> fields;
     std::vector<std::string> archives, only, by;
     unsigned threads = 0;           // 0: one per processor
@@ -75,6 +75,11 @@ struct KeygenOptions {
 struct VerifyOptions {
     std::string bundle, key;
 };
+// `log verify`, `log prove`, `log replay`.
+struct LogOptions {
+    std::string folder, id, policy, root;
+    TrustOptions trust;
+};
 struct DisassembleOptions {
     std::string policy;
 };
@@ -98,6 +103,9 @@ int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
 int keygen(const KeygenOptions& options);
 int verify(const VerifyOptions& options);
+int verify_log(const LogOptions& options);
+int prove_entry(const LogOptions& options);
+int replay_log(const LogOptions& options);
 int disassemble(const DisassembleOptions& options);
 int schema(const SchemaOptions& options);
 int record(const RecordOptions& options);

@@ -37,6 +37,8 @@ int exit_code(const Fault& fault) {
         case FaultCode::BundleNotSigned:
         case FaultCode::BundleNotTrusted:
         case FaultCode::PolicyTooOld:
+        case FaultCode::LogDamaged:
+        case FaultCode::LogEntryMissing:
             return kAnswerIsNo;
         default:
             break;

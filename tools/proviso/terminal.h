@@ -22,7 +22,7 @@ void complain(std::string_view message);
 int complain(const Fault& fault);
 // Names the file where the message doesn't.
 int complain(const std::string& path, const Fault& fault);
-// The exit code of a fault: unreadable files and bundles 3; a record, a signature or a version that is not as it should be 1.
+// The exit code of a fault: unreadable files and bundles 3; a record, a signature, a version or a log that is not as it should be 1.
 int exit_code(const Fault& fault);
 
 }  // namespace proviso::cli

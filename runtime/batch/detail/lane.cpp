@@ -55,6 +55,10 @@ Lane::Lane(const std::shared_ptr<const bytecode::VerifiedProgram>& program, cons
       csv_(decider_, options.fields),
       batch_(program) {
     const auto& image = program->image();
+    if (options.log != nullptr) {
+        log_writer_.emplace(decider_, DecisionFields::all());
+        log_contents_.emplace(image, options.log->key());
+    }
     const auto outcomes = image.rows<Section::Outcomes>();
     summary_.outcomes.resize(outcomes.size());
     summary_.rules.resize(image.rows<Section::Rules>().size());
@@ -109,20 +113,28 @@ void Lane::decide_batch() {
         while (before < rejects_.size() && rejects_[before].line < batch_.place(record).line) ++before;
         write_rejects(before);
         if (options_.report) summary_.report.count(decider_, record, by_);
-        if (!only_.empty() && !only_[decider_.outcome(record).outcome]) continue;
-        if (options_.format == OutputFormat::Csv) {
-            csv_.write(record, finished_->lines);
-        } else {
-            writer_.write(record, finished_->lines);
-            finished_->lines += '\n';
-        }
+        if (log_contents_) write_log(record);
+        if (only_.empty() || only_[decider_.outcome(record).outcome]) write_decision(record);
         end_line(batch_.place(record).line);
     }
 }
 
+void Lane::write_decision(size_t record) {
+    if (options_.format == OutputFormat::Csv) return csv_.write(record, finished_->lines);
+    writer_.write(record, finished_->lines);
+    finished_->lines += '\n';
+}
+
+void Lane::write_log(size_t record) {
+    logged_.clear();
+    log_writer_->write(record, logged_);
+    log_contents_->append(logged_, batch_.place(record).text, finished_->log_lines);
+}
+
 void Lane::end_line(uint64_t line) {
     if (ends_ != nullptr)
-        ends_->push_back({picked_->lines[line].line, finished_->lines.size(), finished_->reject_lines.size()});
+        ends_->push_back({picked_->lines[line].line, finished_->lines.size(), finished_->reject_lines.size(),
+                          finished_->log_lines.size()});
 }
 
 void Lane::write_rejects(size_t until) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,19 +11,21 @@
 #include "runtime/batch/input.h"
 #include "runtime/batch/run.h"
 #include "runtime/decision/decision_csv.h"
+#include "runtime/log/content.h"
 
 namespace proviso::batch {
 
 // What a block has become.
 struct Finished {
     std::string lines, reject_lines;
+    std::string log_lines;                          // contents of the log's entries
     uint64_t taken = 0, records = 0, rejected = 0;  // bytes of the file, decisions, rejects
 };
 
 // Where the texts that one line of the block became end.
 struct LineEnd {
     uint64_t line;  // of the block
-    size_t lines, rejects;
+    size_t lines, rejects, log;
 };
 
 class Lane {
@@ -46,6 +49,8 @@ class Lane {
    private:
     void decide(const char* data, size_t size);
     void decide_batch();
+    void write_decision(size_t record);
+    void write_log(size_t record);
     void write_rejects(size_t until);
     void write_reject(Reject& reject);
     void end_line(uint64_t line);
@@ -59,6 +64,10 @@ class Lane {
     Decider decider_;
     DecisionWriter writer_;
     DecisionCsv csv_;
+    // Where decisions are logged.
+    std::optional<DecisionWriter> log_writer_;
+    std::optional<log::ContentWriter> log_contents_;
+    std::string logged_;  // a decision
     Batch batch_;
     size_t batch_records_ = 0;
     std::vector<Reject> rejects_;

@@ -59,7 +59,10 @@ bool RunState::take(Block& block) {
     return *more;
 }
 
+// The log comes first: what stands in the output stands there too.
 Result<bool> RunState::write(const Finished& finished) {
+    if (options.log != nullptr)
+        if (auto logged = options.log->append(finished.log_lines); !logged) return logged;
     if (auto written = output.write(finished.lines); !written) return written;
     if (rejects == nullptr) return true;
     return rejects->write(finished.reject_lines);
@@ -90,6 +93,7 @@ bool RunState::hand_over(uint64_t ticket, Finished& finished) {
         if (written && options.progress) options.progress(bytes, input.total_bytes(), records, rejected);
         next.mapped().lines.clear();
         next.mapped().reject_lines.clear();
+        next.mapped().log_lines.clear();
         spare.push_back(std::move(next.mapped()));
         turn_changed.notify_all();
     }
@@ -107,6 +111,12 @@ std::vector<RunSummary> RunState::summaries() const {
 }
 
 Result<bool> RunState::write_checkpoint() {
+    std::optional<log::LogMark> log_mark;
+    if (options.log != nullptr) {
+        const auto mark = options.log->sync();
+        if (!mark) return tl::make_unexpected(mark.error());
+        log_mark = *mark;
+    }
     const auto output_mark = output.sync();
     if (!output_mark) return tl::make_unexpected(output_mark.error());
     uint64_t reject_mark = 0;
@@ -116,8 +126,8 @@ Result<bool> RunState::write_checkpoint() {
         reject_mark = *mark;
     }
     since_checkpoint = 0;
-    auto written =
-        proviso::write_checkpoint(checkpoint_file, {identity, position, *output_mark, reject_mark, summaries()});
+    auto written = proviso::write_checkpoint(checkpoint_file,
+                                             {identity, position, *output_mark, reject_mark, log_mark, summaries()});
     last_checkpoint = std::chrono::steady_clock::now();
     // From now on what lies under the temporary names is worth keeping.
     output.keep();
@@ -160,6 +170,7 @@ void Worker::decide_block() {
         Finished& texts = lane_texts_[version];
         texts.lines.clear();
         texts.reject_lines.clear();
+        texts.log_lines.clear();
         texts.records = texts.rejected = 0;
         line_ends_[version].clear();
         lanes_[version]->decide(block_, split_.picked(version), texts, line_ends_[version]);
@@ -170,7 +181,7 @@ void Worker::decide_block() {
 // In the order of the block's lines.
 void Worker::bring_together() {
     struct Cursor {
-        size_t next = 0, lines = 0, rejects = 0;
+        size_t next = 0, lines = 0, rejects = 0, log = 0;
     };
     std::vector<Cursor> cursors(lanes_.size());
     const auto& version_of_line = split_.version_of_line();
@@ -184,7 +195,9 @@ void Worker::bring_together() {
             const LineEnd& end = ends[cursor.next];
             finished_.lines.append(texts.lines, cursor.lines, end.lines - cursor.lines);
             finished_.reject_lines.append(texts.reject_lines, cursor.rejects, end.rejects - cursor.rejects);
+            finished_.log_lines.append(texts.log_lines, cursor.log, end.log - cursor.log);
             cursor.lines = end.lines;
+            cursor.log = end.log;
             cursor.rejects = end.rejects;
         }
     }

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// Logs as they are written, changed and cut: whoever writes them, and whoever reads them.
+#include "runtime/log/decision_log.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "runtime/base/hex.h"
+#include "runtime/log/check.h"
+#include "tests/process/process.h"
+
+namespace proviso::log {
+namespace {
+
+namespace fs = std::filesystem;
+
+// As ContentWriter makes it.
+std::string content(const std::string& text) { return hex_digits(sha256(text)) + " " + text + "\n"; }
+
+std::string contents(size_t first, size_t count, size_t size = 40) {
+    std::string out;
+    for (size_t i = first; i < first + count; ++i)
+        out +=
+            content("{\"decision\":{\"id\":\"" + std::to_string(i) + "\"},\"x\":\"" + std::string(size, 'x') + "\"}");
+    return out;
+}
+
+struct Folder {
+    testing::Scratch scratch;
+    std::string path = (scratch.folder() / "log").string();
+    fs::path segment(size_t number) const { return fs::path(path) / segment_file(number); }
+    static std::string segment_file(size_t number) {
+        std::string digits = std::to_string(number);
+        return "segment-" + std::string(8 - digits.size(), '0') + digits + ".log";
+    }
+    std::unique_ptr<DecisionLog> open() const {
+        auto log = DecisionLog::open(path, false);
+        REQUIRE(log);
+        return *std::move(log);
+    }
+    // All segments, one after the other.
+    std::string bytes() const {
+        std::string all;
+        for (size_t number = 1; fs::exists(segment(number)); ++number)
+            all += segment_file(number) + "\n" + testing::read_text(segment(number));
+        return all;
+    }
+};
+
+LogReport held(const Folder& folder) {
+    const auto report = check_log(folder.path);
+    REQUIRE_MESSAGE(report, (report ? "" : report.error().message));
+    return *report;
+}
+
+TEST_CASE("log: entries are chained, through segments and openings, and checkpoints stand for them") {
+    const Folder folder;
+    constexpr size_t kLong = 100000;
+    for (size_t part = 0; part < 4; ++part) {
+        auto log = folder.open();
+        REQUIRE(log->begin());
+        REQUIRE(log->append(contents(part * 50, 50, kLong)));
+        REQUIRE(log->sync());
+    }
+    LogReport report = held(folder);
+    CHECK(report.entries == 200);
+    CHECK(report.segments == 3);
+    CHECK(report.checkpoints == 2);
+    CHECK(report.open_entries > 0);
+    {
+        auto log = folder.open();
+        REQUIRE(log->begin());
+        REQUIRE(log->close());
+    }
+    report = held(folder);
+    CHECK(report.checkpoints == 3);
+    CHECK(report.open_entries == 0);
+    const auto kept = check_log(folder.path, {}, &report.root);
+    REQUIRE(kept);
+    CHECK(kept->has_root);
+    uint64_t seen = 0, ends = 0;
+    REQUIRE(check_log(folder.path, {[&](const Chain& chain, std::string_view text) {
+                                        CHECK(chain.entries() == ++seen);
+                                        CHECK(text.starts_with("{\"decision\""));
+                                    },
+                                    [&](uint64_t segment, const Hash&, bool checkpoint) {
+                                        CHECK(segment == ++ends);
+                                        CHECK(checkpoint);
+                                    }}));
+    CHECK(seen == 200);
+    CHECK(ends == 3);
+}
+
+TEST_CASE("log: one process writes it at a time") {
+    const Folder folder;
+    const auto first = folder.open();
+    const auto second = DecisionLog::open(folder.path, false);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == FaultCode::FileBusy);
+}
+
+TEST_CASE("log: an incomplete entry at the end is cut off, told, and nothing else") {
+    const Folder folder;
+    {
+        auto log = folder.open();
+        REQUIRE(log->append(contents(0, 10)));
+    }
+    const std::string whole = testing::read_text(folder.segment(1));
+    const size_t before_last = whole.rfind('\n', whole.size() - 2) + 1;
+    for (size_t size = before_last; size < whole.size(); ++size) {
+        testing::write_text(folder.segment(1), whole.substr(0, size));
+        CHECK(held(folder).entries == 9);
+        CHECK(held(folder).torn_bytes == size - before_last);
+        const auto log = folder.open();
+        CHECK(log->torn_bytes() == size - before_last);
+        REQUIRE(log->append(contents(9, 1)));
+        CHECK((testing::read_text(folder.segment(1)) == whole));
+    }
+}
+
+TEST_CASE("log: every change of what was written is found") {
+    const Folder folder;
+    {
+        auto log = folder.open();
+        REQUIRE(log->append(contents(0, 60)));
+        REQUIRE(log->close());
+        REQUIRE(log->append(contents(60, 40)));
+        REQUIRE(log->close());
+    }
+    const Hash root = held(folder).root;
+    const std::string first = testing::read_text(folder.segment(1)), second = testing::read_text(folder.segment(2));
+    std::mt19937 random(7);
+    constexpr size_t kChanges = 1000;
+    size_t found = 0;
+    for (size_t change = 0; change < kChanges; ++change) {
+        const size_t number = 1 + random() % 2;
+        const std::string& whole = number == 1 ? first : second;
+        std::string changed = whole;
+        const auto line_at = [&](size_t at) { return at == 0 ? 0 : whole.rfind('\n', at - 1) + 1; };
+        const size_t at = random() % whole.size(), begin = line_at(at), end = whole.find('\n', begin) + 1;
+        switch (change % 6) {
+            case 0:
+                changed[at] = static_cast<char>(changed[at] ^ static_cast<char>(1U << random() % 8));
+                break;
+            case 1:
+                changed.erase(at, 1 + random() % 200);
+                break;
+            case 2:
+                changed.insert(at, 1, static_cast<char>(random()));
+                break;
+            case 3:  // an entry is taken out
+                changed.erase(begin, end - begin);
+                break;
+            case 4:  // or stands twice
+                changed.insert(begin, whole.substr(begin, end - begin));
+                break;
+            default:  // or what was written is cut
+                changed.resize(at);
+                break;
+        }
+        if (changed == whole) changed += '!';
+        testing::write_text(folder.segment(number), changed);
+        const auto report = check_log(folder.path, {}, &root);
+        // What a kill could have left is found by whoever kept the root.
+        found += !report || !report->has_root ? 1 : 0;
+        testing::write_text(folder.segment(number), whole);
+    }
+    CHECK(found == kChanges);
+    MESSAGE("log: ", found, " of ", kChanges, " changes were found");
+    REQUIRE(held(folder).entries == 100);
+    fs::remove(folder.segment(1));
+    CHECK_FALSE(check_log(folder.path));
+}
+
+TEST_CASE("log: an entry made anew with hashes that fit is found by those behind it") {
+    const Folder folder;
+    {
+        auto log = folder.open();
+        REQUIRE(log->append(contents(0, 5)));
+    }
+    const std::string whole = testing::read_text(folder.segment(1));
+    Chain chain;
+    std::string forged;
+    std::string own = contents(0, 2);
+    chain.append_entry(own.substr(0, own.find('\n') + 1), forged);
+    chain.append_entry(content("{\"decision\":{\"id\":\"forged\"}}"), forged);
+    size_t third = 0;
+    for (int line = 0; line < 2; ++line) third = whole.find('\n', third) + 1;
+    testing::write_text(folder.segment(1), forged + whole.substr(third));
+    const auto report = check_log(folder.path);
+    REQUIRE_FALSE(report);
+    CHECK(report.error().code == FaultCode::LogDamaged);
+    CHECK(report.error().message.find("line 3: entry 3 does not follow the line before it") != std::string::npos);
+}
+
+TEST_CASE("log: a run that did not finish is gone on with from its mark, or begun anew, by itself only") {
+    const Folder folder, undisturbed;
+    constexpr size_t kLong = 100000;
+    const auto write_all = [&](DecisionLog& log, size_t from) {
+        for (size_t i = from; i < 120; i += 20) REQUIRE(log.append(contents(i, 20, kLong)));
+        REQUIRE(log.close());
+        REQUIRE(log.finish_run());
+    };
+    {
+        auto log = undisturbed.open();
+        REQUIRE(log->begin_run("out", std::nullopt));
+        write_all(*log, 0);
+    }
+    for (const bool resumed : {true, false}) {
+        for (const size_t reached : {size_t{40}, size_t{100}}) {
+            const Folder other;
+            LogMark mark;
+            {
+                auto log = other.open();
+                REQUIRE(log->begin_run("out", std::nullopt));
+                for (size_t i = 0; i < reached; i += 20) {
+                    REQUIRE(log->append(contents(i, 20, kLong)));
+                    if (i == 20) mark = *log->sync();
+                }
+            }
+            {
+                auto log = other.open();
+                const auto begun = log->begin();
+                REQUIRE_FALSE(begun);
+                CHECK(begun.error().code == FaultCode::LogNotFitting);
+                CHECK_FALSE(log->begin_run("another", std::nullopt));
+            }
+            auto log = other.open();
+            REQUIRE(log->begin_run("out", resumed ? std::optional(mark) : std::nullopt));
+            CHECK(log->cut_entries() == (resumed ? reached - 40 : reached));
+            write_all(*log, resumed ? 40 : 0);
+            CHECK((other.bytes() == undisturbed.bytes()));
+            CHECK_FALSE(fs::exists(other.path + "/unfinished"));
+        }
+    }
+}
+
+TEST_CASE("log: a run that was stopped when all was logged leaves the log as it is") {
+    const Folder folder;
+    LogMark mark;
+    {
+        auto log = folder.open();
+        REQUIRE(log->begin_run("out", std::nullopt));
+        REQUIRE(log->append(contents(0, 10)));
+        mark = *log->sync();
+        REQUIRE(log->append(contents(10, 10)));
+        REQUIRE(log->close());
+    }
+    const std::string before = testing::read_text(folder.segment(1));
+    auto log = folder.open();
+    REQUIRE(log->begin_run("out", mark));
+    REQUIRE(log->append(contents(10, 10)));
+    REQUIRE(log->close());
+    REQUIRE(log->finish_run());
+    CHECK(testing::read_text(folder.segment(1)) == before);
+    CHECK(held(folder).entries == 20);
+}
+
+}  // namespace
+}  // namespace proviso::log
