@@ -176,7 +176,8 @@ struct Case::Asking {
         size_t length = 0, end = 0;
         while (end < n.pieces.size() && has_value(n.pieces[end]) && length <= kLongestJoined)
             length += value(n.pieces[end++]).text.size();
-        for (size_t i = 0; length > kLongestJoined && i < end; ++i) record.blame(n.pieces[i], frame, Cause::Overflow, questions);
+        for (size_t i = 0; length > kLongestJoined && i < end; ++i)
+            record.blame(n.pieces[i], frame, Cause::Overflow, questions);
     }
     void operator()(const sema::Round& n) const {
         ask_unknown(n.operand);

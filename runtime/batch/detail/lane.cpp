@@ -14,7 +14,7 @@ using bytecode::Section;
 namespace {
 
 constexpr size_t kMaxRegisterBytes = size_t{16} << 20;  // of one batch, roughly
-constexpr size_t kMaxTextBytes = size_t{64} << 20;     // likewise, where each joined text is as long as it can be
+constexpr size_t kMaxTextBytes = size_t{64} << 20;      // likewise, where each joined text is as long as it can be
 constexpr size_t kShownOfLongRecord = 4096;
 
 // Records of a batch by what its registers take, at least 64, and by what its joined texts may take, at least one.
