@@ -121,17 +121,20 @@ TEST_CASE("explanations: random records are decided the same from the facts cite
 TEST_CASE("explanations: what would change a decision does change it") {
     const auto compiled = compile_path("policies/netflix");
     REQUIRE(compiled);
+    // In builds that are not optimised, fewer: of four uses there are many pairs of answers to try.
+    const bool is_fast = records_wanted() >= 10'000;
     size_t found = 0;
-    for (const char* name : {"mood_board", "ransom_note", "unread_terms", "four_uses"}) {
+    for (const std::string name : {"mood_board", "ransom_note", "unread_terms", "four_uses"}) {
+        if (!is_fast && name == "four_uses") continue;
         CAPTURE(name);
         Session session((*compiled)->image, {});
         REQUIRE(session.load(testing::read_text(fmt::format("policies/netflix/samples/{}.json", name))));
         found += ways_to_change(session).size();
         check_ways(session);
     }
-    CHECK(found > 10);
+    CHECK(found > (is_fast ? 10 : 5));
     Random random(7);
-    for (uint64_t seed = 1; seed <= 30; ++seed) {
+    for (uint64_t seed = 1; seed <= (is_fast ? 30 : 10); ++seed) {
         CAPTURE(seed);
         const auto compilation =
             compile_texts({{"p.proviso", differential::join(differential::random_policy(random))}});
