@@ -129,6 +129,7 @@ TEST_CASE("docs: a difference is found, and a gap is filled") {
     CHECK_FALSE(matches("a\n…\nz\n", "a\nb\n"));
     CHECK(matches("digest …, … bytes", "digest " + std::string(64, 'f') + ", 1,024 bytes"));
     CHECK_FALSE(matches("digest …", "digest none"));
+    CHECK(matches("key …", "key " + std::string(32, '0')));
     CHECK_FALSE(matches("… bytes", "many bytes"));
     CHECK(matches("cut … here", "cut … here"));
 }

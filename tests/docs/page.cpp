@@ -28,13 +28,13 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
-// The length of what a gap within a line stands for, at the beginning of `text`: a digest or a number; 0 where there is none.
+// The length of what a gap within a line stands for, at the beginning of `text`: a digest, a key's id or a number; 0 where there is none.
 size_t gap_length(std::string_view text) {
     const auto length_of = [&](auto belongs) {
         return static_cast<size_t>(std::ranges::find_if_not(text, belongs) - text.begin());
     };
     const size_t hex = length_of([](unsigned char c) { return std::isxdigit(c) != 0; });
-    if (hex == 64) return hex;
+    if (hex == 64 || hex == 32) return hex;
     return length_of([](unsigned char c) { return std::isdigit(c) != 0 || c == '.' || c == ','; });
 }
 

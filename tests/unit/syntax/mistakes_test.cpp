@@ -212,7 +212,8 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"record R\n  a : list Use\n",
          "PV1030 2:12 expected `,`, found `Use` | write `list of` and the type's name, as in `list of Use`"},
         {"record R\n  a : text, requird\n",
-         "PV1030 2:13 expected a text in quotes, `required`, `key` or `may not apply`, found `requird` | did you mean "
+         "PV1030 2:13 expected a text in quotes, `required`, `key`, `confidential` or `may not apply`, found `requird` "
+         "| did you mean "
          "`required`?"},
         {"record R x\n  a : text\n",
          "PV1030 1:10 expected the end of the line, found `x` | remove it, or begin a new line before it"},
