@@ -31,6 +31,24 @@ size_t edit_distance(std::string_view a, std::string_view b) {
     return back[b.size()];
 }
 
+// `rush` for `is_rush`, `owner` for `owner_agrees`: the only candidate one of whose words, divided by `_`, it is.
+std::string_view with_part(std::string_view name, const std::vector<std::string_view>& candidates) {
+    constexpr size_t kShortestPart = 4;
+    if (name.size() < kShortestPart) return {};
+    std::string_view found;
+    for (const std::string_view candidate : candidates) {
+        const size_t at = candidate.find(name);
+        if (at == std::string_view::npos || candidate == found) continue;
+        const size_t end = at + name.size();
+        const bool is_part =
+            (at == 0 || candidate[at - 1] == '_') && (end == candidate.size() || candidate[end] == '_');
+        if (!is_part) continue;
+        if (!found.empty()) return {};
+        found = candidate;
+    }
+    return found;
+}
+
 }  // namespace
 
 std::string nearest_name(std::string_view name, const std::vector<std::string_view>& candidates) {
@@ -47,7 +65,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
         best = candidate;
         best_distance = distance;
     }
-    return std::string(best);
+    return std::string(best.empty() ? with_part(name, candidates) : best);
 }
 
 }  // namespace proviso

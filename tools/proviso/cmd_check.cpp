@@ -153,6 +153,7 @@ std::string sarif(Json rules, Json results) {
                       {"version", "2.1.0"},
                       {"runs",
                        {{{"tool", {{"driver", {{"name", "proviso"}, {"rules", std::move(rules)}}}}},
+                         {"columnKind", "unicodeCodePoints"},
                          {"results", std::move(results)}}}}};
     return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

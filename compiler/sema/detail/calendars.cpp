@@ -43,7 +43,7 @@ class CalendarCheck {
                 context_.report(Code::UnknownWeekday, name.span, name.text).help =
                     near.empty() ? fmt::format("the days are {}", in_backticks({kWeekdays.begin(), kWeekdays.end()}))
                                  : fmt::format("did you mean `{}`?", near);
-                continue;
+                break;  // the others are most likely written alike
             }
             calendar_.weekend |= 1U << (found - kWeekdays.begin());
         }

@@ -115,8 +115,8 @@ bool ExprChecker::check_comparable(std::string_view op, ExprId operand) {
     if (is_simple(type)) return true;
     const Span span = context_.program[operand].span;
     context_.report(Code::NotComparable, span, op, said(operand)).help =
-        type.list ? fmt::format("ask about its elements: `{0} contains …`, `any x in {0} where …`",
-                                context_.sources.text(span))
+        type.list ? fmt::format("ask about its elements: `{0} contains {1}`, `any x in {0} where …`",
+                                context_.sources.text(span), op.starts_with("is one of") ? "any of (…)" : "…")
                   : std::string("compare its fields");
     return false;
 }

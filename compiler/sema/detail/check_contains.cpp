@@ -136,7 +136,7 @@ ExprId ExprChecker::one_of(Span span, const syntax::OneOfExpr& node) {
     bool good = check_comparable("is one of", subject);
     std::vector<ExprId> options;
     for (size_t i = 0; i < node.options.size(); ++i) {
-        const ExprId option = i == typed_option ? typed_id : check(node.options[i], type);
+        const ExprId option = i == typed_option ? typed_id : check(node.options[i], guide(subject));
         options.push_back(option);
         if (is_error(type) || is_error(type_of(option))) {
             good = false;

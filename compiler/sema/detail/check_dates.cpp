@@ -190,6 +190,8 @@ ExprId ExprChecker::due_date(const syntax::Obligation& obligation) {
 ExprId ExprChecker::due_within(const syntax::Obligation& obligation) {
     const Span span = ast_[obligation.due].span;
     if (context_.program.as_of_field == kNone && context_.is_root_known()) {
+        // Where one is named that there is not, that was said.
+        if (context_.names_as_of) return error(span, kDateType);
         context_.report_missing(Code::DurationNeedsAsOf, span).help =
             "name the record's date in the policy: `decides RECORD as of FIELD`; or write `by` and a date";
         return error(span, kDateType);

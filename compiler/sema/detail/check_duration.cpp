@@ -199,6 +199,9 @@ void ExprChecker::report_no_date(ExprId found) {
 std::string ExprChecker::help_for_length(ExprId number, Type duration) const {
     const Span span = context_.program[number].span;
     const UnitKind kind = kind_of(duration);
+    if (std::holds_alternative<Difference>(context_.program[number].node))
+        return fmt::format("`{}` is a number already: compare it with a number, without a unit",
+                           context_.sources.text(span));
     return fmt::format("say what the number counts: `{} {}`", context_.sources.text(span),
                        kind == UnitKind::None ? "days" : unit_kind_name(kind));
 }

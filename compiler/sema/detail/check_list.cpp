@@ -54,10 +54,25 @@ void ExprChecker::check_variable_name(const syntax::Name& name) {
     add_note(diagnostic, other.span, "declared here");
 }
 
+// `for each p in picture`, where `pictures` is the list that is meant. Reported.
+bool ExprChecker::is_misspelt_list(syntax::ExprId list) {
+    const auto* bare = std::get_if<syntax::NameExpr>(&ast_[list].node);
+    if (bare == nullptr || !context_.is_root_known() || find_entity(bare->name).kind != EntityKind::None) return false;
+    std::vector<std::string_view> lists;
+    for (const Field& field : context_.root().fields)
+        if (field.type.list) lists.push_back(field.name);
+    const std::string meant = context_.nearest(bare->name, lists);
+    if (meant.empty()) return false;
+    context_.report_missing(Code::UnknownName, ast_[list].span, bare->name).help =
+        fmt::format("did you mean `{}`?", meant);
+    return true;
+}
+
 std::vector<Binder> ExprChecker::binders(const std::vector<syntax::Binder>& written) {
     std::vector<Binder> binders;
     for (const syntax::Binder& binder : written) {
-        const ExprId list = check(binder.list, std::nullopt);
+        const ExprId list =
+            is_misspelt_list(binder.list) ? error(ast_[binder.list].span) : check(binder.list, std::nullopt);
         Type type = type_of(list);
         if (!is_error(type) && !type.list) {
             context_.report(Code::NotAList, context_.program[list].span, said(list)).help =

@@ -30,6 +30,7 @@ bool ExprChecker::check_one_unit(std::string_view op, ExprId left, ExprId right)
 // Where a number stands beside money.
 std::string ExprChecker::help_for_amount(ExprId number, Type money) const {
     const std::string_view text = context_.sources.text(context_.program[number].span);
+    if (text.ends_with('%')) return fmt::format("say of what it is a share, as in `{} * fee`", text);
     if (std::holds_alternative<NumberConstant>(context_.program[number].node))
         return fmt::format("write the currency before the amount: `{} {}`", code_of(money), text);
     return fmt::format("say which currency the number counts: `{} * {} 1`", text, code_of(money));

@@ -2,6 +2,7 @@
 // What names mean: a variable in reach, a field of the decided record, a parameter, a define, or a value of the choice that
 // is asked for.
 #include <algorithm>
+#include <cctype>
 
 #include "compiler/sema/detail/expressions.h"
 #include "compiler/sema/detail/literals.h"
@@ -22,6 +23,9 @@ std::string help_for_word(std::string_view name) {
     if (std::ranges::any_of(kAnswered, is)) return "ask `is answered`, or `is not answered`";
     if (std::ranges::any_of(kUnsure, is))
         return "ask `is unsure` where it was answered so, `is not answered` where it was left out";
+    if (name == "otherwise") return "write `else`, as the last row, for all that no other row fits";
+    if (name == "up") return "write `at most`";
+    if (name == "y" || name == "n") return name == "y" ? "write `yes`" : "write `no`";
     const auto number = std::ranges::find(kNumbers, name);
     return number == std::end(kNumbers) ? std::string() : fmt::format("write `{}`", number - std::begin(kNumbers));
 }
@@ -119,6 +123,7 @@ ExprId ExprChecker::unknown_name(Span span, std::string_view name, std::optional
         context_.report_missing(Code::ForeignAnswer, span, name).help = fmt::format("write `{}`", meant);
         return error(span);
     }
+    if (!unknown_.emplace(name).second) return error(span);
     Diagnostic& diagnostic = context_.report_missing(Code::UnknownName, span, name);
     diagnostic.help = help_for_unknown(name, expected);
     return error(span);
@@ -146,6 +151,20 @@ std::string ExprChecker::help_with_variable(std::string_view name) const {
     return nearest == nullptr ? std::string() : fmt::format("did you mean `{}.{}`?", variable, name);
 }
 
+// `picture.shown` or `x.shown` for `p.shown`, where the rule goes through pictures as `p`.
+std::string ExprChecker::help_with_other_variable(std::string_view name) const {
+    constexpr size_t kLongestVariable = 2;
+    const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    for (const auto& [candidate, id] : reach_) {
+        const Type type = context_.program.variables[index(id)].type;
+        if (type.kind != TypeKind::Record) continue;
+        const bool is_type = std::ranges::equal(context_.program.records[type.ref].name, name, same);
+        const bool is_only_one = name.size() <= kLongestVariable && reach_.size() == 1;
+        if (is_type || is_only_one) return fmt::format("did you mean `{}`?", candidate);
+    }
+    return {};
+}
+
 // Where it is a field of the elements of one of the record's lists.
 std::string ExprChecker::help_through_list(std::string_view name) const {
     if (!context_.is_root_known()) return {};
@@ -167,6 +186,7 @@ std::string ExprChecker::help_for_unknown(std::string_view name, std::optional<T
     std::string help = help_with_variable(name);
     if (help.empty()) help = help_through_list(name);
     if (help.empty()) help = help_for_word(name);
+    if (help.empty()) help = help_with_other_variable(name);
     if (!help.empty()) return help;
     const auto& choices = context_.choices_with(name);
     if (!expected && !choices.empty()) {

@@ -139,6 +139,8 @@ class Context {
     // What a failed declaration might have declared is unknown: names that are not found, and parts that are missing, are
     // then no mistakes of their own.
     bool incomplete = false;
+    // The policy's head says `as of`, whether or not there is such a field.
+    bool names_as_of = false;
 
     template <class... Args>
     Diagnostic& report(DiagnosticCode code, Span span, const Args&... args) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -77,6 +78,8 @@ class ExprChecker {
     void offer_entities() const;
     std::string help_for_unknown(std::string_view name, std::optional<Type> expected);
     std::string help_with_variable(std::string_view name) const;
+    bool is_misspelt_list(syntax::ExprId list);
+    std::string help_with_other_variable(std::string_view name) const;
     std::string help_through_list(std::string_view name) const;
     ExprId unknown_value(Span span, std::string_view name, uint32_t choice);
     ExprId member(Span span, const syntax::MemberExpr& node);
@@ -213,8 +216,9 @@ class ExprChecker {
     const syntax::Ast& ast_;
     References& references_;
     std::unordered_map<std::string_view, VariableId> reach_;
-    size_t depth_ = 0, deepest_ = 0;  // lists gone through around here; and at most
-    uint64_t expansion_ = 0;          // expressions of the defines called
+    std::set<std::string, std::less<>> unknown_;  // names that were reported; each is told once
+    size_t depth_ = 0, deepest_ = 0;              // lists gone through around here; and at most
+    uint64_t expansion_ = 0;                      // expressions of the defines called
     const std::vector<Binder>* for_each_ = nullptr;
     const std::vector<BinderPath>* for_each_paths_ = nullptr;
 };

@@ -33,6 +33,7 @@ void check_decides(Context& context, const syntax::PolicyDecl& policy) {
 }
 
 void check_as_of(Context& context, const syntax::Name& name) {
+    context.names_as_of = true;
     if (!context.is_root_known()) return;
     const Record& root = context.root();
     const uint32_t found = context.root_fields().find(name.text);

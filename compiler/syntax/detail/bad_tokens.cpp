@@ -94,7 +94,7 @@ std::string_view sign_help(std::string_view sign) {
         {"≥", "write `>=` or `at least`"},
         {":=", "write `=` in `with`, `:` in `given`"},
         {"->", "rules say `when` for the condition and `then` for the outcome"},
-        {";", "leave it out: a clause ends where the next one begins"},
+        {";", "leave it out: a clause ends where the next one begins; between items stands a comma"},
         {"//", "comments begin with `#`"},
         {"/*", "comments begin with `#` and run to the end of the line"},
         {"*/", "comments begin with `#` and run to the end of the line"},
@@ -119,6 +119,8 @@ std::string_view sign_help(std::string_view sign) {
     }
     return "remove it";
 }
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string name_help(std::string_view word) {
     const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
@@ -148,6 +150,9 @@ void report_token(const FileText& file, const Token& token, DiagnosticSink& sink
         case Grammar::BAD_NAME:
             return say(DiagnosticCode::BadName, name_help(word));
         case Grammar::BAD_QUOTE:
+            if (token.begin > 0 && is_letter(file.text(token.begin - 1, token.begin).front()) && word != "\xE2\x80\x9C")
+                return say(DiagnosticCode::CurlyQuote,
+                           "leave it out; what belongs to something is written with a point, as in `u.purpose`");
             return say(DiagnosticCode::CurlyQuote, "use straight double quotes: `\"`");
         case Grammar::BAD_SIGN:
             return say(DiagnosticCode::BadSign, std::string(sign_help(word)));

@@ -44,11 +44,26 @@ std::optional<Template> Builder::plain_text(Grammar::TextContext* context) {
     return text(context, true);
 }
 
+namespace {
+
+// `2025-11-31`: the month's last day.
+std::string help_for_impossible_date(std::string_view written) {
+    constexpr uint32_t kLongestMonth = 31;
+    const std::string month(written.substr(0, std::min(written.size(), size_t{7})));
+    for (uint32_t day = kLongestMonth; day > 27; --day) {
+        const std::string last = fmt::format("{}-{}", month, day);
+        if (parse_date(last)) return fmt::format("the month ends on `{}`", last);
+    }
+    return "dates are written year-month-day, as in 2025-08-22, with months from 01 to 12 and years from 0001";
+}
+
+}  // namespace
+
 std::optional<Date> Builder::date(const Token& token) {
     const std::optional<Date> date = parse_date(file_.word(token));
     if (!date) {
         report(DiagnosticCode::ImpossibleDate, file_.span(token), file_.word(token)).help =
-            "dates are written year-month-day, as in 2025-08-22";
+            help_for_impossible_date(file_.word(token));
     }
     return date;
 }
@@ -88,10 +103,17 @@ bool Builder::first_time(Context* clause) {
 
 void Builder::check_own_line(Context* item) {
     if (first(item).first_on_line || std::exchange(crowded_, true)) return;
-    report(DiagnosticCode::NotOnOwnLine, file_.span(first(item)), file_.word(first(item))).help =
-        first(item).type == Grammar::KW_WRITTEN
-            ? "put a comma before `written`, as in `US_CA \"California\", written \"US-CA\"`"
-            : "write one a line; a name of several words is joined with `_`, as in `set_dressing`";
+    const Token& word = first(item);
+    const Token* before = &word == tokens_.data() ? nullptr : &word - 1;
+    std::string help = "write one a line; a name of several words is joined with `_`, as in `set_dressing`";
+    if (word.type == Grammar::KW_WRITTEN)
+        help = "put a comma before `written`, as in `US_CA \"California\", written \"US-CA\"`";
+    else if (before != nullptr && before->type == Grammar::TEXT_CLOSE && before->end == word.begin)
+        help = "a quotation mark inside a text is written `\\\"`";
+    else if (before != nullptr && before->first_on_line && can_be_name(before->type))
+        help = fmt::format("write one a line; a name of several words is joined with `_`: `{}_{}`", file_.word(*before),
+                           file_.word(word));
+    report(DiagnosticCode::NotOnOwnLine, file_.span(word), file_.word(word)).help = std::move(help);
 }
 
 ExprId Builder::add_expr(Span span, decltype(Expr::node) node) {

@@ -2,6 +2,7 @@
 #include "compiler/syntax/detail/mistakes.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "compiler/syntax/detail/phrases.h"
@@ -49,7 +50,11 @@ class Explainer {
         while (line > 0 && !tokens_[line].first_on_line) --line;
         if (line == 0 || line >= index_ || index_ - line > 2 || !starts_clause(keyword_, tokens_[line].type)) return;
         Failure earlier = parser_.fail_at(tokens_, line);
-        if (earlier.index == line && !describe(earlier.expected, "").complete) set(std::move(earlier));
+        // Where it fits, nothing is missing before it.
+        const TokenType type = tokens_[line].type;
+        const bool fits = std::any_of(earlier.expected.begin(), earlier.expected.end(),
+                                      [type](const Expected& each) { return each.token == type && !is_name(each); });
+        if (earlier.index == line && !fits && !describe(earlier.expected, "").complete) set(std::move(earlier));
     }
 
     // `name : text required`, `set dressing, walls "…"`: the parser took a word for the next field or value, and stumbled
@@ -202,8 +207,10 @@ class Explainer {
         const bool item = keyword_ == Grammar::KW_CHOICE || keyword_ == Grammar::KW_OUTCOMES;
         const bool named = before_label || after_dot || (last_on_line && (item || !found_.first_on_line));
         if (!named) return false;
+        const bool word_follows = next != nullptr && !next->first_on_line && can_be_name(next->type);
         report(DiagnosticCode::ReservedWord, file_.span(found_), found_word()).help =
-            fmt::format("choose another name, for example `{}_`", found_word());
+            word_follows ? fmt::format("a name is one word: write `{}_{}`", found_word(), file_.word(*next))
+                         : fmt::format("choose another name, for example `{}_`", found_word());
         return true;
     }
 
@@ -211,6 +218,12 @@ class Explainer {
     bool explain_clause() {
         if (!wanted_.complete || !found_.first_on_line || ends_declaration()) return false;
         const std::string declaration = declaration_name(keyword_, "a");
+        // `rules` where a rule was to begin.
+        if (const std::string meant = nearest_declaration(found_word()); found_.indent == 0 && !meant.empty()) {
+            report(DiagnosticCode::UnknownDeclaration, file_.span(found_), found_word()).help =
+                fmt::format("did you mean `{}`?", meant);
+            return true;
+        }
         const std::vector<TokenType>& clauses = clause_starts(keyword_);
         if (starts_any_clause(found_.type) && !starts_clause(keyword_, found_.type)) {
             report(DiagnosticCode::WrongClause, file_.span(found_), found_word(), declaration).help = clause_help();
@@ -260,14 +273,22 @@ class Explainer {
         while (begin > 0 && (begin == tokens_.size() || (begin == index_ && at_end) || !tokens_[begin].first_on_line))
             --begin;
         for (size_t i = begin; i < index_; ++i) at.line.push_back(file_.word(tokens_[i]));
-        if (!at_end) {
+        if (!ends_declaration()) {
             size_t last = index_;
             while (last + 1 < tokens_.size() && !tokens_[last + 1].first_on_line) ++last;
-            at.rest = file_.text(found_.begin, tokens_[last].end);
+            at.own_rest = file_.text(found_.begin, tokens_[last].end);
+            if (!at_end) at.rest = at.own_rest;
         }
+        at.found_first = at_end;
+        at.found_is_name = can_be_name(found_.type);
+        for (const Expected& each : expected_)
+            if (is_keyword(each.token) && !is_name(each)) at.wanted.push_back(literal(each.token));
         if (wanted_.words.size() == 1 && wanted_.words[0].starts_with('`'))
             at.only_word = std::string_view(wanted_.words[0]).substr(1, wanted_.words[0].size() - 2);
         at.wants_text = expects_rule(Grammar::RuleText);
+        at.wants_date = expects(Grammar::DATE);
+        at.wants_name = wanted_.name;
+        at.wants_item = expects_comma() && !expects_word();
         at.wants_condition_end = expects_rule(Grammar::RuleComparisonTail) || expects_rule(Grammar::RuleBeside);
         return at;
     }
@@ -275,7 +296,7 @@ class Explainer {
     std::string help() const {
         if (std::string phrase = help_for_phrase(surroundings()); !phrase.empty()) return phrase;
         if (std::string misspelt = misspelt_keyword(); !misspelt.empty()) return misspelt;
-        if (const std::string_view sign = sign_help(); !sign.empty()) return std::string(sign);
+        if (std::string sign = sign_help(); !sign.empty()) return sign;
         if (found_.type == Grammar::MOMENT && expects(Grammar::DATE))
             return fmt::format("a date has no time of day: write `{}`", found_word().substr(0, 10));
         const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
@@ -290,6 +311,7 @@ class Explainer {
         }
         const bool item = expects_comma() && !found_.first_on_line && !ends_declaration();
         if (item && !expects_word()) return "put a comma before it";
+        if (std::string words = help_for_two_words(surroundings()); !words.empty()) return words;
         if (wanted_.complete)
             return "if it belongs to a name, join the words with `_`; if a word or sign is missing before it, add it";
         if (wanted_.words.front().starts_with("the end")) return "remove it, or begin a new line before it";
@@ -298,7 +320,7 @@ class Explainer {
     }
 
     // Help for a few frequent mistakes that the tokens around the place give away.
-    std::string_view sign_help() const {
+    std::string sign_help() const {
         if (lone_quote_follows()) return "if a text begins here, write `\"` before it";
         const Token* before = index_ > 0 ? &tokens_[index_ - 1] : nullptr;
         const TokenType last = before != nullptr ? before->type : kNoToken;
@@ -320,15 +342,22 @@ class Explainer {
             return "put the value in parentheses, as in `sum of (u.days * u.fee) for u in uses`";
         if (found_.type == Grammar::PERCENT) return "`%` follows a plain number, as in `15%`";
         if (found_.type == Grammar::NUMBER && last == Grammar::IDENT && file_.word(*before).size() == 3)
-            return "an amount of money has its currency in three capitals before it, as in `USD 5`";
+            return fmt::format("an amount of money has its currency in three capitals before it: `{} {}`",
+                               in_capitals(file_.word(*before)), found_word());
         if ((last == Grammar::NUMBER || last == Grammar::PERCENT) && is_currency_code(found_word()))
-            return "write the currency first, as in `USD 5`";
+            return fmt::format("write the currency first: `{} {}`", found_word(), file_.word(*before));
+        // `outcome` in a line of its own, which was taken for a field of the record above.
+        if (before != nullptr && before->first_on_line && found_.first_on_line && expects(Grammar::COLON))
+            if (const std::string meant = nearest_declaration(file_.word(*before)); !meant.empty())
+                return fmt::format("did you mean `{}`?", meant);
+        const bool before_if = index_ + 1 < tokens_.size() && tokens_[index_ + 1].type == Grammar::KW_IF;
+        if (keyword_ == Grammar::KW_OUTCOMES && (before_if || found_.type == Grammar::KW_IF))
+            return "write `when unsure`";
+        if (before != nullptr && is_number_word(file_.word(*before))) return "write numbers in digits, as in `5 days`";
         if (found_.type == Grammar::NUMBER && (last == Grammar::NUMBER || last == Grammar::MONEY))
             return "write numbers without spaces, as in `50000000`";
         if (found_.type == Grammar::TEXT_OPEN && expects_rule(Grammar::RuleFieldName))
-            return "write field names without quotes";
-        if (last == Grammar::KW_LIST && can_be_name(found_.type))
-            return "write `list of` and the type's name, as in `list of Use`";
+            return found_.first_on_line ? "write field names without quotes" : "put a comma before it";
         if (last == Grammar::KW_ALL && can_be_name(found_.type)) return "write `every u in uses where …`";
         if (keyword_ == Grammar::KW_DEFINE && expects(Grammar::KW_AS)) {
             return "write `as` before the expression, as in `define is_minor (t : Talent) as t.age < 18`";
@@ -337,7 +366,7 @@ class Explainer {
             return "for example `exception background to final_deliverable`";
         if (keyword_ == Grammar::KW_GUARANTEE && expects(Grammar::KW_AT))
             return "for example `outcome is at least consult`";
-        return {};
+        return "";
     }
 
     // Whether the line has `sum of`, `count of` … before the place.
@@ -357,6 +386,19 @@ class Explainer {
             }
         }
         return false;
+    }
+
+    static std::string in_capitals(std::string_view word) {
+        std::string out(word);
+        for (char& c : out)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        return out;
+    }
+    static bool is_number_word(std::string_view word) {
+        static constexpr std::array<std::string_view, 14> kWords{"one",    "two",     "three",  "four", "five",
+                                                                 "six",    "seven",   "eight",  "nine", "ten",
+                                                                 "twelve", "fifteen", "thirty", "sixty"};
+        return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
     }
 
     static bool is_currency_code(std::string_view word) {

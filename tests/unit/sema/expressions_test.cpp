@@ -67,7 +67,7 @@ rule d when uses is one of (uses) then consult)") ==
         R"(PV2041 `u.kinds` `is` compares single values, but `u.kinds` is a list of `Purpose` | ask about its elements: `u.kinds contains …`, `any x in u.kinds where …`
 PV2041 `production` `is` compares single values, but `production` is a record `Production` | compare its fields
 PV2041 `u` `is` compares single values, but `u` is a record `Use` | compare its fields
-PV2041 `uses` `is one of` compares single values, but `uses` is a list of `Use` | ask about its elements: `uses contains …`, `any x in uses where …`)");
+PV2041 `uses` `is one of` compares single values, but `uses` is a list of `Use` | ask about its elements: `uses contains any of (…)`, `any x in uses where …`)");
 }
 
 TEST_CASE("sema: what has no order") {

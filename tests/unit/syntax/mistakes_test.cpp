@@ -56,7 +56,7 @@ TEST_CASE("mistakes: words, texts, numbers, dates") {
          "PV1030 2:9 expected a text in quotes, found `Generative` | if a text begins here, write `\"` before it"},
         {"choice C\n  a One of \"them\"\n",
          "PV1027 2:5 `One` must begin a line of its own | write one a line; a name of several words is joined with "
-         "`_`, as in `set_dressing`"},
+         "`_`: `a_One`"},
         {"choice C\n  a Good things, others\"\n",
          "PV1030 2:5 expected a text in quotes or `,`, found `Good` | if a text begins here, write `\"` before it"},
         {"role r \"a\\tb\"\n",
@@ -73,7 +73,8 @@ TEST_CASE("mistakes: words, texts, numbers, dates") {
         {"role r “Legal”\n", "PV1013 1:8 `“` can't open or close a text | use straight double quotes: `\"`"},
         {"role r 'Legal'\n", "PV1013 1:8 `'` can't open or close a text | use straight double quotes: `\"`"},
         {"role r \"x\";\n",
-         "PV1014 1:11 `;` is not a sign of this language | leave it out: a clause ends where the next one begins"},
+         "PV1014 1:11 `;` is not a sign of this language | leave it out: a clause ends where the next one begins; "
+         "between items stands a comma"},
         {"role r \"x\" §\n", "PV1015 1:12 `§` can't stand here | remove it, or put it into a text in quotes"},
         {"role r // x\n", "PV1014 1:8 `//` is not a sign of this language | comments begin with `#`"},
         {"source s \"x\"\n  read on 22.08.2025\n",
@@ -93,9 +94,8 @@ TEST_CASE("mistakes: words, texts, numbers, dates") {
         {"source s \"x\"\n  read on 31.02.2025\n",
          "PV1017 2:11 `31.02.2025` is not how a date is written | write year-month-day, as in `2025-08-22`"},
         {"source s \"x\"\n  read on 2026-02-30\n",
-         "PV1018 2:11 `2026-02-30` is not a day of the calendar | dates are written year-month-day, as in 2025-08-22"},
-        {"source s \"x\"\n  read on 22 August 2025\n",
-         "PV1030 2:11 expected a date, found `22` | dates are written year-month-day, as in `2025-08-31`"},
+         "PV1018 2:11 `2026-02-30` is not a day of the calendar | the month ends on `2026-02-28`"},
+        {"source s \"x\"\n  read on 22 August 2025\n", "PV1030 2:11 expected a date, found `22` | write `2025-08-22`"},
         {"source s \"x\"\n  read on 2025-08-22T10:00Z\n",
          "PV1030 2:11 expected a date, found `2025-08-22T10:00Z` | a date has no time of day: write "
          "`2025-08-22`"},
@@ -143,7 +143,7 @@ TEST_CASE("mistakes: declarations and clauses") {
          "PV1024 4:3 `then` stands twice in this rule | keep one of the two, or join what they say"},
         {"choice C\n  set dressing \"x\"\n",
          "PV1027 2:7 `dressing` must begin a line of its own | write one a line; a name of several words is joined "
-         "with `_`, as in `set_dressing`"},
+         "with `_`: `set_dressing`"},
         {"record R\n  a : text, key, key\n", "PV1024 2:18 `key` stands twice in this field | keep one of the two"},
         {"outcomes\n  a\n  otherwise\n",
          "PV1030 3:12 expected an outcome's name, found the end of the line | for example `otherwise notify`"},
@@ -172,8 +172,9 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
     check({
         {"policy\n",
          "PV1030 1:7 expected the policy's name, found the end of the policy | for example `policy studio.screening`"},
-        {"use \"x\"\n", "PV1030 1:5 expected a module's name, found a text in quotes | for example `use vocabulary`"},
-        {"use a b\n",
+        {"use \"x\"\n",
+         "PV1030 1:5 expected a module's name, found a text in quotes | a name stands without quotation marks: `x`"},
+        {"use m b\n",
          "PV1030 1:7 expected the end of the line, found `b` | if it belongs to a name, join the words with `_`; if a "
          "word or sign is missing before it, add it"},
         {"choice C\n",
@@ -185,7 +186,7 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"rule\n",
          "PV1030 1:5 expected a rule's name, found the end of the rule | for example `rule final_deliverable \"…\"`"},
         {"rule \"x\"\n",
-         "PV1030 1:6 expected a rule's name, found a text in quotes | for example `rule final_deliverable \"…\"`"},
+         "PV1030 1:6 expected a rule's name, found a text in quotes | a name stands without quotation marks: `x`"},
         {"rule not \"x\"\n", "PV1033 1:6 `not` can't be a name | choose another name, for example `not_`"},
         {"exception e \"x\"\n",
          "PV1030 1:13 expected `to`, found a text in quotes | for example `exception background to final_deliverable`"},
@@ -209,21 +210,20 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
         {"record R\n  a text\n", "PV1030 2:5 expected `:`, found `text` | write `:` here"},
         {"record R\n  a = text\n", "PV1034 2:5 `=` can't stand here: write `:` | write `:`"},
         {"record R\n  a : text required\n", "PV1030 2:12 expected `,`, found `required` | put a comma before it"},
-        {"record R\n  a : list Use\n",
-         "PV1030 2:12 expected `,`, found `Use` | write `list of` and the type's name, as in `list of Use`"},
+        {"record R\n  a : list Use\n", "PV1030 2:12 expected `,`, found `Use` | write `list of Use`"},
         {"record R\n  a : text, requird\n",
          "PV1030 2:13 expected a text in quotes, `required`, `key`, `confidential` or `may not apply`, found `requird` "
-         "| did you mean "
-         "`required`?"},
+         "| did you mean `required`?"},
         {"record R x\n  a : text\n",
-         "PV1030 1:10 expected the end of the line, found `x` | remove it, or begin a new line before it"},
+         "PV1030 1:10 expected the end of the line, found `x` | a name is one word: write `R_x`"},
         {"record R\n  in : text\n", "PV1033 2:3 `in` can't be a name | choose another name, for example `in_`"},
         {"rule r\n  when a\n  then\n  because \"x\"\n",
          "PV1030 3:7 expected an outcome's name, found `because` | for example `then consult`"},
         {"rule r\n  when\n  then b\n",
          "PV1030 2:7 expected a condition, found `then` | for example `u.in_final_cut and u.prominence is visible`"},
         {"rule r\n  when a\n  then \"Ask\"\n",
-         "PV1030 3:8 expected an outcome's name, found a text in quotes | for example `then consult`"},
+         "PV1030 3:8 expected an outcome's name, found a text in quotes | a name stands without quotation marks: "
+         "`Ask`"},
         {"policy p\n  title: \"x\"\n", "PV1035 2:8 no `:` belongs after `title` | leave it out"},
         {"rule r\n  when: a\n", "PV1035 2:7 no `:` belongs after `when` | leave it out"},
         {"rule r\n  when a\n  then b\n  escalate legal\n",
@@ -249,8 +249,8 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
          "PV1030 2:16 expected a value, found `outcome` | write what is to be compared, as in `u.purpose is ideation`"},
         {"scenario \"s\"\n  given { a = 1 }\n", "PV1034 2:13 `=` can't stand here: write `:` | write `:`"},
         {"scenario \"s\"\n  given { \"a\": 1 }\n",
-         "PV1030 2:11 expected a field and its value or `}`, found a text in quotes | write field names without "
-         "quotes"},
+         "PV1030 2:11 expected a field and its value or `}`, found a text in quotes | a name stands without quotation "
+         "marks: `a`"},
         {"scenario \"s\"\n  given { a: 1 b: 2 }\n",
          "PV1030 2:16 expected `}` or `,`, found `b` | put a comma before it"},
         {"scenario \"s\"\n  given { a: [1, 2 }\n",
@@ -268,7 +268,7 @@ TEST_CASE("mistakes: something is missing, or does not belong") {
          "in quotes, as in `uses[\"4.5\"]`"},
         {"scenario \"s\"\n  expect a is opne\n",
          "PV1030 2:15 expected `met`, `open`, `blocked`, `not` or `unsure`, found `opne` | did you mean `open`?"},
-        {"scenario \"s\"\n  expect a dose not apply\n",
+        {"scenario \"s\"\n  expect r dose not apply\n",
          "PV1030 2:12 expected `applies`, `does`, `is` or the next clause, found `dose` | did you mean `does`?"},
         {"scenario \"s\"\n  expect\n",
          "PV1030 2:9 expected what the decision should be, found the end of the scenario | for example `expect "
@@ -314,8 +314,9 @@ TEST_CASE("mistakes: conditions") {
         {"f(a b)", "PV1030 2:12 expected `)`, `,`, `and`, `or` or a comparison, found `b` | put a comma before it"},
         {"f(a, b", "PV1031 2:14 `)` is missing before `then` | write `)` where the part in brackets ends"},
         {"a is one of b, c",
-         "PV1030 2:21 expected `and`, `or`, a comparison or the next clause, found `,` | write `and` or `or` between "
-         "conditions; several values stand in `is one of (a, b)`"},
+         "PV1030 2:21 expected `and`, `or`, a comparison or the next clause, found `,` | put the values in "
+         "parentheses: "
+         "`is one of (b, …)`"},
         {"a is one of (b, c", "PV1031 2:25 `)` is missing before `then` | write `)` where the part in brackets ends"},
         {"a is (b]", "PV1032 2:15 this `]` closes nothing | remove it, or write the bracket that opens it"},
         {"a is yes and b or c is d",
@@ -337,8 +338,9 @@ TEST_CASE("mistakes: conditions") {
         {"a.b is null", "PV1043 2:15 `null` is no value that a field could have | write `a.b is not answered`"},
         {"a.b is not null", "PV1043 2:19 `null` is no value that a field could have | write `a.b is answered`"},
         {"a b",
-         "PV1030 2:10 expected `and`, `or`, a comparison or the next clause, found `b` | if it belongs to a name, join "
-         "the words with `_`; if a word or sign is missing before it, add it"},
+         "PV1030 2:10 expected `and`, `or`, a comparison or the next clause, found `b` | write `a_b` if it is one "
+         "name, "
+         "`a.b` for a field, `a(b)` for a define; else a word is missing between them"},
         {"a equals 5",
          "PV1030 2:10 expected `and`, `or`, a comparison or the next clause, found `equals` | write `is`"},
         {"a in (b, c)",
@@ -372,8 +374,7 @@ TEST_CASE("mistakes: conditions") {
         {"a and", "PV1030 2:13 expected a condition, found `then` | for example `u.in_final_cut`"},
         {"a and or c", "PV1030 2:14 expected a condition, found `or` | for example `u.in_final_cut`"},
         {"not", "PV1030 2:11 expected a condition, found `then` | for example `u.in_final_cut`"},
-        {"a > 2025-02-29",
-         "PV1018 2:12 `2025-02-29` is not a day of the calendar | dates are written year-month-day, as in 2025-08-22"},
+        {"a > 2025-02-29", "PV1018 2:12 `2025-02-29` is not a day of the calendar | the month ends on `2025-02-28`"},
         {"a is then", "PV1030 2:13 expected a value, found `then` | write a value here"},
     });
 }
