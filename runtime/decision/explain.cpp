@@ -75,6 +75,8 @@ class Reasons {
             return reason(negated ? instruction(reg).a : reg, at, {rule.span, 0, &rule});
         }
         Reason out;
+        // Of a condition that is always met nothing is left but that there is an element.
+        if (parts.empty()) return out;
         add_logic(rule.own, row, {rule.span, 1, &rule}, out);
         return out;
     }
