@@ -306,6 +306,13 @@ std::string Draft::expected(uint32_t node) const {
     return named(all);
 }
 
+Json Draft::record_to_show() const {
+    Draft out = *this;
+    for (const PlaceInRecord& place : places())
+        if (place.value != nullptr && image().is_confidential(place.node)) (void)out.unset(place.path);
+    return std::move(out.record_);
+}
+
 std::string Draft::shown(uint32_t node, const Json* value) const {
     if (is_null(value)) return "(not answered)";
     if (image().is_confidential(node)) return std::string(kConfidential);

@@ -29,6 +29,8 @@ class Draft {
 
     const bytecode::Image& image() const { return program_->image(); }
     const Json& record() const { return record_; }
+    // The record without its confidential values, for messages.
+    Json record_to_show() const;
     void replace(Json record) { record_ = std::move(record); }
     void replace_program(std::shared_ptr<const bytecode::VerifiedProgram> program) { program_ = std::move(program); }
 

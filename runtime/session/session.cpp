@@ -112,6 +112,12 @@ Done Session::set(std::string_view path, std::string_view value) {
     return keep_if_accepted(std::move(before), path);
 }
 
+Done Session::set(std::string_view path, Json value) {
+    Json before = draft_.record();
+    if (Done done = draft_.set(path, std::move(value)); !done) return done;
+    return keep_if_accepted(std::move(before), path);
+}
+
 Done Session::unset(std::string_view path) {
     Json before = draft_.record();
     if (Done done = draft_.unset(path); !done) return done;

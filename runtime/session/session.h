@@ -45,6 +45,7 @@ class Session {
 
     // Each changes the record and decides it anew; where it is refused, nothing has changed. A value that the field can't hold is refused.
     Done set(std::string_view path, std::string_view value);
+    Done set(std::string_view path, Json value);
     Done unset(std::string_view path);
     Done load(std::string_view json);
     void clear();

@@ -132,6 +132,28 @@ TEST_CASE("confidential: rejected records and their messages are withheld") {
     }
 }
 
+TEST_CASE("confidential: an interview shows no answer again") {
+    const Workplace here;
+    here.write("people.proviso", kPeople);
+    here.write("r.json", R"({"contract_id":"C-1","signed":"2025-09-02","union":"actors"})");
+    const std::string answers =
+        "PASS-99\nwhy\n7654321\n"  // the fee; what is left is whether to escalate
+        "u1\nwhy\nPASS-99\nwhy\nPASS-99\nyes\n";
+    // A folder that can't be made: the record can be kept nowhere.
+    const auto asked = testing::run(
+        {.words = {testing::proviso_program(), "ask", "people.proviso", "r.json", "--save", "nowhere/r.json"},
+         .folder = here.folder(),
+         .input = answers,
+         .environment = {"XDG_STATE_HOME=r.json"}});
+    check_hidden(asked.out + asked.err);
+    CHECK(asked.exit_code == 3);
+    CHECK(asked.out.find("It holds up fee_high") != std::string::npos);
+    CHECK(asked.out.find("people[u1].passport") != std::string::npos);
+    CHECK(asked.out.find("fee = (confidential)") != std::string::npos);
+    CHECK(asked.err.find("the record was not saved, and can't be kept") != std::string::npos);
+    CHECK(asked.err.find("\"contract_id\": \"C-1\"") != std::string::npos);
+}
+
 TEST_CASE("confidential: a report does not count the values") {
     const Workplace here;
     here.write("people.proviso", kPeople);

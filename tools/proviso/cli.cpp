@@ -37,6 +37,7 @@ struct Commands {
     ExplainOptions explain;
     RunOptionsText run;
     ReplOptions repl;
+    AskOptions ask;
     FormatOptions format;
     CompileOptions compile;
     KeygenOptions keygen;
@@ -184,6 +185,28 @@ void add_repl(CLI::App& app, Commands& c) {
     repl->add_option("--rules-as-of", c.repl.rules_as_of, kRulesAsOf);
     repl->add_flag("--timing", c.repl.timing, "say on standard error how long each answer took");
     repl->callback([&] { c.chosen = [&] { return cli::repl(c.repl); }; });
+}
+
+void add_ask(CLI::App& app, Commands& c) {
+    CLI::App* ask = command(
+        app, "ask", "an interview: asks what the decision is waiting for, one question at a time",
+        "Asks the one question that matters most now, in the record's own words, until nothing that is left to ask\n"
+        "can change the decision or what is to be done. Then it prints the decision with its reasons. `unsure`, "
+        "`skip`,\n"
+        "`why`, `back` and `quit` are answers too. From a pipe an answer is a line.\n\n"
+        "Exit code: 0 decided, 1 there is no decision, an answer from a pipe did not fit, or the policy or the record\n"
+        "has errors, 2 wrong usage, 3 a file can't be read or written.\n\n"
+        "Example:\n  proviso ask policies/netflix --save disclosure.json\n");
+    ask->add_option("POLICY", c.ask.policy, kPolicy)->required();
+    ask->add_option("RECORD", c.ask.record, "a record that holds some answers already, as JSON");
+    ask->add_option("--save", c.ask.save, "write the record to this file, as JSON");
+    CLI::Option* scenario =
+        ask->add_option("--save-scenario", c.ask.save_scenario,
+                        "add the record and its decision to this file of scenarios, which the policy reads");
+    ask->add_option("--title", c.ask.title, "of that scenario")->needs(scenario);
+    ask->add_option("--as-of", c.ask.as_of, kAsOf);
+    ask->add_option("--rules-as-of", c.ask.rules_as_of, kRulesAsOf);
+    ask->callback([&] { c.chosen = [&] { return cli::ask(c.ask); }; });
 }
 
 void add_run(CLI::App& app, Commands& c) {
@@ -356,6 +379,7 @@ int main(int argc, char** argv) {
     add_authors(app, commands);
     add_records(app, commands);
     add_repl(app, commands);
+    add_ask(app, commands);
     add_run(app, commands);
     add_forms(app, commands);
     add_bundles(app, commands);

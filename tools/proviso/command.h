@@ -62,6 +62,9 @@ struct ReplOptions {
     std::string policy = ".", as_of, rules_as_of;
     bool timing = false;
 };
+struct AskOptions {
+    std::string policy, record, as_of, rules_as_of, save, save_scenario, title;
+};
 struct FormatOptions {
     std::vector<std::string> files;
     bool check = false;
@@ -99,6 +102,7 @@ int decide(const DecideOptions& options);
 int explain(const ExplainOptions& options);
 int run(const RunOptionsText& options);
 int repl(const ReplOptions& options);
+int ask(const AskOptions& options);
 int format(const FormatOptions& options);
 int compile(const CompileOptions& options);
 int keygen(const KeygenOptions& options);

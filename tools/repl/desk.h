@@ -32,6 +32,8 @@ class Desk {
     static std::unique_ptr<Desk> open(Open open, std::string policy, ReaderOptions options);
 
     const Session& session() const { return *session_; }
+    // For those who change it in ways of their own; choose_version() is theirs to call.
+    Session& work() { return *session_; }
     const bytecode::Image& image() const { return session_->program()->image(); }
     const ReaderOptions& options() const { return session_->options(); }
     const std::string& policy() const { return policy_; }

@@ -72,4 +72,12 @@ tl::expected<std::string, std::string> Kept::leave(const std::string& record) co
     return file;
 }
 
+void keep_unsaved(const session::Draft& draft, const Kept& kept) {
+    if (const auto file = kept.leave(write_json(draft.record(), true)))
+        fmt::print(stderr, "the record was not saved: it is kept in {}\n", *file);
+    else
+        fmt::print(stderr, "the record was not saved, and can't be kept: {}\n{}\n", file.error(),
+                   write_json(draft.record_to_show(), true));
+}
+
 }  // namespace proviso::repl

@@ -7,6 +7,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "runtime/session/draft.h"
+
 namespace proviso::repl {
 
 class Kept {
@@ -27,5 +29,9 @@ class Kept {
     std::string folder_, file_, problem_;
     std::vector<std::string> lines_;
 };
+
+// Leaves a record that was written to no file, and says so on standard error. Where it can't be left, it is printed there, without what is
+// confidential.
+void keep_unsaved(const session::Draft& draft, const Kept& kept);
 
 }  // namespace proviso::repl

@@ -56,16 +56,6 @@ class Talk {
     bool timing_, failed_ = false, written_ = true;
 };
 
-// What was typed and written to no file is kept elsewhere.
-void keep_unsaved(const Repl& repl, const Kept& kept) {
-    if (!repl.is_unsaved()) return;
-    const std::string record = write_json(repl.desk().session().draft().record(), true);
-    if (const auto file = kept.leave(record))
-        fmt::print(stderr, "the record was not saved: it is kept in {}\n", *file);
-    else
-        fmt::print(stderr, "the record was not saved, and can't be kept: {}\n{}\n", file.error(), record);
-}
-
 }  // namespace
 
 Ended run_at_terminal(Repl& repl, bool timing) {
@@ -94,7 +84,7 @@ Ended run_at_terminal(Repl& repl, bool timing) {
         goes_on = talk.answer(command, "");
         command.clear();
     }
-    keep_unsaved(repl, kept);
+    if (repl.is_unsaved()) keep_unsaved(repl.desk().session().draft(), kept);
     return talk.ended() == Ended::OutputLost ? Ended::OutputLost : Ended::Well;
 }
 
