@@ -92,7 +92,8 @@ LineEditor::LineEditor(Complete complete, const std::vector<std::string>& histor
     ::el_set(editor, EL_PROMPT, State::show_prompt);
     ::el_set(editor, EL_EDITOR, "emacs");
     ::el_set(editor, EL_HIST, ::history, state.history);
-    ::el_set(editor, EL_ADDFN, "proviso-complete", "completes", State::on_tab);
+    // By the wide name: of names in bytes the library keeps copies that it never frees.
+    ::el_wset(editor, EL_ADDFN, L"proviso-complete", L"completes", State::on_tab);
     ::el_set(editor, EL_BIND, "^I", "proviso-complete", nullptr);
     ::el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     for (const std::string& line : history) remember(line);
