@@ -160,7 +160,9 @@ TEST_CASE("log: a run that is killed, however often, ends with the log of one th
         if (here.has("out")) break;
         ++points;
         gone_on += here.has("out.checkpoint") ? 1 : 0;
-        const auto finished = here.proviso(points % 4 == 3 ? kLoggedRun : resumed);
+        // Begun anew only while the log is unfinished: see docs/reliability.md for the moment between the log's end and the output's.
+        const bool anew = points % 4 == 3 && here.has("log/unfinished");
+        const auto finished = here.proviso(anew ? kLoggedRun : resumed);
         CHECK(finished.exit_code == 0);
         CHECK((here.read("out") == expected.out));
         CHECK((log_of(here) == expected.log));
