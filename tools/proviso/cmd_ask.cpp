@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/base/output_file.h"
+#include "tools/proviso/at_desk.h"
 #include "tools/proviso/command.h"
 #include "tools/proviso/load.h"
 #include "tools/proviso/terminal.h"
@@ -46,12 +47,7 @@ int ask(const AskOptions& options) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
     int exit_code = kDone;
-    const auto open = [&](const std::string& path) {
-        LoadedVersions loaded = load_versions(path);
-        exit_code = loaded.exit_code;
-        return repl::Opened{std::move(loaded.programs), std::move(loaded.sources)};
-    };
-    const auto desk = repl::Desk::open(open, options.policy, reader);
+    const auto desk = repl::Desk::open(policy_opener(exit_code), options.policy, reader);
     if (desk == nullptr) return exit_code;
     if (options.record == "-") {
         complain("the answers come from standard input: the record has to be a file");
@@ -68,11 +64,7 @@ int ask(const AskOptions& options) {
     const bool at_terminal = is_terminal(stdin) && is_terminal(stdout);
     const repl::Ended ended = at_terminal ? repl::ask_at_terminal(*desk) : repl::ask_piped(*desk);
     const int saved = save(options, *desk, at_terminal);
-    if (ended == repl::Ended::OutputLost) {
-        complain("can't write standard output");
-        return kCannotReadOrWrite;
-    }
-    return std::max<int>(saved, ended == repl::Ended::WithFailures ? kAnswerIsNo : kDone);
+    return std::max<int>(saved, exit_code_of(ended));
 }
 
 }  // namespace proviso::cli
