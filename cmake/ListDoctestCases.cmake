@@ -9,7 +9,7 @@ if(NOT result EQUAL 0)
 endif()
 
 set(environment "PROVISO_CLI=${BUILD_DIR}/proviso;PROVISO_BUILD_DIR=${BUILD_DIR}"
-                "PROVISO_DIFFERENTIAL_COUNT=${COUNT}")
+                "PROVISO_TRUST_PERCENT=${PERCENT}")
 set(script "")
 set(index 0)
 while(NOT rest STREQUAL "")

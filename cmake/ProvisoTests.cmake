@@ -3,7 +3,7 @@
 # Every TEST_CASE becomes a ctest test `NAME: case`. Tests run in the project's folder and find in their environment
 #   PROVISO_CLI                 the proviso program
 #   PROVISO_BUILD_DIR           the build tree, for scratch files and layers.txt
-#   PROVISO_DIFFERENTIAL_COUNT  how many random programs to compare
+#   PROVISO_TRUST_PERCENT       how much of their figures random tests examine
 function(proviso_test name)
   set(target proviso_${name})
   proviso_executable(${target} ${ARGN})
@@ -16,7 +16,7 @@ function(proviso_test name)
   add_custom_command(
     TARGET ${target} POST_BUILD BYPRODUCTS ${list} VERBATIM
     COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:${target}> -DPREFIX=${name} -DOUT=${list}
-            -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DBUILD_DIR=${PROJECT_BINARY_DIR} -DCOUNT=${PROVISO_DIFFERENTIAL_COUNT}
+            -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DBUILD_DIR=${PROJECT_BINARY_DIR} -DPERCENT=${PROVISO_TRUST_PERCENT}
             -P ${script})
   # Until the program is built, ctest must fail rather than find nothing to do.
   set(include ${CMAKE_CURRENT_BINARY_DIR}/${target}_include.cmake)

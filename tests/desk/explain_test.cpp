@@ -60,8 +60,8 @@ bool check_record(Session& session, const std::string& text) {
 
 // As many records as the build has time for.
 size_t records_wanted() {
-    const char* programs = std::getenv("PROVISO_DIFFERENTIAL_COUNT");
-    return programs == nullptr ? 10'000 : 5 * std::strtoull(programs, nullptr, 10);
+    const char* percent = std::getenv("PROVISO_TRUST_PERCENT");
+    return percent == nullptr ? 10'000 : 100 * std::strtoull(percent, nullptr, 10);
 }
 
 size_t check_records(const Compilation& compilation, size_t count, Random& random) {

@@ -129,8 +129,8 @@ struct Amount {
     size_t edits, between;
 };
 Amount amount() {
-    const char* count = std::getenv("PROVISO_DIFFERENTIAL_COUNT");
-    const bool all = count != nullptr && std::atoi(count) >= 2000;
+    const char* percent = std::getenv("PROVISO_TRUST_PERCENT");
+    const bool all = percent != nullptr && std::atoi(percent) >= 100;
     return all ? Amount{20000, 500} : Amount{500, 100};
 }
 

@@ -22,8 +22,8 @@ constexpr size_t kMostQuestions = 400;  // of one interview
 
 // As many records as the build has time for.
 size_t records_wanted() {
-    const char* programs = std::getenv("PROVISO_DIFFERENTIAL_COUNT");
-    return programs == nullptr ? 200 : std::strtoull(programs, nullptr, 10) / 10;
+    const char* percent = std::getenv("PROVISO_TRUST_PERCENT");
+    return percent == nullptr ? 200 : 2 * std::strtoull(percent, nullptr, 10);
 }
 
 struct Counted {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// proviso_trust [--long] [--percent N] [--seed S] [PROMISE...]: examines promises and prints, a line each, how much was looked at and how
+// often it was broken. Exit code 1 where one was. Run it in the project's folder.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "tests/trust/promise.h"
+
+namespace proviso::trust {
+
+void Findings::violated(std::string_view what) {
+    constexpr uint64_t kShown = 10;
+    if (++violations_ <= kShown) fmt::print(stderr, "{}\n", what);
+}
+
+namespace {
+
+struct Promise {
+    const char* name;
+    const char* says;
+    const char* unit;  // of what is examined
+    void (*examine)(const Scope&, Findings&);
+};
+constexpr Promise kPromises[] = {
+    {"differences", "engine and reference decide alike", "pairs of a policy and a record", examine_differences},
+};
+
+// Whether it held.
+bool examine(const Promise& promise, const Scope& scope) {
+    const auto start = std::chrono::steady_clock::now();
+    Findings findings;
+    try {
+        promise.examine(scope, findings);
+    } catch (const std::exception& error) {
+        findings.violated(fmt::format("{}: the examination itself failed: {}", promise.name, error.what()));
+    }
+    if (findings.examined() == 0) findings.violated(fmt::format("{}: nothing was examined", promise.name));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    fmt::print("| {} | {} | {} {}{}{} | {} | {} | {:.0f} s |\n", promise.name, promise.says, findings.examined(),
+               promise.unit, findings.note().empty() ? "" : "; ", findings.note(), findings.violations(), scope.seed(),
+               seconds);
+    std::fflush(stdout);
+    return findings.violations() == 0;
+}
+
+}  // namespace
+}  // namespace proviso::trust
+
+int main(int argc, char** argv) {
+    using namespace proviso::trust;
+    bool long_run = false;
+    uint64_t percent = 100, seed = 1;
+    std::vector<std::string> chosen;
+    std::vector<std::string> names;
+    for (const Promise& promise : kPromises) names.emplace_back(promise.name);
+    CLI::App app("Examines what Proviso promises.");
+    app.add_flag("--long", long_run, "the long figures instead of the short ones");
+    app.add_option("--percent", percent, "this much of them")->check(CLI::Range(1, 1000));
+    app.add_option("--seed", seed, "another seed examines other things");
+    app.add_option("PROMISES", chosen, "which to examine; all where none is named")->check(CLI::IsMember(names));
+    CLI11_PARSE(app, argc, argv);
+    fmt::print("| name | promise | examined | broken | seed | took |\n|---|---|---|---|---|---|\n");
+    bool held = true;
+    for (const Promise& promise : kPromises)
+        if (chosen.empty() || std::find(chosen.begin(), chosen.end(), promise.name) != chosen.end())
+            held &= examine(promise, Scope(long_run, percent, seed));
+    return held ? 0 : 1;
+}
