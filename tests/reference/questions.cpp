@@ -6,7 +6,8 @@
 //   not, surely, possibly, a define, a rule's `applies`      is to ask about what is inside, known or not
 //   a quantifier       is to list its list where that is unknown, else to ask about the elements that are unsure
 //   if                 is to ask about its condition, and about the branches that count; where no record can change its
-//                      condition, about that branch as if it stood alone
+//                      condition, about that branch as if it stood alone; where it is yes one way and no the other
+//                      whatever the record, it says what its condition says
 //   anything else      is to ask about its operands that are unknown; where none is, but the result can't be worked out, to
 //                      name the fields that the operands' values came from
 // `applies`, `reach`, `lifts` and `free` are the conjunctions that section 5 of docs/language.md writes down.
@@ -122,6 +123,10 @@ struct Case::Asking {
     void operator()(const sema::If& n) const {
         const Answer condition = record.truth(n.condition, frame);
         if (record.settled(n.condition, frame)) return ask(condition == Answer::Yes ? n.then_value : n.else_value);
+        if (record.program_[id].type.kind == sema::TypeKind::Answer && record.settled(n.then_value, frame) &&
+            record.settled(n.else_value, frame) &&
+            record.truth(n.then_value, frame) != record.truth(n.else_value, frame))
+            return ask(n.condition);
         if (known) return;
         ask_unknown(n.condition);
         if (condition != Answer::No) ask_unknown(n.then_value);
