@@ -67,6 +67,8 @@ void Decider::find_hits() {
     const size_t records = machine_.batch().records(), outcomes = image().rows<Section::Outcomes>().size();
     hit_words_.clear();
     for (Ladder* ladder : {&reached_, &counted_, &possible_}) ladder->reset(outcomes, records);
+    const uint32_t otherwise = image().policy().otherwise;
+    lower_.reset(otherwise, records);
     for (uint32_t i = 0; i < reported_.size(); ++i) {
         const Reported& rule = reported_[i];
         const Register& applies = machine_.reg(rule.applies);
@@ -82,6 +84,7 @@ void Decider::find_hits() {
             counted_.add(rule.counts_as, w, open);
             possible_.add(rule.outcome, w, yes | open);
             possible_.add(rule.counts_as, w, open);
+            if (rule.outcome < otherwise) lower_.add(rule.outcome, w, open);
         });
     }
 }
@@ -174,6 +177,22 @@ void Decider::combine() {
     tell_highest(reached_, [](Outcome& out, uint32_t position) { out = {position, position, position}; });
     tell_highest(counted_, [&](Outcome& out, uint32_t position) { raise(out.outcome, position); });
     tell_highest(possible_, [&](Outcome& out, uint32_t position) { raise(out.at_most, position); });
+    // Where an open rule alone may come to apply, its outcome takes the place of `otherwise`, also where it is lower.
+    for (size_t w = 0; w < lower_.words; ++w) {
+        Word done = anything_reached(w);
+        for (uint32_t position = 0; position < otherwise; ++position) {
+            const Word here = lower_.at(position, w) & ~done;
+            done |= here;
+            for (Word bits = here; bits != 0; bits &= bits - 1)
+                outcomes_[w * 64 + static_cast<size_t>(std::countr_zero(bits))].at_least = position;
+        }
+    }
+}
+
+Word Decider::anything_reached(size_t word) const {
+    Word any = 0;
+    for (size_t at = word; at < reached_.bits.size(); at += reached_.words) any |= reached_.bits[at];
+    return any;
 }
 
 uint64_t Decider::count(std::vector<uint64_t>& by_outcome, std::vector<RuleCounts>& by_rule) const {
@@ -242,7 +261,8 @@ bool Decider::matters(size_t record, const RuleHit& hit) const {
     const RuleRow& rule = image().rows<Section::Rules>()[hit.rule];
     if (rule.obligations.count != 0 || rule.unsure_obligations.count != 0) return true;
     const uint32_t brings = higher(rule.outcome, rule.counts_as);
-    return brings != kNone && brings > outcomes_[record].at_least;
+    if (brings != kNone && brings > outcomes_[record].at_least) return true;
+    return rule.outcome < image().policy().otherwise && (anything_reached(record / 64) >> record % 64 & 1) == 0;
 }
 
 std::vector<Question> Decider::questions(size_t record) const {

@@ -114,6 +114,8 @@ class Decider {
     void order_hits();
     void find_blocked();
     void combine();
+    // The records, of 64, in which a rule with an outcome applies.
+    Word anything_reached(size_t word) const;
     // Of each record the highest position is told.
     template <class Tell>
     void tell_highest(const Ladder& ladder, Tell tell);
@@ -126,6 +128,7 @@ class Decider {
     std::vector<Reported> reported_;
     std::vector<HitWord> hit_words_;  // in the policy's order
     Ladder reached_, counted_, possible_;
+    Ladder lower_;  // of open rules: outcomes below `otherwise`
     std::vector<Outcome> outcomes_;
     std::vector<RuleHit> hits_;
     std::vector<uint32_t> hit_first_;  // per record, and one more

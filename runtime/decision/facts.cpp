@@ -186,15 +186,7 @@ class DecisionFacts {
     // Whether the decision would say something else if the rule applied that does not.
     bool would_tell(uint32_t rule) const {
         const RuleRow& row = decider_.image().rows<Section::Rules>()[rule];
-        if (row.notes.count != 0 || decider_.matters(record_, {rule, 0, true})) return true;
-        // Where no rule brings an outcome, a lower one takes the place of `otherwise` too.
-        return row.outcome != kNone && row.outcome != decider_.outcome(record_).at_least && !any_brings_outcome();
-    }
-    bool any_brings_outcome() const {
-        const auto hits = decider_.hits(record_);
-        return std::any_of(hits.begin(), hits.end(), [&](const RuleHit& hit) {
-            return !hit.open && decider_.image().rows<Section::Rules>()[hit.rule].outcome != kNone;
-        });
+        return row.notes.count != 0 || decider_.matters(record_, {rule, 0, true});
     }
     void add_hit(const RuleHit& hit) {
         const RuleRow& rule = decider_.image().rows<Section::Rules>()[hit.rule];

@@ -60,12 +60,14 @@ class DecisionMaker {
             if (applies == Answer::Yes && rule(id).outcome != kNone)
                 highest = std::max(rule(id).outcome, highest.value_or(0));
         });
-        at_least_ = highest.value_or(index(program_.otherwise));
-        uint32_t outcome = at_least_, at_most = at_least_;
+        uint32_t outcome = highest.value_or(index(program_.otherwise)), at_most = outcome;
+        at_least_ = outcome;
+        any_applies_ = highest.has_value();
         each_instance([&](RuleId id, Answer applies) {
             if (applies != Answer::Unsure) return;
             outcome = std::max(outcome, counts_as(rule(id)).value_or(0));
             at_most = std::max(at_most, could_bring(rule(id)).value_or(0));
+            if (!any_applies_ && rule(id).outcome != kNone) at_least_ = std::min(at_least_, rule(id).outcome);
         });
         decision_.outcome = outcome_name(outcome);
         decision_.at_least = outcome_name(at_least_);
@@ -107,7 +109,8 @@ class DecisionMaker {
 
     bool matters(const sema::Rule& r) const {
         const std::optional<uint32_t> highest = could_bring(r);
-        return !r.obligations.empty() || !r.unsure_obligations.empty() || (highest && *highest > at_least_);
+        if (!r.obligations.empty() || !r.unsure_obligations.empty() || (highest && *highest > at_least_)) return true;
+        return !any_applies_ && r.outcome != kNone && r.outcome < index(program_.otherwise);
     }
 
     RuleStatus status(RuleId id, size_t k, Answer applies) const {
@@ -166,6 +169,7 @@ class DecisionMaker {
     ReferenceDecision decision_;
     Questions questions_;
     uint32_t at_least_ = 0;
+    bool any_applies_ = false;  // of the rules that have an outcome
 };
 
 }  // namespace
