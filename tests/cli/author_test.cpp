@@ -68,6 +68,21 @@ TEST_CASE("check: as SARIF") {
     CHECK(here.proviso({"check", "p.proviso", "--sarif", "nowhere/found.sarif"}).exit_code == 3);
 }
 
+TEST_CASE("check: the rules whose standing a later answer may turn round are named") {
+    const Workplace here;
+    here.write("q.proviso",
+               "policy p\n  decides R\noutcomes\n  low\n  high\n  otherwise low\n  when unsure high\n"
+               "record R\n  a : answer\n  b : answer\n  c : answer\n"
+               "define told as b is answered\n"
+               "rule plain\n  when a\n  then high\n"
+               "rule excused\n  when a and c\n  then high\n"
+               "exception told_of to excused\n  when told\n"
+               "rule rests_on_it\n  when rule excused applies\n  then high\n"
+               "rule surely_so\n  when surely c\n  then high\n");
+    const Json all = Json::parse(here.proviso({"check", "--json", "q.proviso"}).out);
+    CHECK(all[0]["reads_doubt"] == Json({"excused", "told_of", "rests_on_it", "surely_so"}));
+}
+
 TEST_CASE("check: warnings that are accepted, as JSON and SARIF") {
     const Workplace here;
     const std::string policy =

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "tests/differential/engine.h"
 #include "tests/reference/decide.h"
 
 namespace proviso::differential {
@@ -70,8 +69,16 @@ std::optional<Subject> Subject::from(std::unique_ptr<Compilation> compilation, s
     return std::nullopt;
 }
 
+Engine Subject::engine() const {
+    return Engine(compilation_->image, {.as_of = dates_.as_of, .rules_as_of = dates_.rules_as_of});
+}
+
+std::vector<Line> Subject::decide(const std::vector<std::string>& records) const {
+    return engine().decide(records, records.size());
+}
+
 std::optional<Difference> Subject::compare(const std::vector<std::string>& records, Coverage* coverage) const {
-    const Engine engine(compilation_->image, {.as_of = dates_.as_of, .rules_as_of = dates_.rules_as_of});
+    const Engine engine = this->engine();
     const std::string digest = engine.digest();
     std::vector<Verdict> verdicts;
     for (const std::string& record : records) verdicts.push_back(reference::decide(program(), record, dates_));

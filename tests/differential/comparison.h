@@ -10,6 +10,7 @@
 #include "compiler/analysis/analyse.h"
 #include "compiler/driver/compile.h"
 #include "tests/differential/coverage.h"
+#include "tests/differential/engine.h"
 #include "tests/differential/program_writer.h"
 #include "tests/reference/read_record.h"
 
@@ -35,12 +36,15 @@ class Subject {
     const sema::Program& program() const { return *compilation_->program; }
     // The first record on which they differ, at any batch size. `coverage`, where it is not null, counts each record once.
     std::optional<Difference> compare(const std::vector<std::string>& records, Coverage* coverage = nullptr) const;
+    // What the engine says of each.
+    std::vector<Line> decide(const std::vector<std::string>& records) const;
     std::string reference_line(const std::string& record) const;
     // What the analysis says of the policy.
     std::vector<analysis::Claim> claims() const;
     const reference::Dates& dates() const { return dates_; }
 
    private:
+    Engine engine() const;
     static std::optional<Subject> from(std::unique_ptr<Compilation> compilation, std::string* errors);
     explicit Subject(std::unique_ptr<Compilation> compilation) : compilation_(std::move(compilation)) {}
     std::unique_ptr<Compilation> compilation_;

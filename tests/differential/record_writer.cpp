@@ -29,7 +29,12 @@ class RecordWriter {
           longest_(random.pick({1, 2, 3, 5})),
           wrong_(random.chance(4) ? 2 : 0) {}
 
+    // Nothing is wrong and nothing unsure; `missing`: as above.
+    RecordWriter(const sema::Program& program, Random& random, int missing)
+        : program_(program), random_(random), missing_(missing), unsure_(0), longest_(3), wrong_(0) {}
+
     Json write() { return object(program_.records[index(program_.root)], true); }
+    Json answer(const sema::Field& field) { return value(field); }
 
    private:
     Json object(const sema::Record& record, bool root) {
@@ -99,7 +104,7 @@ class RecordWriter {
         Json list = json(Json::Kind::Array);
         for (size_t i = 0, count = random_.below(static_cast<size_t>(longest_) + 1); i < count; ++i) {
             const bool simple = field.type.kind != TypeKind::Text && field.type.kind != TypeKind::Record;
-            if (simple && random_.chance(5))
+            if (simple && random_.chance(unsure_ > 0 ? 7 : 0))
                 list.items.push_back(text("unsure"));
             else
                 list.items.push_back(wrong() ? wrong_value() : one(field.type, false));
@@ -217,7 +222,79 @@ class RecordWriter {
     int wrong_;  // percent of places that are wrong
 };
 
+// What could be answered: a value of an object, or an element of a list of simple values.
+struct Gap {
+    Json* holder;
+    size_t at;  // of the items; past the end: the object has no such name yet
+    const sema::Field* field;
+};
+
+bool is_unsure(const Json& value, const sema::Type& type) {
+    return value.kind == Json::Kind::String && value.text == "unsure" && (type.list || type.kind != TypeKind::Text);
+}
+
+class Gaps {
+   public:
+    explicit Gaps(const sema::Program& program) : program_(program) {}
+
+    std::vector<Gap> of(Json& record) {
+        const sema::Record& root = program_.records[index(program_.root)];
+        add(record, root, program_.as_of_field);
+        return std::move(gaps_);
+    }
+
+   private:
+    void add(Json& object, const sema::Record& record, uint32_t untouched = sema::kNone) {
+        if (object.kind != Json::Kind::Object) return;
+        for (uint32_t i = 0; i < record.fields.size(); ++i)
+            if (i != untouched && !record.fields[i].key) add(object, record.fields[i]);
+    }
+
+    void add(Json& object, const sema::Field& field) {
+        size_t at = 0;
+        while (at < object.names.size() && object.names[at] != field.name) ++at;
+        if (at == object.names.size() || object.items[at].kind == Json::Kind::Null ||
+            is_unsure(object.items[at], field.type))
+            return gaps_.push_back({&object, at, &field});
+        Json& value = object.items[at];
+        const bool of_records = field.type.kind == TypeKind::Record;
+        if (!field.type.list && of_records) return add(value, program_.records[field.type.ref]);
+        if (value.kind != Json::Kind::Array) return;
+        const sema::Type element{field.type.kind, false, field.type.ref};
+        for (size_t i = 0; i < value.items.size(); ++i) {
+            if (of_records)
+                add(value.items[i], program_.records[field.type.ref]);
+            else if (is_unsure(value.items[i], element))
+                gaps_.push_back({&value, i, &field});
+        }
+    }
+
+    const sema::Program& program_;
+    std::vector<Gap> gaps_;
+};
+
 }  // namespace
+
+Json random_answer(const sema::Program& program, const sema::Field& field, Random& random) {
+    return RecordWriter(program, random, random.pick({0, 0, 30})).answer(field);
+}
+
+bool fill_one(const sema::Program& program, Json& record, Random& random) {
+    const std::vector<Gap> gaps = Gaps(program).of(record);
+    if (gaps.empty()) return false;
+    const Gap gap = random.pick(gaps);
+    if (gap.holder->kind == Json::Kind::Array) {
+        sema::Field element = *gap.field;
+        element.type.list = false;
+        gap.holder->items[gap.at] = random_answer(program, element, random);
+    } else if (gap.at < gap.holder->items.size()) {
+        gap.holder->items[gap.at] = random_answer(program, *gap.field, random);
+    } else {
+        gap.holder->names.push_back(gap.field->name);
+        gap.holder->items.push_back(random_answer(program, *gap.field, random));
+    }
+    return true;
+}
 
 Json random_record(const sema::Program& program, Random& random) { return RecordWriter(program, random).write(); }
 

@@ -30,6 +30,10 @@ struct Promise {
 };
 constexpr Promise kPromises[] = {
     {"differences", "engine and reference decide alike", "pairs of a policy and a record", examine_differences},
+    {"honest_unsure", "what is settled stays so, whatever is answered later", "answers filled in",
+     examine_honest_unsure},
+    {"bounds", "the decision on the completed record lies within what the incomplete one left possible",
+     "records filled in", examine_bounds},
 };
 
 // Whether it held.

@@ -46,5 +46,7 @@ class Findings {
 
 // One for each file here that examines something; main.cpp lists them with the sentence each stands for.
 void examine_differences(const Scope& scope, Findings& findings);
+void examine_honest_unsure(const Scope& scope, Findings& findings);
+void examine_bounds(const Scope& scope, Findings& findings);
 
 }  // namespace proviso::trust

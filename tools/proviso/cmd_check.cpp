@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "compiler/analysis/doubt.h"
 #include "runtime/base/output_file.h"
 #include "tools/proviso/amendment_report.h"
 #include "tools/proviso/command.h"
@@ -102,6 +103,15 @@ Json sources_json(const SourceReport& report, const SourceMap& sources) {
         }
         out.push_back(std::move(item));
     }
+    return out;
+}
+
+// Those whose standing a later answer may turn round.
+Json doubt_json(const sema::Program& program) {
+    const std::vector<bool> reads_doubt = analysis::rules_that_read_doubt(program);
+    Json out = Json::array();
+    for (size_t i = 0; i < program.rules.size(); ++i)
+        if (reads_doubt[i]) out.push_back(program.rules[i].id);
     return out;
 }
 
@@ -235,6 +245,7 @@ class Checking {
         item["diagnostics"] = diagnostics_json(compilation.diagnostics, compilation.sources);
         if (!compilation.diagnostics.accepted().empty())
             item["accepted"] = accepted_json(compilation.diagnostics, compilation.sources);
+        if (compilation.image != nullptr) item["reads_doubt"] = doubt_json(*compilation.program);
         if (compilation.image != nullptr) item["instructions"] = compilation.image->registers();
         if (compilation.program && !compilation.program->amended.empty()) item["amends"] = amendment_json(compilation);
         if (options_.sources && compilation.program) {
