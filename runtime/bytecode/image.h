@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/base/checked.h"
 #include "runtime/base/decimal.h"
 #include "runtime/base/moment.h"
 #include "runtime/base/result.h"
@@ -286,7 +287,12 @@ class Image {
     }
     const PolicyRow& policy() const { return rows<Section::Policy>()[0]; }
     // Valid only for references that verify() has passed, or that are known to be in bounds.
-    std::string_view text(StringRef ref) const { return {rows<Section::Strings>().data() + ref.offset, ref.length}; }
+    std::string_view text(StringRef ref) const {
+        PROVISO_CHECK(
+            ref.offset <= rows<Section::Strings>().size() && ref.length <= rows<Section::Strings>().size() - ref.offset,
+            "a text lies within the strings");
+        return {rows<Section::Strings>().data() + ref.offset, ref.length};
+    }
     Decimal number(uint32_t index) const;
     Moment moment(uint32_t index) const;
     std::span<const char> bytes() const { return bytes_; }  // the bundle file, without its signature

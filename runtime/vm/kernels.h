@@ -17,8 +17,15 @@ namespace proviso::kernel {
 inline Word spread(const Word* words, bool constant, size_t w) {
     return constant ? Word{0} - (words[0] & 1) : words[w];
 }
-inline Word yes_word(const Register& reg, size_t w) { return spread(reg.yes, reg.constant, w); }
-inline Word no_word(const Register& reg, size_t w) { return spread(reg.no, reg.constant, w); }
+inline Word yes_word(const Register& reg, size_t w) {
+    PROVISO_CHECK(reg.made && (reg.constant || w < words_for(reg.rows)), "a register has the rows that are read");
+    return spread(reg.yes, reg.constant, w);
+}
+inline Word no_word(const Register& reg, size_t w) {
+    PROVISO_CHECK(reg.type == bytecode::RegisterType::Answer, "what is read as an answer is one");
+    PROVISO_CHECK(reg.made && (reg.constant || w < words_for(reg.rows)), "a register has the rows that are read");
+    return spread(reg.no, reg.constant, w);
+}
 
 inline size_t rows_in_word(size_t rows, size_t w) { return std::min<size_t>(64, rows - w * 64); }
 inline Word row_mask(size_t rows, size_t w) { return w + 1 < words_for(rows) ? ~Word{0} : tail_mask(rows); }
@@ -105,6 +112,8 @@ void for_each_possible(const Register& column, bool towards_yes, size_t rows, Vi
     const Word* against = towards_yes ? column.no : column.yes;
     const Word* hit = towards_yes ? column.yes : column.no;
     const size_t words = words_for(rows);
+    PROVISO_CHECK(column.made && column.type == bytecode::RegisterType::Answer, "what is read as an answer is one");
+    PROVISO_CHECK(column.constant || rows == column.rows, "a register has the rows that are read");
     Word found[kGroup / 64];
     for (size_t begin = 0; begin < words; begin += kGroup) {
         const size_t count = std::min(kGroup, words - begin);

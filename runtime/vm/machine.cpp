@@ -45,6 +45,16 @@ size_t value_size(RegisterType type) {
 // Not inlined: seeing it, g++ 12 takes a piece for as large as a unit.
 [[gnu::noinline]] Word* ColumnArena::raw_words(size_t count) { return raw_pair((count + 1) / 2); }
 
+bool ColumnArena::holds(const void* place, size_t bytes) const {
+    const auto* begin = static_cast<const char*>(place);
+    for (size_t b = 0; b < blocks_.size() && b <= block_; ++b) {
+        const auto* block = reinterpret_cast<const char*>(blocks_[b].units.get());
+        const size_t size = (b == block_ ? used_ : blocks_[b].size) * sizeof(Unit);
+        if (begin >= block && begin <= block + size) return bytes <= static_cast<size_t>(block + size - begin);
+    }
+    return false;
+}
+
 void ColumnArena::take_block(size_t units) {
     while (block_ < blocks_.size() && used_ + units > blocks_[block_].size) ++block_, used_ = 0;
     if (block_ != blocks_.size()) return;
@@ -60,7 +70,11 @@ Machine::Machine(std::shared_ptr<const bytecode::VerifiedProgram> program)
       approximations_(program_->registers()) {
     const auto instructions = program_->image().rows<Section::Instructions>();
     for (uint32_t i = 0; i < instructions.size(); ++i) {
-        if (!make_constant(instructions[i], registers_[i])) steps_.push_back(i);
+        if constexpr (kChecked) check_immediate(i);
+        if (!make_constant(instructions[i], registers_[i]))
+            steps_.push_back(i);
+        else if constexpr (kChecked)
+            check_result(i);
     }
     const auto days = program_->image().rows<Section::Holidays>();
     for (const bytecode::CalendarRow& row : program_->image().rows<Section::Calendars>()) {
@@ -86,11 +100,14 @@ void Machine::run(const Batch& batch) {
     batch_ = &batch;
     arena_.reset();
     domains_.build(batch);
+    if constexpr (kChecked) check_domains();
     std::fill(approximations_.begin(), approximations_.end(), nullptr);
     const auto instructions = program_->image().rows<Section::Instructions>();
     for (const uint32_t i : steps_) {
         registers_[i] = Register{};
+        if constexpr (kChecked) check_operands(i);
         if (!execute_columns(instructions[i], registers_[i])) execute(instructions[i], registers_[i]);
+        if constexpr (kChecked) check_result(i);
     }
 }
 

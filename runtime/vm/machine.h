@@ -6,15 +6,33 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "runtime/base/answer.h"
 #include "runtime/base/business_calendar.h"
+#include "runtime/base/checked.h"
 #include "runtime/column/batch.h"
 #include "runtime/vm/domains.h"
 #include "runtime/vm/row_kernels.h"
 
 namespace proviso {
+
+#ifdef PROVISO_CHECKED
+// Whether a register of that type holds values of type T.
+template <class T>
+constexpr bool is_read_as(bytecode::RegisterType type) {
+    using Type = bytecode::RegisterType;
+    if constexpr (std::is_same_v<T, Decimal>) return type == Type::Number;
+    if constexpr (std::is_same_v<T, Money>) return type == Type::Money;
+    if constexpr (std::is_same_v<T, Duration>) return type == Type::Duration;
+    if constexpr (std::is_same_v<T, Moment>) return type == Type::Moment;
+    if constexpr (std::is_same_v<T, TextRef>) return type == Type::Text;
+    if constexpr (std::is_same_v<T, int32_t>) return type == Type::Date;
+    if constexpr (std::is_same_v<T, uint32_t>) return type == Type::Choice;
+    return false;
+}
+#endif
 
 // A register's column over the rows of its domain. Answer: yes and no bits. List: yes = known. Other types: yes = known, and
 // values (zero where not known). A constant register has one row that stands for all.
@@ -23,14 +41,24 @@ struct Register {
     const Word* no = nullptr;
     const void* values = nullptr;
     bool constant = false;
+#ifdef PROVISO_CHECKED
+    // Of what was made, which is asked again wherever it is read.
+    bytecode::RegisterType type = bytecode::RegisterType::Answer;
+    bool made = false;
+    uint32_t rows = 0;
+#endif
 
-    uint32_t at(uint32_t row) const { return constant ? 0 : row; }
+    uint32_t at(uint32_t row) const {
+        PROVISO_CHECK(made && (constant || row < rows), "a register has the row that is read");
+        return constant ? 0 : row;
+    }
     Answer answer(uint32_t row) const {
         return test_bit(yes, at(row)) ? Answer::Yes : test_bit(no, at(row)) ? Answer::No : Answer::Unsure;
     }
     bool known(uint32_t row) const { return test_bit(yes, at(row)); }
     template <class T>
     const T& value(uint32_t row) const {
+        PROVISO_CHECK(values != nullptr && is_read_as<T>(type), "a register holds what it is read as");
         return static_cast<const T*>(values)[at(row)];
     }
 };
@@ -59,6 +87,8 @@ class ColumnArena {
     T* values(size_t rows) {
         return reinterpret_cast<T*>(words(words_for(rows) * 8 * sizeof(T)));
     }
+    // Whether so many bytes there were given out since reset().
+    bool holds(const void* place, size_t bytes) const;
     // One value for all rows.
     template <class T>
     T* single(const T& value) {
@@ -130,6 +160,13 @@ class Machine {
     TextRef keep(std::string_view text);                                              // a copy in the arena
     void execute_count(const bytecode::Instruction& instruction, Register& out);
     size_t rows(const bytecode::Instruction& instruction) const { return domains_.rows(instruction.domain); }
+    // machine_checks.cpp, in a checked build: what the verifier found out holds before an instruction, and what it makes is sound.
+    void check_domains();
+    void check_operands(uint32_t index);
+    void check_immediate(uint32_t index);
+    void check_list(uint32_t index);
+    void check_result(uint32_t index);
+    bool is_readable(const void* place, size_t bytes) const;
 
     std::shared_ptr<const bytecode::VerifiedProgram> program_;
     Domains domains_;

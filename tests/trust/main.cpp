@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proviso_trust [--long] [--percent N] [--seed S] [PROMISE...]: examines promises and prints, a line each, how much was looked at and how
+// proviso_trust [--long] [--percent N] [--seed S] [--only N] [PROMISE...]: examines promises and prints, a line each, how much was looked at and how
 // often it was broken. Exit code 1 where one was. Run it in the project's folder.
 #include <fmt/format.h>
 
@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ constexpr Promise kPromises[] = {
      examine_honest_unsure},
     {"bounds", "the decision on the completed record lies within what the incomplete one left possible",
      "records filled in", examine_bounds},
+    {"mutants", "a damaged bundle is refused, or decides within bounds", "damaged images", examine_mutants},
+    {"signatures", "a changed signed bundle is not taken", "changes", examine_signatures},
+    {"tamperings", "a changed decision log is found, at its first bad entry", "changes", examine_tamperings},
 };
 
 // Whether it held.
@@ -61,6 +65,7 @@ int main(int argc, char** argv) {
     using namespace proviso::trust;
     bool long_run = false;
     uint64_t percent = 100, seed = 1;
+    std::optional<uint64_t> only;
     std::vector<std::string> chosen;
     std::vector<std::string> names;
     for (const Promise& promise : kPromises) names.emplace_back(promise.name);
@@ -68,12 +73,13 @@ int main(int argc, char** argv) {
     app.add_flag("--long", long_run, "the long figures instead of the short ones");
     app.add_option("--percent", percent, "this much of them")->check(CLI::Range(1, 1000));
     app.add_option("--seed", seed, "another seed examines other things");
+    app.add_option("--only", only, "the thing of that number alone, as a violation has told it");
     app.add_option("PROMISES", chosen, "which to examine; all where none is named")->check(CLI::IsMember(names));
     CLI11_PARSE(app, argc, argv);
     fmt::print("| name | promise | examined | broken | seed | took |\n|---|---|---|---|---|---|\n");
     bool held = true;
     for (const Promise& promise : kPromises)
         if (chosen.empty() || std::find(chosen.begin(), chosen.end(), promise.name) != chosen.end())
-            held &= examine(promise, Scope(long_run, percent, seed));
+            held &= examine(promise, Scope(long_run, percent, seed, only));
     return held ? 0 : 1;
 }

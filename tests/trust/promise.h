@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,8 @@ namespace proviso::trust {
 // How much is examined. The same seed and percentage examine the same things.
 class Scope {
    public:
-    Scope(bool long_run, uint64_t percent, uint64_t seed) : long_(long_run), percent_(percent), seed_(seed) {}
+    Scope(bool long_run, uint64_t percent, uint64_t seed, std::optional<uint64_t> only = {})
+        : long_(long_run), percent_(percent), seed_(seed), only_(only) {}
 
     // The short or the long figure, by the percentage; never nothing.
     uint64_t of(uint64_t short_figure, uint64_t long_figure) const {
@@ -21,10 +23,13 @@ class Scope {
     }
     bool is_long() const { return long_; }
     uint64_t seed() const { return seed_; }
+    // The number of the one thing to examine, as a violation has told it; for finding out what is wrong.
+    std::optional<uint64_t> only() const { return only_; }
 
    private:
     bool long_;
     uint64_t percent_, seed_;
+    std::optional<uint64_t> only_;
 };
 
 class Findings {
@@ -48,5 +53,8 @@ class Findings {
 void examine_differences(const Scope& scope, Findings& findings);
 void examine_honest_unsure(const Scope& scope, Findings& findings);
 void examine_bounds(const Scope& scope, Findings& findings);
+void examine_mutants(const Scope& scope, Findings& findings);
+void examine_signatures(const Scope& scope, Findings& findings);
+void examine_tamperings(const Scope& scope, Findings& findings);
 
 }  // namespace proviso::trust

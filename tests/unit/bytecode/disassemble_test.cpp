@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "runtime/bytecode/verify.h"
-#include "tests/unit/bytecode/sample_image.h"
+#include "tests/image_sample/sample_image.h"
 
 namespace proviso::bytecode {
 

@@ -13,7 +13,7 @@
 #include <random>
 
 #include "runtime/bytecode/verify.h"
-#include "tests/unit/bytecode/sample_image.h"
+#include "tests/image_sample/sample_image.h"
 
 namespace proviso::bytecode {
 namespace {

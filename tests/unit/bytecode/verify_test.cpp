@@ -10,7 +10,7 @@
 
 #include "runtime/base/duration.h"
 #include "runtime/base/money.h"
-#include "tests/unit/bytecode/sample_image.h"
+#include "tests/image_sample/sample_image.h"
 
 namespace proviso::bytecode {
 namespace {

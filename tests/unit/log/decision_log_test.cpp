@@ -4,7 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include <random>
 #include <string>
 #include <vector>
 
@@ -119,60 +118,6 @@ TEST_CASE("log: an incomplete entry at the end is cut off, told, and nothing els
         REQUIRE(log->append(contents(9, 1)));
         CHECK((testing::read_text(folder.segment(1)) == whole));
     }
-}
-
-TEST_CASE("log: every change of what was written is found") {
-    const Folder folder;
-    {
-        auto log = folder.open();
-        REQUIRE(log->append(contents(0, 60)));
-        REQUIRE(log->close());
-        REQUIRE(log->append(contents(60, 40)));
-        REQUIRE(log->close());
-    }
-    const Hash root = held(folder).root;
-    const std::string first = testing::read_text(folder.segment(1)), second = testing::read_text(folder.segment(2));
-    std::mt19937 random(7);
-    constexpr size_t kChanges = 1000;
-    size_t found = 0;
-    for (size_t change = 0; change < kChanges; ++change) {
-        const size_t number = 1 + random() % 2;
-        const std::string& whole = number == 1 ? first : second;
-        std::string changed = whole;
-        const auto line_at = [&](size_t at) { return at == 0 ? 0 : whole.rfind('\n', at - 1) + 1; };
-        const size_t at = random() % whole.size(), begin = line_at(at), end = whole.find('\n', begin) + 1;
-        switch (change % 6) {
-            case 0:
-                changed[at] = static_cast<char>(changed[at] ^ static_cast<char>(1U << random() % 8));
-                break;
-            case 1:
-                changed.erase(at, 1 + random() % 200);
-                break;
-            case 2:
-                changed.insert(at, 1, static_cast<char>(random()));
-                break;
-            case 3:  // an entry is taken out
-                changed.erase(begin, end - begin);
-                break;
-            case 4:  // or stands twice
-                changed.insert(begin, whole.substr(begin, end - begin));
-                break;
-            default:  // or what was written is cut
-                changed.resize(at);
-                break;
-        }
-        if (changed == whole) changed += '!';
-        testing::write_text(folder.segment(number), changed);
-        const auto report = check_log(folder.path, {}, &root);
-        // What a kill could have left is found by whoever kept the root.
-        found += !report || !report->has_root ? 1 : 0;
-        testing::write_text(folder.segment(number), whole);
-    }
-    CHECK(found == kChanges);
-    MESSAGE("log: ", found, " of ", kChanges, " changes were found");
-    REQUIRE(held(folder).entries == 100);
-    fs::remove(folder.segment(1));
-    CHECK_FALSE(check_log(folder.path));
 }
 
 TEST_CASE("log: an entry made anew with hashes that fit is found by those behind it") {

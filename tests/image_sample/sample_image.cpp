@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/unit/bytecode/sample_image.h"
+#include "tests/image_sample/sample_image.h"
 
 #include "runtime/base/date.h"
 
