@@ -51,6 +51,7 @@ struct Opened {
 // Each instruction costs something a batch, however few records the batch has.
 BlockSizes block_sizes(const ProgramVersions& versions, const RunOptions& options) {
     constexpr size_t kManyInstructions = 4000;
+    if (options.block_bytes) return {options.reader.max_record_bytes, *options.block_bytes};
     size_t instructions = 0;
     for (size_t version = 0; version < versions.size(); ++version)
         instructions = std::max(instructions, versions[version]->registers());

@@ -38,6 +38,7 @@ struct RunOptions {
     std::vector<RunResult> results;
     unsigned threads = 2;
     size_t batch_records = 1024;
+    std::optional<size_t> block_bytes;  // of the archive, taken by a thread at a time; else what suits the program
     DecisionFields fields = DecisionFields::all();
     std::vector<std::string> only;  // outcomes; empty: all are written
     bool inline_rejects = false;    // a rejected record's object stands in the output in its place

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/cli/packed.h"
 #include "tests/cli/workplace.h"
+#include "tests/packed/packed.h"
 
 namespace proviso::cli_test {
 namespace {

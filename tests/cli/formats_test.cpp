@@ -5,12 +5,16 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/cli/packed.h"
 #include "tests/cli/workplace.h"
+#include "tests/packed/packed.h"
 
 namespace proviso::cli_test {
 namespace {
 
+using testing::gzip;
+using testing::make_database;
+using testing::query;
+using testing::zstd;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 

@@ -4,12 +4,13 @@
 
 #include <string>
 
-#include "tests/cli/packed.h"
 #include "tests/cli/workplace.h"
+#include "tests/packed/packed.h"
 
 namespace proviso::cli_test {
 namespace {
 
+using testing::gzip;
 using Words = std::vector<std::string>;
 
 // With a bad record now and then.

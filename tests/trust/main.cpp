@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// proviso_trust [--long] [--percent N] [--seed S] [--only N] [PROMISE...]: examines promises and prints, a line each, how much was looked at and how
-// often it was broken. Exit code 1 where one was. Run it in the project's folder.
+// proviso_trust [--long] [--percent N] [--seed S] [--only N] [--program PATH]... [PROMISE...]: examines promises and prints, a line each,
+// how much was looked at and how often it was broken. Exit code 1 where one was. Run it in the project's folder.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -38,6 +38,7 @@ constexpr Promise kPromises[] = {
     {"mutants", "a damaged bundle is refused, or decides within bounds", "damaged images", examine_mutants},
     {"signatures", "a changed signed bundle is not taken", "changes", examine_signatures},
     {"tamperings", "a changed decision log is found, at its first bad entry", "changes", examine_tamperings},
+    {"bytes", "equal policies and records give equal bytes, whoever runs", "comparisons", examine_bytes},
 };
 
 // Whether it held.
@@ -66,13 +67,14 @@ int main(int argc, char** argv) {
     bool long_run = false;
     uint64_t percent = 100, seed = 1;
     std::optional<uint64_t> only;
-    std::vector<std::string> chosen;
-    std::vector<std::string> names;
+    std::vector<std::string> chosen, names, programs;
     for (const Promise& promise : kPromises) names.emplace_back(promise.name);
     CLI::App app("Examines what Proviso promises.");
     app.add_flag("--long", long_run, "the long figures instead of the short ones");
     app.add_option("--percent", percent, "this much of them")->check(CLI::Range(1, 1000));
     app.add_option("--seed", seed, "another seed examines other things");
+    app.add_option("--program", programs,
+                   "another build's `proviso`, whose bytes are compared; may be said more than once");
     app.add_option("--only", only, "the thing of that number alone, as a violation has told it");
     app.add_option("PROMISES", chosen, "which to examine; all where none is named")->check(CLI::IsMember(names));
     CLI11_PARSE(app, argc, argv);
@@ -80,6 +82,6 @@ int main(int argc, char** argv) {
     bool held = true;
     for (const Promise& promise : kPromises)
         if (chosen.empty() || std::find(chosen.begin(), chosen.end(), promise.name) != chosen.end())
-            held &= examine(promise, Scope(long_run, percent, seed, only));
+            held &= examine(promise, Scope(long_run, percent, seed, only, programs));
     return held ? 0 : 1;
 }

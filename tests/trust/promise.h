@@ -7,14 +7,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace proviso::trust {
 
 // How much is examined. The same seed and percentage examine the same things.
 class Scope {
    public:
-    Scope(bool long_run, uint64_t percent, uint64_t seed, std::optional<uint64_t> only = {})
-        : long_(long_run), percent_(percent), seed_(seed), only_(only) {}
+    Scope(bool long_run, uint64_t percent, uint64_t seed, std::optional<uint64_t> only = {},
+          std::vector<std::string> programs = {})
+        : long_(long_run), percent_(percent), seed_(seed), only_(only), programs_(std::move(programs)) {}
 
     // The short or the long figure, by the percentage; never nothing.
     uint64_t of(uint64_t short_figure, uint64_t long_figure) const {
@@ -25,11 +28,14 @@ class Scope {
     uint64_t seed() const { return seed_; }
     // The number of the one thing to examine, as a violation has told it; for finding out what is wrong.
     std::optional<uint64_t> only() const { return only_; }
+    // Paths of `proviso` as other compilers have built it.
+    const std::vector<std::string>& programs() const { return programs_; }
 
    private:
     bool long_;
     uint64_t percent_, seed_;
     std::optional<uint64_t> only_;
+    std::vector<std::string> programs_;
 };
 
 class Findings {
@@ -56,5 +62,6 @@ void examine_bounds(const Scope& scope, Findings& findings);
 void examine_mutants(const Scope& scope, Findings& findings);
 void examine_signatures(const Scope& scope, Findings& findings);
 void examine_tamperings(const Scope& scope, Findings& findings);
+void examine_bytes(const Scope& scope, Findings& findings);
 
 }  // namespace proviso::trust

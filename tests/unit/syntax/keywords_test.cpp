@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/process/process.h"
 #include "tests/unit/syntax/parsed.h"
 
 namespace proviso::syntax {
@@ -37,6 +38,14 @@ TEST_CASE("keywords: exactly the reserved ones can't be names") {
         if (reserved.contains(word)) continue;
         CAPTURE(word);
         CHECK(Parsed("define d as " + std::string(word) + " is yes or not " + std::string(word) + "\n").codes() == "");
+    }
+}
+
+TEST_CASE("keywords: the fuzzer of policies knows every one") {
+    const std::string dictionary = testing::read_text("tests/fuzz/policy.dict");
+    for (const std::string_view word : keywords()) {
+        CAPTURE(word);
+        CHECK(dictionary.find("\"" + std::string(word) + "\"") != std::string::npos);
     }
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace proviso::cli_test {
+namespace proviso::testing {
 
 // One gzip member, one Zstandard frame.
 std::string gzip(std::string_view text);
@@ -17,4 +17,4 @@ void make_database(const std::filesystem::path& file, const std::string& sql);
 // Cells joined by `|`, a row each; "?" where the query fails.
 std::vector<std::string> query(const std::filesystem::path& file, const std::string& sql);
 
-}  // namespace proviso::cli_test
+}  // namespace proviso::testing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/cli/packed.h"
+#include "tests/packed/packed.h"
 
 #include <isa-l/igzip_lib.h>
 #include <sqlite3.h>
 #include <zstd.h>
 
-namespace proviso::cli_test {
+namespace proviso::testing {
 
 std::string gzip(std::string_view text) {
     std::string out(text.size() + text.size() / 2 + 1024, '\0');
@@ -55,4 +55,4 @@ std::vector<std::string> query(const std::filesystem::path& file, const std::str
     return rows;
 }
 
-}  // namespace proviso::cli_test
+}  // namespace proviso::testing
