@@ -3,7 +3,6 @@
 // is packed, and by the programs of all builds that are named.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <stdexcept>
@@ -184,16 +183,17 @@ void compare_tables(const Scope& scope, const fs::path& here, Findings& findings
     }
 }
 
-// Whether the file, or one in the folder, begins with a policy; others are parts of policies.
-bool declares_policy(const fs::path& path) {
+// How many files there, of the folder or the one, begin a policy; others are parts of policies.
+size_t policies_at(const fs::path& path) {
     if (fs::is_directory(path)) {
-        const auto entries = fs::directory_iterator(path);
-        return std::any_of(begin(entries), end(entries),
-                           [](const auto& entry) { return entry.is_regular_file() && declares_policy(entry.path()); });
+        size_t count = 0;
+        for (const auto& entry : fs::directory_iterator(path))
+            if (entry.is_regular_file()) count += policies_at(entry.path());
+        return count;
     }
     const std::string text = testing::read_text(path);
-    return path.extension() == ".proviso" &&
-           (text.starts_with("policy ") || text.find("\npolicy ") != std::string::npos);
+    const bool begins = text.starts_with("policy ") || text.find("\npolicy ") != std::string::npos;
+    return path.extension() == ".proviso" && begins ? 1 : 0;
 }
 
 // All that a program writes of the policies and the archive.
@@ -205,11 +205,12 @@ Files written_by(const std::string& program, const fs::path& here) {
         const auto finished = testing::run({.words = words, .limit = std::chrono::minutes(10)});
         if (finished.exit_code > 1) throw std::runtime_error(program + ": " + finished.err);
     };
-    std::vector<std::string> policies;
-    for (const auto& entry : fs::directory_iterator("policies"))
-        if (declares_policy(entry.path())) policies.push_back(entry.path().string());
-    for (const std::string& policy : policies)
-        proviso({"compile", policy, "-o", (folder / (fs::path(policy).filename().string() + ".pvb")).string()});
+    for (const auto& entry : fs::directory_iterator("policies")) {
+        const size_t count = policies_at(entry.path());
+        const fs::path bundle = folder / (entry.path().filename().string() + ".pvb");
+        if (count > 1) fs::create_directory(bundle);  // several versions become several bundles
+        if (count > 0) proviso({"compile", entry.path().string(), "-o", bundle.string()});
+    }
     const auto out = [&](const char* name) { return (folder / name).string(); };
     proviso({"run", kNetflix, (here / "a.ndjson").string(), "-o", out("decisions"), "--rejects", out("rejects"),
              "--summary", out("summary"), "--log", out("log"), "--threads", "3"});
