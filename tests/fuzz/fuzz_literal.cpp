@@ -8,6 +8,7 @@
 
 #include "runtime/decision/single_record.h"
 #include "runtime/session/draft.h"
+#include "runtime/session/json.h"
 #include "tools/scenarios/run_scenarios.h"
 
 namespace {
@@ -46,7 +47,7 @@ record R
   colours : list of Colour
 rule r
   for each t in tools
-  when t.cost > USD 5 and ok and count > 2
+  when t.cost > USD 5 and ok is yes and count > 2
   then high
 )";
 
@@ -66,6 +67,7 @@ void check_scenario(std::string_view given) {
 
 void check_draft(std::string_view text) {
     static const auto compiled = compile_texts({{"fuzz.proviso", kPolicy}});
+    require(compiled->image != nullptr);
     session::Draft draft(compiled->image);
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
@@ -84,7 +86,7 @@ void check_draft(std::string_view text) {
         }
     }
     SingleRecord single(compiled->image, {});
-    if (const auto decided = single.decide(draft.record().dump()); !decided)
+    if (const auto decided = single.decide(session::write_json(draft.record())); !decided)
         require(!decided.error().fault.message.empty());
 }
 
