@@ -81,5 +81,6 @@ void measure_start(const BenchOptions& options);  // one decision, one process, 
 void measure_peers(const BenchOptions& options);
 void measure_compile(const BenchOptions& options);
 void measure_tables(const BenchOptions& options);
+void measure_editor(const BenchOptions& options);  // a keystroke, until its diagnostics
 
 }  // namespace proviso::bench
