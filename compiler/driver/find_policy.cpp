@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/words.h"
 
 namespace proviso::driver {
 namespace {
@@ -66,6 +67,20 @@ bool walk(const Files& files, Visit visit) {
     return true;
 }
 
+// As `use` has it; "" where it can't name that file.
+std::string module_name(const std::string& file) {
+    const SplitPath split = split_path(file);
+    const std::string_view stem = policy_stem(split.name);
+    if (stem.empty() || !scenario_stem(split.name).empty() || file.starts_with("std/")) return {};
+    std::string name = join_path(split.folder, std::string(stem));
+    for (size_t begin = 0, end = 0; end < name.size(); begin = end + 1) {
+        end = std::min(name.find('/', begin), name.size());
+        if (!syntax::is_name(name.substr(begin, end - begin))) return {};
+    }
+    std::replace(name.begin(), name.end(), '/', '.');
+    return name;
+}
+
 }  // namespace
 
 bool declares_policy(const Files& files, const std::string& file) { return declaring_text(files, file).has_value(); }
@@ -102,6 +117,16 @@ std::vector<std::string> policy_names(const Files& files) {
         if (head && !head->name.empty()) names.insert(std::move(head->name));
     });
     return {names.begin(), names.end()};
+}
+
+std::vector<ModuleFile> modules_below(const Files& files) {
+    std::vector<ModuleFile> found;
+    walk(files, [&](const std::string& file) {
+        std::string name = module_name(file);
+        if (!name.empty() && !declares_policy(files, file)) found.push_back({std::move(name), file});
+    });
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return found;
 }
 
 }  // namespace proviso::driver

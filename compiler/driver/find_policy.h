@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which files of a folder declare a policy, told by their heads.
+// Which files of a folder declare a policy, told by their heads, and which are modules that it could use.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,13 @@ inline constexpr size_t kMostLookedThrough = 10000;
 std::optional<std::vector<PolicyHead>> find_policies(const Files& files, std::string_view name);
 // The names of all policies there, each once; of what was looked through.
 std::vector<std::string> policy_names(const Files& files);
+
+struct ModuleFile {
+    std::string name;  // as `use` has it
+    std::string file;  // its name among the files
+};
+// In the folder "" and below, by name; of what was looked through. Files of scenarios are none.
+std::vector<ModuleFile> modules_below(const Files& files);
 
 // The `policy` declaration of a file; nullptr where it has none.
 const syntax::PolicyDecl* policy_of(const syntax::Ast& tree);

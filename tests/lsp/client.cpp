@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
 #include "tools/lsp/lines.h"
 #include "tools/lsp/texts.h"
 
@@ -78,6 +82,31 @@ Json behind(const std::string& text, std::string_view words) {
 Json place(const std::string& path, const std::string& text, std::string_view words) {
     Json out = document(path);
     out["position"] = behind(text, words);
+    return out;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+    const size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), with);
+}
+
+std::string applied(const std::string& text, const Json& edits) {
+    const lsp::Lines lines(text);
+    std::vector<std::tuple<uint32_t, uint32_t, std::string>> spans;
+    for (const Json& one : edits)
+        spans.emplace_back(lines.offset(lsp::position_of(one.at("range").at("start"))),
+                           lines.offset(lsp::position_of(one.at("range").at("end"))),
+                           one.at("newText").get<std::string>());
+    std::sort(spans.rbegin(), spans.rend());
+    std::string out = text;
+    for (const auto& [begin, end, with] : spans) out.replace(begin, end - begin, with);
+    return out;
+}
+
+std::set<std::string> labels(const Json& completion) {
+    std::set<std::string> out;
+    for (const Json& item : completion.at("items")) out.insert(item.at("label").get<std::string>());
     return out;
 }
 

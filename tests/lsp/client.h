@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -50,5 +51,12 @@ Json document(const std::string& path);
 Json behind(const std::string& text, std::string_view words);
 // document() with a position().
 Json place(const std::string& path, const std::string& text, std::string_view words);
+
+// The text with the first `what` in it replaced; fails the test where there is none.
+std::string replaced(std::string text, std::string_view what, std::string_view with);
+// The edits of a rename, an action or a proposal, made in a text.
+std::string applied(const std::string& text, const Json& edits);
+// Of what completion proposes.
+std::set<std::string> labels(const Json& completion);
 
 }  // namespace proviso::testing

@@ -3,9 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "tests/lsp/client.h"
 #include "tests/lsp/small_policy.h"
@@ -18,32 +16,6 @@ Json edit(const std::string& path, const Json& from, const Json& to, const std::
     Json params = document(path);
     params["contentChanges"] = Json::array({{{"range", {{"start", from}, {"end", to}}}, {"text", text}}});
     return params;
-}
-
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
-    const size_t at = text.find(what);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, what.size(), with);
-}
-
-std::set<std::string> labels(const Json& completion) {
-    std::set<std::string> out;
-    for (const Json& item : completion.at("items")) out.insert(item.at("label").get<std::string>());
-    return out;
-}
-
-// The edits of a rename or an action, made in a text.
-std::string applied(const std::string& text, const Json& edits) {
-    const lsp::Lines lines(text);
-    std::vector<std::tuple<uint32_t, uint32_t, std::string>> spans;
-    for (const Json& one : edits)
-        spans.emplace_back(lines.offset(lsp::position_of(one.at("range").at("start"))),
-                           lines.offset(lsp::position_of(one.at("range").at("end"))),
-                           one.at("newText").get<std::string>());
-    std::sort(spans.rbegin(), spans.rend());
-    std::string out = text;
-    for (const auto& [begin, end, with] : spans) out.replace(begin, end - begin, with);
-    return out;
 }
 
 TEST_CASE("session: diagnostics follow what is typed, not what lies on the disk") {

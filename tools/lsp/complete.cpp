@@ -8,6 +8,7 @@
 
 #include "compiler/syntax/words.h"
 #include "tools/lsp/answers.h"
+#include "tools/lsp/complete_by_line.h"
 
 namespace proviso::lsp {
 namespace {
@@ -100,10 +101,19 @@ void add_names(const Policy& policy, Json& items) {
         items.push_back({{"label", std::string(word)}, {"kind", kKeywordItem}, {"sortText", fmt::format("1{}", word)}});
 }
 
+// A quotation mark was typed, and nothing was asked for.
+bool begins_text(const Json& params) {
+    const auto context = params.find("context");
+    return context != params.end() && context->is_object() && context->value("triggerCharacter", Json()) == "\"";
+}
+
 }  // namespace
 
 Json completion(Workspace& workspace, const Json& params) {
     const Place place = workspace.place_of(params);
+    if (std::optional<Json> by_line = complete_by_line(workspace, place))
+        return {{"isIncomplete", false}, {"items", *std::move(by_line)}};
+    if (begins_text(params)) return {{"isIncomplete", false}, {"items", Json::array()}};
     const auto word = word_at(place.text(), place.offset);
     Json items = Json::array();
     const std::string_view line = line_before(place.text(), word.first);

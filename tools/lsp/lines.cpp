@@ -12,7 +12,7 @@ size_t bytes_of(unsigned char lead) {
 }
 
 uint32_t number(const Json& json) {
-    if (!json.is_number_integer() || json.get<int64_t>() < 0)
+    if (!json.is_number_integer() || (!json.is_number_unsigned() && json.get<int64_t>() < 0))
         throw Refusal(kInvalidParams, "a position's `line` and `character` are whole numbers from 0 on");
     return static_cast<uint32_t>(std::min<uint64_t>(json.get<uint64_t>(), 0xFFFFFFFF));
 }

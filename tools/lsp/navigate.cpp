@@ -6,6 +6,7 @@
 
 #include "tools/lsp/answers.h"
 #include "tools/lsp/shown.h"
+#include "tools/lsp/standard_files.h"
 
 namespace proviso::lsp {
 namespace {
@@ -34,6 +35,13 @@ Json hover_of(const Place& place, Span span, std::string markdown) {
             {"range", Lines(place.text()).range(span)}};
 }
 
+// A place that the editor is to open.
+Json target(const SourceMap& sources, Span span) {
+    if (const std::string problem = make_openable(sources, span.file); !problem.empty())
+        throw Refusal(kRequestFailed, problem);
+    return location(sources, span);
+}
+
 // The file that `use NAME` reads, where the name stands here.
 Json module_at(const Place& place) {
     const syntax::Ast* tree = place.policy->tree_of(place.file);
@@ -45,9 +53,10 @@ Json module_at(const Place& place) {
         std::replace(name.begin(), name.end(), '.', '/');
         const SourceMap& sources = place.policy->sources();
         for (FileId file = 0; file < sources.size(); ++file) {
-            const bool is_it = sources.path(file).ends_with("/" + name + ".proviso") ||
-                               sources.path(file).ends_with("/" + name + ".proviso.md");
-            if (is_it && sources.kind(file) == SourceKind::Policy) return location(sources, {file, 0, 0});
+            const std::string path = "/" + sources.path(file);
+            const bool is_it = path.ends_with("/" + name + ".proviso") || path.ends_with("/" + name + ".proviso.md");
+            const SourceKind kind = name.starts_with("std/") ? SourceKind::Standard : SourceKind::Policy;
+            if (is_it && sources.kind(file) == kind) return target(sources, {file, 0, 0});
         }
     }
     return nullptr;
@@ -78,23 +87,25 @@ Json definition(Workspace& workspace, const Json& params) {
     }
     if (Json module = module_at(place); !module.is_null()) return module;
     const Symbol* symbol = place.policy->inspection.symbols.at(place.file, place.offset);
-    // A standard module is no file that could be opened; the language's own declarations stand nowhere.
-    if (symbol == nullptr || symbol->span.begin == symbol->span.end ||
-        sources.kind(symbol->span.file) == SourceKind::Standard)
-        return nullptr;
-    return location(sources, symbol->span);
+    // The language's own declarations stand nowhere.
+    if (symbol == nullptr || symbol->span.begin == symbol->span.end) return nullptr;
+    return target(sources, symbol->span);
 }
 
 Json references(Workspace& workspace, const Json& params) {
     const Place place = workspace.place_of(params);
     const bool with_declaration = params.at("context").at("includeDeclaration").get<bool>();
     std::set<Json> found;
-    for (const auto& policy : workspace.policies_of(place.policy->sources().path(place.file), Workspace::Reach::All)) {
+    const std::string path = path_to_open(place.policy->sources(), place.file);
+    for (const auto& policy : workspace.policies_of(path, Workspace::Reach::All)) {
         const sema::SymbolTable& symbols = policy->inspection.symbols;
-        const Symbol* symbol = symbols.at(policy->file_of(place.policy->sources().path(place.file)), place.offset);
+        const FileId file = policy->file_of(path);
+        const Symbol* symbol = symbols.at(file, place.offset);
         if (symbol == nullptr) continue;
+        // What a standard module says is its own affair, unless it is read itself.
         for (const Span span : symbols.places_of(symbol->id))
-            if (policy->sources().kind(span.file) != SourceKind::Standard && (with_declaration || span != symbol->span))
+            if ((policy->sources().kind(span.file) != SourceKind::Standard || span.file == file) &&
+                (with_declaration || span != symbol->span))
                 found.insert(location(policy->sources(), span));
     }
     return found;

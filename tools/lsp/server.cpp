@@ -38,7 +38,7 @@ Json capabilities() {
             {"definitionProvider", true},
             {"referencesProvider", true},
             {"renameProvider", {{"prepareProvider", true}}},
-            {"completionProvider", {{"triggerCharacters", {"."}}}},
+            {"completionProvider", {{"triggerCharacters", {".", "\""}}}},
             {"documentSymbolProvider", true},
             {"documentFormattingProvider", true},
             {"semanticTokensProvider", {{"legend", semantic_legend()}, {"full", true}}},

@@ -2,6 +2,7 @@
 #include "tools/lsp/shown.h"
 
 #include "tools/lsp/lines.h"
+#include "tools/lsp/standard_files.h"
 #include "tools/lsp/texts.h"
 
 namespace proviso::lsp {
@@ -30,7 +31,7 @@ Json shown(const Diagnostic& diagnostic, const SourceMap& sources) {
 }
 
 Json location(const SourceMap& sources, Span span) {
-    return {{"uri", uri_of(sources.path(span.file))}, {"range", Lines(sources.text(span.file)).range(span)}};
+    return {{"uri", uri_of(path_to_open(sources, span.file))}, {"range", Lines(sources.text(span.file)).range(span)}};
 }
 
 void show_diagnostics(const DiagnosticSink& diagnostics, const SourceMap& sources, std::map<std::string, Json>& found) {

@@ -8,7 +8,9 @@
 #include "compiler/driver/find_policy.h"
 #include "compiler/driver/versions.h"
 #include "compiler/syntax/parse.h"
+#include "stdlib/modules.h"
 #include "tools/lsp/shown.h"
+#include "tools/lsp/standard_files.h"
 
 namespace proviso::lsp {
 namespace {
@@ -19,7 +21,7 @@ constexpr size_t kFoldersAbove = 3;  // of a file that lies in no folder of the 
 
 FileId Policy::file_of(const std::string& path) const {
     for (FileId file = 0; file < sources().size(); ++file)
-        if (sources().kind(file) != SourceKind::Standard && sources().path(file) == path) return file;
+        if (path_to_open(sources(), file) == path) return file;
     return kNoFile;
 }
 
@@ -110,6 +112,23 @@ std::shared_ptr<Policy> Workspace::alone(const std::string& path) {
     return policy;
 }
 
+// nullptr where it is none, or where its copy was changed in the editor.
+std::shared_ptr<Policy> Workspace::standard(const std::string& path) {
+    const std::string_view module = standard_module_at(path);
+    if (module.empty()) return nullptr;
+    const auto open = texts_.find(path);
+    if (open != texts_.end() && *open->second != find_standard_module(module)) return nullptr;
+    if (const auto known = policies_.find(path); known != policies_.end()) return known->second;
+    const std::vector<SourceText> texts{{"reader.proviso", fmt::format("policy reader\n\nuse std.{}\n", module)}};
+    auto inspected = driver::inspect(driver::TextFiles(texts, ""), texts.front().path, Scrutiny::ToRun);
+    if (!inspected) return nullptr;
+    // Nobody asked what such a policy lacks.
+    inspected->compilation->diagnostics = {};
+    auto policy = std::make_shared<Policy>(Policy{folder_of(path), "", *std::move(inspected), std::nullopt});
+    policies_.emplace(path, policy);
+    return policy;
+}
+
 std::vector<std::shared_ptr<Policy>> Workspace::policies_in(const std::string& folder) {
     std::vector<std::shared_ptr<Policy>> found;
     const OpenFiles files(folder, texts_);
@@ -132,6 +151,7 @@ std::vector<std::string> Workspace::folders_above(const std::string& path) const
 }
 
 std::vector<std::shared_ptr<Policy>> Workspace::policies_of(const std::string& path, Reach reach) {
+    if (std::shared_ptr<Policy> policy = standard(path)) return {std::move(policy)};
     std::vector<std::shared_ptr<Policy>> found;
     for (const std::string& folder : folders_above(path)) {
         for (std::shared_ptr<Policy>& policy : policies_in(folder))

@@ -56,7 +56,8 @@ class Workspace {
     void forget() { policies_.clear(); }
 
     enum class Reach : uint8_t { Nearest, All };
-    // Never empty for a file that can be read: where no policy has it, it stands alone. All: of all folders above.
+    // Never empty for a file that can be read: where no policy has it, it stands alone. All: of all folders above. A standard module, by its
+    // copy, belongs to a policy that does nothing but use it.
     std::vector<std::shared_ptr<Policy>> policies_of(const std::string& path, Reach reach = Reach::Nearest);
     // Refuses files that are not there and positions outside of them.
     Place place_of(const Json& text_document_position);
@@ -71,6 +72,7 @@ class Workspace {
    private:
     std::shared_ptr<Policy> compile(const std::string& folder, const std::string& main);
     std::shared_ptr<Policy> alone(const std::string& path);
+    std::shared_ptr<Policy> standard(const std::string& path);
     std::vector<std::shared_ptr<Policy>> policies_in(const std::string& folder);
     std::vector<std::string> folders_above(const std::string& path) const;
     void touch(const std::string& path);
