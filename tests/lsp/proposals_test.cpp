@@ -79,20 +79,20 @@ TEST_CASE("proposals: titles of scenarios after `based on`, as they are written"
     for (const std::string begun : {"", "\"", "\"Sho", "Sho"}) {
         CAPTURE(begun);
         const Json found = author.proposals(whole, whole + "\n" + second + "based on " + begun, "\n  expect notify\n");
-        REQUIRE(labels(found) == std::set<std::string>{"Shown"});
-        CHECK(author.taken(found, "Shown").ends_with(second + "based on \"Shown\"\n  expect notify\n"));
+        REQUIRE(labels(found) == std::set<std::string>{"\"Shown\""});
+        CHECK(author.taken(found, "\"Shown\"").ends_with(second + "based on \"Shown\"\n  expect notify\n"));
     }
     // Of a text that is closed already, all is replaced; its own title is none that a scenario could be based on.
     const Json closed = author.proposals(whole, whole + "\n" + second + "based on \"Sh", "utter\"\n  expect notify\n");
-    CHECK(labels(closed) == std::set<std::string>{"Shown"});
-    CHECK(author.taken(closed, "Shown").ends_with(second + "based on \"Shown\"\n  expect notify\n"));
+    CHECK(labels(closed) == std::set<std::string>{"\"Shown\""});
+    CHECK(author.taken(closed, "\"Shown\"").ends_with(second + "based on \"Shown\"\n  expect notify\n"));
     // From another scenario: with what has to be escaped.
     const Json other =
         author.proposals("  given { day", "  based on \"",
                          "\n  with day = 2025-09-02\n\n" + second +
                              "given { day: 2025-09-02 }\n  expect notify\n\nscenario \"More\"\n  given { day");
-    REQUIRE(labels(other).contains("Not \"shown\""));
-    CHECK(author.taken(other, "Not \"shown\"").find("  based on \"Not \\\"shown\\\"\"\n") != std::string::npos);
+    REQUIRE(labels(other).contains("\"Not \\\"shown\\\"\""));
+    CHECK(author.taken(other, "\"Not \\\"shown\\\"\"").find("  based on \"Not \\\"shown\\\"\"\n") != std::string::npos);
 }
 
 TEST_CASE("proposals: only where the line asks for them") {
@@ -100,9 +100,9 @@ TEST_CASE("proposals: only where the line asks for them") {
     // A calendar has a name, and a text is no place for code.
     const Json calendar =
         author.proposals("rule final_cut", "calendar ours \"Ours\"\n  based on ", "\n\nrule final_cut");
-    CHECK(!labels(calendar).contains("Shown"));
+    CHECK(!labels(calendar).contains("\"Shown\""));
     const Json text = author.proposals("\"What stays in is discussed\"", "\"What is based on \"", "");
-    CHECK(!labels(text).contains("Shown"));
+    CHECK(!labels(text).contains("\"Shown\""));
     const Json reused = author.proposals("scenario \"Shown\"", "scenario \"What we use and ", "");
     CHECK(!labels(reused).contains("vocabulary"));
     // Where a quotation mark was typed, nobody waits for names.

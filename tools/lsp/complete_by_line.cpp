@@ -45,13 +45,9 @@ size_t behind(std::string_view text, size_t at, std::initializer_list<std::strin
     return at;
 }
 
-Json proposed(const std::string& label, int kind, const std::string& detail, const Json& range,
-              const std::string& text) {
-    return {{"label", label},
-            {"kind", kind},
-            {"detail", detail},
-            {"filterText", text},
-            {"textEdit", {{"range", range}, {"newText", text}}}};
+// Without a `filterText`, for whose sake some editors would not look at where the text goes.
+Json proposed(const std::string& text, int kind, const std::string& detail, const Json& range) {
+    return {{"label", text}, {"kind", kind}, {"detail", detail}, {"textEdit", {{"range", range}, {"newText", text}}}};
 }
 
 // ---- modules ----
@@ -85,7 +81,7 @@ Json modules(const Workspace& workspace, const Place& place, const Json& range) 
     const std::set<std::string> used = used_by(place);
     const auto propose = [&](const std::string& name, int kind, const std::string& detail, std::string_view text) {
         if (used.contains(name)) return;
-        items.push_back(proposed(name, kind, detail, range, name));
+        items.push_back(proposed(name, kind, detail, range));
         if (const std::string comment = opening_comment(text); !comment.empty())
             items.back()["documentation"] = comment;
     };
@@ -131,10 +127,9 @@ Json titles(const Place& place, const Json& range) {
             const std::string written(sources.text(scenario->title.span));
             if (!seen.insert(written).second) continue;
             const bool is_here = tree.file == place.file;
-            items.push_back(
-                proposed(scenario->title.plain(), kMethodItem,
-                         is_here ? "a scenario of this file" : fmt::format("a scenario of {}", sources.path(tree.file)),
-                         range, written));
+            items.push_back(proposed(
+                written, kMethodItem,
+                is_here ? "a scenario of this file" : fmt::format("a scenario of {}", sources.path(tree.file)), range));
         }
     }
     return items;
