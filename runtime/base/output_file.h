@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file that appears under its name only when it is complete: it is written as NAME.part beside it, under a lock, and renamed by commit().
 // Destroyed without commit(), nothing is left, unless keep() was asked: then NAME.part stays, to be gone on with. "-" is standard output and a
-// device or pipe is written as it is; neither has such protection.
+// device or pipe is written as it is; neither has such protection. What is under its name when a function here has returned is on the disk too.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,11 @@ namespace proviso {
 
 class OutputFile {
    public:
-    // `resume_at`: goes on with NAME.part, cut to so many bytes. Errors: FileNotWritable; FileBusy where another process writes it.
+    // `resume_at`: goes on with NAME.part, cut to so many bytes, and keeps it whatever happens. `stale`: a file that says how to go on with
+    // NAME.part; where it is begun anew, that file is removed first. Errors: FileNotWritable; FileBusy where another process writes it.
     static Result<std::unique_ptr<OutputFile>> create(const std::string& path,
-                                                      std::optional<uint64_t> resume_at = std::nullopt);
+                                                      std::optional<uint64_t> resume_at = std::nullopt,
+                                                      const std::string& stale = {});
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -47,7 +49,16 @@ class OutputFile {
 // appear together, before the first does.
 Result<bool> check_name(const std::string& path);
 
+// Gives NAME.part its name, where a process was stopped that had put all its `bytes` on the disk; true where it has the name already.
+Result<bool> name_file(const std::string& path, uint64_t bytes);
+
+// Of a file that need not be there.
+Result<bool> remove_file(const std::string& path);
+
 // The same for a text that is there already.
 Result<bool> write_file(const std::string& path, std::string_view bytes);
+
+// Likewise, but never in the place of another file, and with these permissions from the beginning.
+Result<bool> write_new_file(const std::string& path, std::string_view bytes, unsigned permissions);
 
 }  // namespace proviso

@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
+#include <stdexcept>
 
 #include "runtime/base/output_file.h"
 
@@ -15,7 +18,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr int kFormat = 3;
+constexpr int kFormat = 4;
 
 Json to_json(const RunSummary& summary) {
     Json rules = Json::array(), rejects = Json::object(), samples = Json::array();
@@ -60,17 +63,39 @@ RunSummary summary_from(const Json& json) {
     return summary;
 }
 
+// Nothing where there is no such file.
+Result<std::optional<std::string>> read_whole(const std::string& path) {
+    const auto failed = [&] {
+        return fail(FaultCode::FileNotReadable, fmt::format("can't read `{}`: {}", path, std::strerror(errno)));
+    };
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
+    if (!file && errno == ENOENT) return std::optional<std::string>();
+    if (!file) return failed();
+    std::string text;
+    constexpr size_t kChunk = 65536;
+    for (size_t size = 0;; size = text.size()) {
+        text.resize(size + kChunk);
+        text.resize(size + std::fread(text.data() + size, 1, kChunk, file.get()));
+        if (std::ferror(file.get()) != 0) return failed();
+        if (text.size() == size) return std::optional(std::move(text));
+    }
+}
+
+tl::unexpected<Fault> no_checkpoint(const std::string& path) {
+    return fail(FaultCode::RunNotResumable,
+                fmt::format("`{}` is no checkpoint of a run; without --resume the run begins anew", path));
+}
+
 }  // namespace
 
 std::string checkpoint_path(const std::string& output) { return output + ".checkpoint"; }
 
 Result<std::optional<Checkpoint>> read_checkpoint(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::optional<Checkpoint>();
-    std::ostringstream text;
-    text << file.rdbuf();
+    const auto text = read_whole(path);
+    if (!text) return tl::make_unexpected(text.error());
+    if (!*text) return std::optional<Checkpoint>();
     try {
-        const Json json = Json::parse(text.str());
+        const Json json = Json::parse(**text);
         if (json.at("format") != kFormat)
             return fail(FaultCode::RunNotResumable, fmt::format("`{}` was written by another version", path));
         Checkpoint checkpoint;
@@ -80,11 +105,14 @@ Result<std::optional<Checkpoint>> read_checkpoint(const std::string& path) {
         json.at("rejects").get_to(checkpoint.rejects);
         if (const Json& mark = json.at("log"); !mark.is_null())
             checkpoint.log = log::LogMark{mark.at(0), mark.at(1), mark.at(2)};
+        if (const Json& complete = json.at("complete"); !complete.is_null())
+            checkpoint.complete = Complete{complete.at(0), complete.at(1)};
         for (const Json& summary : json.at("summaries")) checkpoint.summaries.push_back(summary_from(summary));
         return std::optional(std::move(checkpoint));
-    } catch (const std::exception&) {
-        return fail(FaultCode::RunNotResumable,
-                    fmt::format("`{}` is no checkpoint of a run; without --resume the run begins anew", path));
+    } catch (const Json::exception&) {
+        return no_checkpoint(path);
+    } catch (const std::logic_error&) {  // a number that is none
+        return no_checkpoint(path);
     }
 }
 
@@ -94,6 +122,9 @@ Result<bool> write_checkpoint(const std::string& path, const Checkpoint& checkpo
     const Json mark = checkpoint.log
                           ? Json::array({checkpoint.log->segment, checkpoint.log->bytes, checkpoint.log->entries})
                           : Json();
+    const Json complete = checkpoint.complete
+                              ? Json::array({checkpoint.complete->output_bytes, checkpoint.complete->reject_bytes})
+                              : Json();
     const Json json = {{"format", kFormat},
                        {"identity", checkpoint.identity},
                        {"source", checkpoint.input.source},
@@ -102,6 +133,7 @@ Result<bool> write_checkpoint(const std::string& path, const Checkpoint& checkpo
                        {"output", checkpoint.output},
                        {"rejects", checkpoint.rejects},
                        {"log", mark},
+                       {"complete", complete},
                        {"summaries", summaries}};
     // Names and values come from records: those that are not UTF-8 are shown, not refused.
     return write_file(path, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -92,6 +93,7 @@ class CsvLines : public RecordLines {
         const bool good = at_end_ ? csv_fini(&parser_, cell, row, this) == 0
                                   : csv_parse(&parser_, text.data(), text.size(), cell, row, this) == text.size();
         if (fault_) return tl::make_unexpected(*fault_);
+        if (csv_error(&parser_) == CSV_ENOMEM) throw std::bad_alloc();
         if (!good)
             return broken(at_end_ ? "a quote is not closed"
                                   : "a quote stands inside a cell that does not begin with one");

@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
+#include <filesystem>
 #include <map>
+#include <new>
 
+#include "runtime/base/output_file.h"
+#include "runtime/batch/checkpoint.h"
 #include "runtime/batch/run_output.h"
 
 namespace proviso {
@@ -49,8 +52,7 @@ class DatabaseOutput : public RunOutput {
     explicit DatabaseOutput(std::string path) : path_(std::move(path)), temporary_(path_ + ".part") {}
     ~DatabaseOutput() override {
         for (auto& [sql, statement] : statements_) sqlite3_finalize(statement);
-        if (database_ == nullptr) return;
-        sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
+        if (database_ != nullptr) sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
         sqlite3_close(database_);
         if (!keep_ && owned_) ::unlink(temporary_.c_str());
     }
@@ -63,10 +65,13 @@ class DatabaseOutput : public RunOutput {
             return fail(FaultCode::FileBusy, fmt::format("`{}` is being written by another run", path_));
         if (begun != SQLITE_OK) return failed();
         owned_ = true;
+        keep_ = resume_at.has_value();
         if (resume_at) {
             count_ = *resume_at;
             return take_back();
         }
+        // What says how to go on with the tables goes before these do.
+        if (auto done = remove_file(checkpoint_path(path_)); !done) return done;
         return create(versions);
     }
 
@@ -87,15 +92,22 @@ class DatabaseOutput : public RunOutput {
     void keep() override { keep_ = true; }
     bool is_resumable() const override { return true; }
 
-    Result<bool> commit() override {
-        if (auto done = run("COMMIT"); !done) return done;
+    Result<uint64_t> complete() override {
+        if (auto done = run("COMMIT"); !done) return tl::make_unexpected(done.error());
         for (auto& [sql, statement] : statements_) sqlite3_finalize(statement);
         statements_.clear();
         if (sqlite3_close(database_) != SQLITE_OK) return failed();
         database_ = nullptr;
-        if (std::rename(temporary_.c_str(), path_.c_str()) != 0)
-            return fail(FaultCode::FileNotWritable, fmt::format("can't finish `{}`", path_));
-        return true;
+        std::error_code error;
+        bytes_ = std::filesystem::file_size(temporary_, error);
+        if (error)
+            return fail(FaultCode::FileNotReadable, fmt::format("can't read `{}`: {}", temporary_, error.message()));
+        return bytes_;
+    }
+
+    Result<bool> commit() override {
+        owned_ = false;
+        return name_file(path_, bytes_);
     }
 
    private:
@@ -147,7 +159,9 @@ class DatabaseOutput : public RunOutput {
 
     Result<bool> insert(std::string_view line) {
         dom::element decision;
-        if (parser_.parse(line.data(), line.size()).get(decision))
+        const simdjson::error_code parsed = parser_.parse(line.data(), line.size()).get(decision);
+        if (parsed == simdjson::MEMALLOC) throw std::bad_alloc();
+        if (parsed)
             return fail(FaultCode::FileNotWritable, fmt::format("can't write `{}`: a decision is no JSON", path_));
         ++count_;
         if (auto done = insert_item("decisions", kDecisionColumns, decision); !done) return done;
@@ -185,15 +199,16 @@ class DatabaseOutput : public RunOutput {
         if (statement == nullptr && sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
             return failed();
         int place = 0;
-        if (number) sqlite3_bind_int64(statement, ++place, static_cast<sqlite3_int64>(*number));
+        bool bound =
+            !number || sqlite3_bind_int64(statement, ++place, static_cast<sqlite3_int64>(*number)) == SQLITE_OK;
         for (const auto& value : values) {
             ++place;
-            if (value)
-                sqlite3_bind_text(statement, place, value->data(), static_cast<int>(value->size()), SQLITE_STATIC);
-            else
-                sqlite3_bind_null(statement, place);
+            const int result = value ? sqlite3_bind_text(statement, place, value->data(),
+                                                         static_cast<int>(value->size()), SQLITE_STATIC)
+                                     : sqlite3_bind_null(statement, place);
+            bound = bound && result == SQLITE_OK;
         }
-        const bool done = sqlite3_step(statement) == SQLITE_DONE;
+        const bool done = bound && sqlite3_step(statement) == SQLITE_DONE;
         sqlite3_reset(statement);
         if (!done) return failed();
         return true;
@@ -204,6 +219,7 @@ class DatabaseOutput : public RunOutput {
     std::map<std::string, sqlite3_stmt*> statements_;  // by their text
     dom::parser parser_;
     uint64_t count_ = 0;  // decisions written
+    uint64_t bytes_ = 0;  // of the complete file
     bool keep_ = false, owned_ = false;
 };
 

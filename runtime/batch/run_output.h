@@ -32,6 +32,9 @@ class RunOutput {
     virtual Result<uint64_t> sync() = 0;
     // Not to be removed when it is not committed.
     virtual void keep() = 0;
+    // Nothing more is to be written: all is on the disk when it returns, and lacks only its name. Gives the file's bytes.
+    virtual Result<uint64_t> complete() = 0;
+    // After complete().
     virtual Result<bool> commit() = 0;
     virtual bool is_resumable() const = 0;
 

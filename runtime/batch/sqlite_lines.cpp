@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -38,7 +39,11 @@ class SqliteLines : public RecordLines {
                         fmt::format("`{}`: write one query that gives rows, as in `SELECT record FROM disclosures`",
                                     source_.file));
         std::vector<std::string> headers;
-        for (int i = 0; i < sqlite3_column_count(query_); ++i) headers.emplace_back(sqlite3_column_name(query_, i));
+        for (int i = 0; i < sqlite3_column_count(query_); ++i) {
+            const char* header = sqlite3_column_name(query_, i);
+            if (header == nullptr) throw std::bad_alloc();
+            headers.emplace_back(header);
+        }
         if (headers.size() == 1) return true;
         auto rows = TableRows::create(image_, headers, mapping_, source_.file);
         if (!rows) return tl::make_unexpected(rows.error());
@@ -97,6 +102,8 @@ class SqliteLines : public RecordLines {
 
     std::string_view column(int i) {
         const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(query_, i));
+        // What could not be read for want of memory is not a cell that is empty.
+        if (text == nullptr && sqlite3_errcode(database_) == SQLITE_NOMEM) throw std::bad_alloc();
         return text == nullptr ? std::string_view()
                                : std::string_view(text, static_cast<size_t>(sqlite3_column_bytes(query_, i)));
     }

@@ -36,11 +36,13 @@ Result<std::string> read_small(const std::string& path) {
     }
     std::string text(65536, '\0');
     text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+    if (std::ferror(file.get()) != 0)
+        return fail(FaultCode::FileNotReadable, fmt::format("can't read `{}`: {}", path, std::strerror(errno)));
     return text;
 }
 
 struct Unfinished {
-    std::string output, phase;
+    std::string output;
     LogMark begun;
 };
 
@@ -50,9 +52,8 @@ Result<std::optional<Unfinished>> read_unfinished(const std::string& folder) {
     if (text->empty()) return std::optional<Unfinished>();
     const Json json = Json::parse(*text, nullptr, false);
     try {
-        return std::optional(Unfinished{
-            json.at("output"), json.at("phase"), {json.at("segment"), json.at("bytes"), json.at("entries")}});
-    } catch (const std::exception&) {
+        return std::optional(Unfinished{json.at("output"), {json.at("segment"), json.at("bytes"), json.at("entries")}});
+    } catch (const Json::exception&) {
         return fail(FaultCode::LogNotFitting, fmt::format("`{}` can't be read", unfinished_path(folder)));
     }
 }
@@ -104,15 +105,7 @@ Result<bool> DecisionLog::read_key(bool confidential) {
     }
     if (sodium_init() < 0) return fail(FaultCode::KeyNotUsable, "there is no source of random numbers");
     randombytes_buf(key.data(), key.size());
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0) return failed("make", path);
-    const std::string line = hex_digits(key) + "\n";
-    const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
-    const bool kept = written && ::fsync(file) == 0;
-    if (!kept) ::unlink(path.c_str());
-    ::close(file);
-    if (!kept) return failed("write", path);
-    return sync_folder();
+    return write_new_file(path, hex_digits(key) + "\n", 0600);
 }
 
 // Opens a segment, of which everything behind `bytes` is cut off; nothing: what is no whole line.
@@ -200,7 +193,6 @@ Result<bool> DecisionLog::begin() {
     const auto unfinished = read_unfinished(folder_);
     if (!unfinished) return tl::make_unexpected(unfinished.error());
     if (!*unfinished) return true;
-    if ((*unfinished)->phase == "complete") return finish_run();
     return fail(
         FaultCode::LogNotFitting,
         fmt::format(
@@ -214,37 +206,26 @@ Result<bool> DecisionLog::begin_run(const std::string& output, const std::option
     if (!unfinished) return tl::make_unexpected(unfinished.error());
     output_ = output;
     const bool own = *unfinished && (*unfinished)->output == output;
-    const bool complete = own && (*unfinished)->phase == "complete";
+    if (own) begun_ = (*unfinished)->begun;
     if (resume_at) {
         if (!own)
             return fail(FaultCode::LogNotFitting,
                         fmt::format("the log `{}` does not say that this run is unfinished", folder_));
-        begun_ = (*unfinished)->begun;
-        complete_ = complete;
-        return complete ? Result<bool>(true) : go_to(*resume_at);
+        return go_to(*resume_at);
     }
-    if (own && !complete) {
-        begun_ = (*unfinished)->begun;
-        return go_to(begun_);
-    }
+    if (own) return go_to(begun_);
     if (auto done = begin(); !done) return done;
     begun_ = mark();
-    return note_unfinished("running");
+    return note_unfinished();
 }
 
-Result<bool> DecisionLog::note_unfinished(std::string_view phase) {
-    const Json json = {{"output", output_},
-                       {"phase", phase},
-                       {"segment", begun_.segment},
-                       {"bytes", begun_.bytes},
-                       {"entries", begun_.entries}};
-    auto written =
-        write_file(unfinished_path(folder_), json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-    return written ? sync_folder() : written;
+Result<bool> DecisionLog::note_unfinished() {
+    const Json json = {
+        {"output", output_}, {"segment", begun_.segment}, {"bytes", begun_.bytes}, {"entries", begun_.entries}};
+    return write_file(unfinished_path(folder_), json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Result<bool> DecisionLog::append(std::string_view contents) {
-    if (complete_) return true;
     while (!contents.empty()) {
         const size_t size = contents.find('\n') + 1;
         const size_t before = waiting_.size();
@@ -306,18 +287,25 @@ Result<LogMark> DecisionLog::sync() {
     return mark();
 }
 
-Result<bool> DecisionLog::close() {
-    if (complete_) return true;
+Result<LogMark> DecisionLog::close() {
     if (chain_.entries_of_segment() != 0)
-        if (auto done = end_segment(); !done) return done;
-    if (auto done = sync(); !done) return tl::make_unexpected(done.error());
-    return output_.empty() ? Result<bool>(true) : note_unfinished("complete");
+        if (auto done = end_segment(); !done) return tl::make_unexpected(done.error());
+    return sync();
 }
 
 Result<bool> DecisionLog::finish_run() {
-    if (::unlink(unfinished_path(folder_).c_str()) != 0 && errno != ENOENT)
-        return failed("remove", unfinished_path(folder_));
+    if (auto done = remove_file(unfinished_path(folder_)); !done) return done;
     return sync_folder();
+}
+
+Result<bool> DecisionLog::finish_stopped_run(const std::string& output, const LogMark& end) {
+    if (chain_.entries() < end.entries)
+        return fail(FaultCode::LogNotFitting, fmt::format("the log `{}` does not hold what the run logged", folder_));
+    const auto unfinished = read_unfinished(folder_);
+    if (!unfinished) return tl::make_unexpected(unfinished.error());
+    // Where it is another's, this run had taken its own away.
+    if (!*unfinished || (*unfinished)->output != output) return true;
+    return finish_run();
 }
 
 }  // namespace proviso::log

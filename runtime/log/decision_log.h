@@ -6,6 +6,7 @@
 //
 // A run whose output is a file acknowledges its entries when it has finished: until then a file `unfinished` in the folder says whose they are and where
 // they begin. The same run, gone on with, cuts the log back to its checkpoint; begun anew, to where it began. Nobody else may write the log before.
+// Whether it had finished but for the names of its files is told by the run's own checkpoint (batch/checkpoint.h), not here.
 #pragma once
 
 #include <memory>
@@ -48,10 +49,12 @@ class DecisionLog {
     Result<bool> append(std::string_view contents);
     // On the disk when it returns.
     Result<LogMark> sync();
-    // The run has decided all: a checkpoint ends the segment, and all is on the disk. Its output may get its name now.
-    Result<bool> close();
-    // The output has its name.
+    // All is decided: a checkpoint ends the segment, and all is on the disk.
+    Result<LogMark> close();
+    // The run's output has its name.
     Result<bool> finish_run();
+    // The same for a run that was stopped between the two, by what close() gave. LogNotFitting where the log does not reach there.
+    Result<bool> finish_stopped_run(const std::string& output, const LogMark& end);
 
    private:
     explicit DecisionLog(std::string folder) : folder_(std::move(folder)) {}
@@ -67,7 +70,7 @@ class DecisionLog {
     Result<bool> end_segment();
     Result<bool> create_segment();
     Result<bool> sync_folder();
-    Result<bool> note_unfinished(std::string_view phase);
+    Result<bool> note_unfinished();
     LogMark mark() const { return {chain_.segment(), bytes_, chain_.entries()}; }
 
     std::string folder_;
@@ -79,7 +82,6 @@ class DecisionLog {
     uint64_t torn_bytes_ = 0, cut_entries_ = 0;
     std::string output_;  // of a run; "": none
     LogMark begun_;
-    bool complete_ = false;  // the run had logged all before it was stopped: what it decides again is there already
 };
 
 }  // namespace proviso::log

@@ -155,5 +155,14 @@ TEST_CASE("resume: a second run on the same output is refused while the first on
     CHECK(lines_of(here.read("out")).size() == 20);
 }
 
+TEST_CASE("resume: messages of a program that has no standard error do not go into its output") {
+    const Workplace here;
+    here.write("a.ndjson", archive(20));
+    const auto finished = shell(here, "$PROGRAM $RUN 2>&-; echo $?; $PROGRAM $RUN 0<&- 1>&- 2>&-; echo $?");
+    CHECK(finished.out == "0\n0\n");
+    CHECK(lines_of(here.read("out")).size() == 20);
+    CHECK_FALSE(contains(here.read("out"), "records"));
+}
+
 }  // namespace
 }  // namespace proviso::cli_test

@@ -31,6 +31,13 @@ struct Promise {
     void (*examine)(const Scope&, Findings&);
     bool by_any_build = true;
 };
+// A sanitizer's allocator does not fail when it is told to.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kOwnAllocator = false;
+#else
+constexpr bool kOwnAllocator = true;
+#endif
+
 constexpr Promise kPromises[] = {
     {"differences", "engine and reference decide alike", "pairs of a policy and a record", examine_differences},
     {"honest_unsure", "what is settled stays so, whatever is answered later", "answers filled in",
@@ -41,6 +48,12 @@ constexpr Promise kPromises[] = {
     {"signatures", "a changed signed bundle is not taken", "changes", examine_signatures},
     {"tamperings", "a changed decision log is found, at its first bad entry", "changes", examine_tamperings},
     {"bytes", "equal policies and records give equal bytes, whoever runs", "comparisons", examine_bytes},
+    {"kills", "killed at any write, nothing incomplete has its name; asked again, all ends as if undisturbed", "kills",
+     examine_kills},
+    {"faults", "where a file can't be opened, read, written or named, that is told; asked again, all ends well",
+     "failed calls", examine_faults},
+    {"allocations", "where memory runs out, that is told; nothing crashes, nothing incomplete has its name",
+     "failed allocations", examine_allocations, kOwnAllocator},
 };
 
 // Whether it held.

@@ -63,5 +63,8 @@ void examine_mutants(const Scope& scope, Findings& findings);
 void examine_signatures(const Scope& scope, Findings& findings);
 void examine_tamperings(const Scope& scope, Findings& findings);
 void examine_bytes(const Scope& scope, Findings& findings);
+void examine_kills(const Scope& scope, Findings& findings);
+void examine_faults(const Scope& scope, Findings& findings);
+void examine_allocations(const Scope& scope, Findings& findings);
 
 }  // namespace proviso::trust

@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/proviso/key_files.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
 #include "compiler/source/source.h"
+#include "runtime/base/output_file.h"
 
 namespace proviso::cli {
 
 namespace {
 
 constexpr size_t kMaxKeyFile = size_t{1} << 20;
-
-// A file that was not there before: it is never another's, and no link is followed.
-Result<bool> write_new(const std::string& path, std::string_view text, mode_t mode) {
-    const auto failed = [&] {
-        return fail(FaultCode::FileNotWritable, fmt::format("can't make `{}`: {}", path, std::strerror(errno)));
-    };
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (file < 0) return failed();
-    const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    const bool kept = written && ::fsync(file) == 0;
-    const int error = errno;
-    ::close(file);
-    if (kept) return true;
-    ::unlink(path.c_str());
-    errno = error;
-    return failed();
-}
 
 Fault with_name(const Fault& fault, const std::string& path) {
     return {fault.code, fmt::format("`{}`: {}", path, fault.message)};
@@ -40,10 +20,12 @@ Fault with_name(const Fault& fault, const std::string& path) {
 }  // namespace
 
 Result<bool> write_key_pair(const std::string& name, const bytecode::SecretKey& key) {
+    // Where there is a secret key, there is its public one.
     const std::string secret = name + ".key", open = name + ".pub";
-    if (auto written = write_new(secret, key.text(), 0600); !written) return written;
-    auto written = write_new(open, bytecode::public_key_text(key.public_key()), 0644);
-    if (!written) ::unlink(secret.c_str());
+    if (auto written = write_new_file(open, bytecode::public_key_text(key.public_key()), 0644); !written)
+        return written;
+    auto written = write_new_file(secret, key.text(), 0600);
+    if (!written) ::unlink(open.c_str());
     return written;
 }
 

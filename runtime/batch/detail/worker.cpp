@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/batch/detail/worker.h"
 
+#include <new>
 #include <thread>
 
 namespace proviso::batch {
 
 namespace {
+
+constexpr const char* kNoMemory = "out of memory";  // so short that saying it takes none
 
 // To sleep and be woken takes about as long as another worker needs for reading a block: it is waited for awake first.
 std::unique_lock<std::mutex> lock_awake(std::mutex& mutex) {
@@ -126,13 +129,31 @@ Result<bool> RunState::write_checkpoint() {
         reject_mark = *mark;
     }
     since_checkpoint = 0;
-    auto written = proviso::write_checkpoint(checkpoint_file,
-                                             {identity, position, *output_mark, reject_mark, log_mark, summaries()});
+    keep();
+    auto written = proviso::write_checkpoint(
+        checkpoint_file, {identity, position, *output_mark, reject_mark, log_mark, summaries(), std::nullopt});
     last_checkpoint = std::chrono::steady_clock::now();
-    // From now on what lies under the temporary names is worth keeping.
+    return written;
+}
+
+Result<bool> RunState::write_last_checkpoint(const std::optional<log::LogMark>& log_end) {
+    const auto output_bytes = output.complete();
+    if (!output_bytes) return tl::make_unexpected(output_bytes.error());
+    Complete bytes{*output_bytes, 0};
+    if (rejects != nullptr) {
+        const auto reject_bytes = rejects->sync();
+        if (!reject_bytes) return tl::make_unexpected(reject_bytes.error());
+        bytes.reject_bytes = *reject_bytes;
+    }
+    keep();
+    return proviso::write_checkpoint(checkpoint_file,
+                                     {identity, position, 0, bytes.reject_bytes, log_end, summaries(), bytes});
+}
+
+// What a checkpoint speaks of. It may be there although writing it has failed.
+void RunState::keep() {
     output.keep();
     if (rejects != nullptr) rejects->keep();
-    return written;
 }
 
 // ---- one worker ----
@@ -144,6 +165,14 @@ Worker::Worker(const ProgramVersions& versions, const RunOptions& options, RunSt
 }
 
 void Worker::work() {
+    try {
+        take_and_decide();
+    } catch (const std::bad_alloc&) {
+        state_.stop({FaultCode::NoMemory, kNoMemory});
+    }
+}
+
+void Worker::take_and_decide() {
     while (state_.take(block_)) {
         finished_.records = finished_.rejected = 0;
         finished_.taken = block_.taken;

@@ -37,8 +37,11 @@ struct RunState {
     Result<bool> write(const Finished& finished);
     // Everything taken has been handed over, and nobody takes: only then.
     Result<bool> write_checkpoint();
+    // All that was decided is on the disk, the log up to `log_end`, and what is there is kept from now on.
+    Result<bool> write_last_checkpoint(const std::optional<log::LogMark>& log_end);
     // By version.
     std::vector<RunSummary> summaries() const;
+    void keep();
 
     const RunOptions& options;
     ArchiveInput& input;
@@ -74,6 +77,7 @@ class Worker {
     std::string header() const { return lanes_.front()->header(); }
 
    private:
+    void take_and_decide();
     void decide_block();
     void bring_together();
 

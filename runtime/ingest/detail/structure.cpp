@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <bit>
+#include <new>
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif
@@ -25,7 +26,10 @@ bool Structure::index(const char* data, size_t size) {
         const size_t capacity = size < (size_t{64} << 10) ? size_t{64} << 10 : size;
         // A new one, so that a failed allocation leaves none behind.
         stages.reset();
-        if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, stages)) return false;
+        const auto made = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, stages);
+        // No fault of the records, which would be rejected.
+        if (made == simdjson::MEMALLOC) throw std::bad_alloc();
+        if (made) return false;
     }
     const auto error = stages->stage1(reinterpret_cast<const uint8_t*>(data), size, simdjson::stage1_mode::regular);
     if (error == simdjson::EMPTY) {  // nothing but white space

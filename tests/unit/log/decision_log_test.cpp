@@ -183,23 +183,35 @@ TEST_CASE("log: a run that did not finish is gone on with from its mark, or begu
     }
 }
 
-TEST_CASE("log: a run that was stopped when all was logged leaves the log as it is") {
+TEST_CASE("log: a run that was stopped when all was logged is finished without its records, by itself only") {
     const Folder folder;
-    LogMark mark;
+    LogMark middle, end;
     {
         auto log = folder.open();
         REQUIRE(log->begin_run("out", std::nullopt));
         REQUIRE(log->append(contents(0, 10)));
-        mark = *log->sync();
+        middle = *log->sync();
         REQUIRE(log->append(contents(10, 10)));
-        REQUIRE(log->close());
+        end = *log->close();
     }
     const std::string before = testing::read_text(folder.segment(1));
+    {
+        // Gone on with from its middle, it comes to the same end.
+        auto log = folder.open();
+        REQUIRE(log->begin_run("out", middle));
+        CHECK(log->cut_entries() == 10);
+        REQUIRE(log->append(contents(10, 10)));
+        CHECK(*log->close() == end);
+        CHECK(testing::read_text(folder.segment(1)) == before);
+    }
     auto log = folder.open();
-    REQUIRE(log->begin_run("out", mark));
-    REQUIRE(log->append(contents(10, 10)));
-    REQUIRE(log->close());
-    REQUIRE(log->finish_run());
+    CHECK_FALSE(log->begin());
+    REQUIRE(log->finish_stopped_run("another", end));
+    CHECK(fs::exists(folder.path + "/unfinished"));
+    CHECK_FALSE(log->finish_stopped_run("out", {end.segment, end.bytes, end.entries + 1}));
+    REQUIRE(log->finish_stopped_run("out", end));
+    CHECK_FALSE(fs::exists(folder.path + "/unfinished"));
+    REQUIRE(log->finish_stopped_run("out", end));
     CHECK(testing::read_text(folder.segment(1)) == before);
     CHECK(held(folder).entries == 20);
 }
