@@ -25,7 +25,7 @@ constexpr FileFault kFileFaults[] = {
 }  // namespace
 
 void examine_faults(const Scope& scope, Findings& findings) {
-    const Trials trials = begin_trials(file_undertakings());
+    const Trials trials = begin_trials(file_undertakings(scope));
     std::vector<Point> all;
     for (const auto& trial : trials)
         for (const FileFault& fault : kFileFaults)

@@ -27,7 +27,7 @@ std::vector<Disturbance> kills_of(const Trial& trial) {
 }  // namespace
 
 void examine_kills(const Scope& scope, Findings& findings) {
-    const Trials trials = begin_trials(file_undertakings());
+    const Trials trials = begin_trials(file_undertakings(scope));
     std::vector<Point> all;
     uint64_t writes = 0;
     for (const auto& trial : trials) {

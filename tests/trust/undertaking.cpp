@@ -81,12 +81,13 @@ std::string text_of(const Disturbance& disturbance) {
                        disturbance.lasting ? ", from then on" : "");
 }
 
-Trial::Trial(const Undertaking& undertaking) : undertaking_(undertaking), folder_(fs::canonical(scratch_.folder())) {
-    undertaking.prepare(prepared_);
+Trial::Trial(Undertaking undertaking)
+    : undertaking_(std::move(undertaking)), folder_(fs::canonical(scratch_.folder())) {
+    undertaking_.prepare(prepared_, undertaking_.records);
     fs::copy(prepared_.folder(), folder_, fs::copy_options::recursive);
     before_ = contents();
     const fs::path trace = prepared_.folder().string() + ".trace";
-    const auto finished = run(undertaking.words, {"PROVISO_FAULTS_TRACE=" + trace.string()});
+    const auto finished = run(undertaking_.words, {"PROVISO_FAULTS_TRACE=" + trace.string()});
     end_code_ = finished.exit_code;
     end_out_ = finished.out;
     end_ = contents();
@@ -100,7 +101,7 @@ Trial::Trial(const Undertaking& undertaking) : undertaking_(undertaking), folder
     fs::remove(trace);
     if (end_code_ != 0 || calls_.empty())
         throw std::runtime_error(fmt::format("{} does not even end undisturbed: exit code {}, {} calls\n{}",
-                                             undertaking.name, end_code_, calls_.size(), finished.err));
+                                             undertaking_.name, end_code_, calls_.size(), finished.err));
 }
 
 uint64_t Trial::calls_of(const std::string& of) const {

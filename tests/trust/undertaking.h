@@ -28,7 +28,8 @@ struct Undertaking {
     const char* name;
     std::vector<std::string> words;  // of `proviso`
     std::vector<std::string> again;  // what ends it after it was disturbed; empty: the same
-    void (*prepare)(const testing::Scratch& folder);
+    void (*prepare)(const testing::Scratch& folder, size_t records);
+    size_t records = 0;      // of its archive
     std::string input = {};  // standard input
     // Doing it twice is no mistake: a log may hold the decision twice, and a file may be there already.
     bool repeatable = false;
@@ -40,7 +41,7 @@ using Contents = std::map<std::string, std::string>;
 class Trial {
    public:
     // Does it once undisturbed. Throws std::runtime_error where that fails.
-    explicit Trial(const Undertaking& undertaking);
+    explicit Trial(Undertaking undertaking);
 
     const Undertaking& undertaking() const { return undertaking_; }
     // Classes of the calls that concern the folder, in their order.
@@ -70,7 +71,7 @@ class Trial {
                   Findings& findings) const;
     Contents contents() const;
 
-    const Undertaking& undertaking_;
+    Undertaking undertaking_;
     testing::Scratch scratch_, prepared_;
     std::filesystem::path folder_;
     Contents before_, end_;
@@ -91,9 +92,9 @@ Trials begin_trials(const std::vector<Undertaking>& undertakings);
 // So many of them as are to be examined, in the order of chance.
 std::vector<Point> choose_points(std::vector<Point> all, uint64_t short_figure, const Scope& scope);
 
-// Commands that write files, from one small file to archives with rejects, checkpoints, logs and databases.
-const std::vector<Undertaking>& file_undertakings();
+// Commands that write files, from one small file to archives with rejects, checkpoints, logs and databases; these are larger for the long figures.
+std::vector<Undertaking> file_undertakings(const Scope& scope);
 // The same sorts of commands on little data, so that each allocation can fail.
-const std::vector<Undertaking>& small_undertakings();
+std::vector<Undertaking> small_undertakings();
 
 }  // namespace proviso::trust

@@ -76,27 +76,27 @@ std::string archive(size_t records) {
     return text;
 }
 
-constexpr size_t kManyRecords = 6000, kFewRecords = 60;
+constexpr size_t kFewRecords = 60;
 
-void with_policy(const Scratch& folder) {
+void with_policy(const Scratch& folder, size_t) {
     folder.write("p.proviso", kPolicy);
     folder.write("one.json", record(5, 3));
 }
-void with_archive(const Scratch& folder) {
-    with_policy(folder);
-    folder.write("a.ndjson", archive(kManyRecords));
+void with_archive(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
+    folder.write("a.ndjson", archive(records));
 }
-void with_zstd(const Scratch& folder) {
-    with_policy(folder);
-    const std::string text = archive(kManyRecords);
+void with_zstd(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
+    const std::string text = archive(records);
     std::string packed(ZSTD_compressBound(text.size()), '\0');
     packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
     folder.write("a.ndjson.zst", packed);
 }
-void with_gzip(const Scratch& folder) {
-    with_policy(folder);
+void with_gzip(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
     std::string text = "request_id,asked_on,pictures[1].picture_id,pictures[1].budget,pictures[1].in_final_cut\n";
-    for (size_t i = 0; i < kManyRecords; ++i)
+    for (size_t i = 0; i < records; ++i)
         text += fmt::format("R-{},{},u1,{},{}\n", i, i % 53 == 7 ? "never" : "2025-09-02", i * 10 % 1500,
                             i % 3 == 0 ? "yes" : "no");
     folder.write("a.csv", text);
@@ -111,66 +111,69 @@ void make_database(const Scratch& folder, size_t records) {
     sqlite3_close(database);
     if (made != SQLITE_OK) throw std::runtime_error("can't make a database of records");
 }
-void with_database(const Scratch& folder) {
-    with_policy(folder);
-    make_database(folder, kManyRecords / 2);
+void with_database(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
+    make_database(folder, records / 2);
 }
-void with_key(const Scratch& folder) {
-    with_policy(folder);
+void with_key(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
     const auto key = bytecode::SecretKey::random();
     folder.write("k.key", key.text());
     folder.write("k.pub", bytecode::public_key_text(key.public_key()));
 }
-void with_untidy_policy(const Scratch& folder) {
+void with_untidy_policy(const Scratch& folder, size_t) {
     std::string untidy(kPolicy);
     for (size_t at = 0; (at = untidy.find("\n  ", at)) != std::string::npos; at += 3) untidy.insert(at + 1, " ");
     folder.write("p.proviso", untidy);
 }
-void with_bundle(const Scratch& folder) {
-    with_policy(folder);
+void with_bundle(const Scratch& folder, size_t records) {
+    with_policy(folder, records);
     const auto made = testing::run(
         {.words = {testing::proviso_program(), "compile", "p.proviso", "-o", "p.pvb"}, .folder = folder.folder()});
     if (made.exit_code != 0) throw std::runtime_error("can't make a bundle: " + made.err);
-    folder.write("a.ndjson", archive(kFewRecords));
+    folder.write("a.ndjson", archive(records));
 }
-void with_bundle_and_tables(const Scratch& folder) {
-    with_bundle(folder);
-    make_database(folder, kFewRecords);
+void with_bundle_and_tables(const Scratch& folder, size_t records) {
+    with_bundle(folder, records);
+    make_database(folder, records);
     folder.write("b.csv",
                  "request_id,asked_on,pictures[1].picture_id,pictures[1].budget\nR-1,2025-09-02,u1,1200\n"
                  "R-2,never,u1,2\nR-3,2025-09-03,\"u,1\",3\n");
-    const std::string text = archive(kFewRecords);
+    const std::string text = archive(records);
     std::string packed(ZSTD_compressBound(text.size()), '\0');
     packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
     folder.write("c.ndjson.zst", packed);
 }
 
-Undertaking run(const char* name, void (*prepare)(const Scratch&), std::vector<std::string> words) {
+Undertaking run(const char* name, void (*prepare)(const Scratch&, size_t), size_t records,
+                std::vector<std::string> words) {
     words.insert(words.begin(), "run");
     words.insert(words.end(), {"--rejects-ok", "--checkpoint-bytes", "65536"});
     std::vector<std::string> again = words;
     again.emplace_back("--resume");
-    return {.name = name, .words = std::move(words), .again = std::move(again), .prepare = prepare};
+    return {.name = name, .words = std::move(words), .again = std::move(again), .prepare = prepare, .records = records};
 }
 
 }  // namespace
 
-const std::vector<Undertaking>& file_undertakings() {
-    static const std::vector<Undertaking> all = {
-        run("run, everything", with_archive,
+std::vector<Undertaking> file_undertakings(const Scope& scope) {
+    const size_t many = scope.is_long() ? 6000 : 3000;
+    return {
+        run("run, everything", with_archive, many,
             {"p.proviso", "a.ndjson", "-o", "out", "--rejects", "rejects", "--summary", "summary", "--report",
              "report.html", "--log", "log", "--threads", "1"}),
-        run("run on two threads, packed", with_zstd,
+        run("run on two threads, packed", with_zstd, many,
             {"p.proviso", "a.ndjson.zst", "-o", "out", "--rejects", "rejects", "--summary", "summary", "--log", "log",
              "--threads", "2"}),
-        run("run from a packed table to a table", with_gzip,
+        run("run from a packed table to a table", with_gzip, many,
             {"p.proviso", "a.csv.gz", "-o", "out.csv", "--rejects", "rejects", "--threads", "2"}),
-        run("run to a database", with_archive,
+        run("run to a database", with_archive, many,
             {"p.proviso", "a.ndjson", "-o", "out.sqlite", "--rejects", "rejects", "--log", "log", "--threads", "1"}),
-        run("run from a database to a database", with_database,
+        run("run from a database to a database", with_database, many,
             {"p.proviso", "sqlite:a.sqlite?query=SELECT record FROM requests", "-o", "out.sqlite", "--summary",
              "summary", "--threads", "2"}),
-        run("run without a checkpoint on its way", with_bundle, {"p.pvb", "a.ndjson", "-o", "out", "--log", "log"}),
+        run("run without a checkpoint on its way", with_bundle, kFewRecords,
+            {"p.pvb", "a.ndjson", "-o", "out", "--log", "log"}),
         {.name = "decide --log",
          .words = {"decide", "p.proviso", "one.json", "--log", "log"},
          .again = {},
@@ -204,23 +207,23 @@ const std::vector<Undertaking>& file_undertakings() {
          .prepare = with_policy,
          .input = "load one.json\nsave record saved.json\n"},
     };
-    return all;
 }
 
-const std::vector<Undertaking>& small_undertakings() {
-    static const std::vector<Undertaking> all = {
-        run("run of a bundle", with_bundle,
+std::vector<Undertaking> small_undertakings() {
+    return {
+        run("run of a bundle", with_bundle, kFewRecords,
             {"p.pvb", "a.ndjson", "-o", "out", "--rejects", "rejects", "--summary", "summary", "--report",
              "report.html", "--log", "log", "--threads", "1"}),
-        run("run of a bundle on two threads", with_bundle,
+        run("run of a bundle on two threads", with_bundle, kFewRecords,
             {"p.pvb", "a.ndjson", "-o", "out", "--rejects", "rejects", "--summary", "summary", "--threads", "2"}),
-        run("run of all kinds of archives to a database", with_bundle_and_tables,
+        run("run of all kinds of archives to a database", with_bundle_and_tables, kFewRecords,
             {"p.pvb", "sqlite:a.sqlite?query=SELECT record FROM requests", "b.csv", "c.ndjson.zst", "-o", "out.sqlite",
              "--rejects", "rejects", "--threads", "1"}),
         {.name = "decide --log",
          .words = {"decide", "p.pvb", "one.json", "--log", "log"},
          .again = {},
          .prepare = with_bundle,
+         .records = kFewRecords,
          .repeatable = true},
         {.name = "compile", .words = {"compile", "p.proviso", "-o", "q.pvb"}, .again = {}, .prepare = with_policy},
         {.name = "fmt", .words = {"fmt", "p.proviso"}, .again = {}, .prepare = with_untidy_policy},
@@ -230,7 +233,6 @@ const std::vector<Undertaking>& small_undertakings() {
          .prepare = with_policy,
          .repeatable = true},
     };
-    return all;
 }
 
 }  // namespace proviso::trust

@@ -139,15 +139,15 @@ Result<bool> RunState::write_checkpoint() {
 Result<bool> RunState::write_last_checkpoint(const std::optional<log::LogMark>& log_end) {
     const auto output_bytes = output.complete();
     if (!output_bytes) return tl::make_unexpected(output_bytes.error());
-    Complete bytes{*output_bytes, 0};
+    Complete complete{*output_bytes, 0};
     if (rejects != nullptr) {
         const auto reject_bytes = rejects->sync();
         if (!reject_bytes) return tl::make_unexpected(reject_bytes.error());
-        bytes.reject_bytes = *reject_bytes;
+        complete.reject_bytes = *reject_bytes;
     }
     keep();
     return proviso::write_checkpoint(checkpoint_file,
-                                     {identity, position, 0, bytes.reject_bytes, log_end, summaries(), bytes});
+                                     {identity, position, 0, complete.reject_bytes, log_end, summaries(), complete});
 }
 
 // What a checkpoint speaks of. It may be there although writing it has failed.
