@@ -46,13 +46,13 @@ int save(const AskOptions& options, const repl::Desk& desk, bool at_terminal) {
 int ask(const AskOptions& options) {
     ReaderOptions reader;
     if (!parse_dates(options.as_of, options.rules_as_of, reader)) return kWrongUsage;
-    int exit_code = kDone;
-    const auto desk = repl::Desk::open(policy_opener(exit_code), options.policy, reader);
-    if (desk == nullptr) return exit_code;
     if (options.record == "-") {
         complain("the answers come from standard input: the record has to be a file");
         return kWrongUsage;
     }
+    int exit_code = kDone;
+    const auto desk = repl::Desk::open(policy_opener(exit_code), options.policy, reader);
+    if (desk == nullptr) return exit_code;
     if (!options.record.empty()) {
         const auto text = read_input(options.record);
         if (!text) return complain(options.record, text.error());

@@ -69,8 +69,14 @@ TEST_CASE("ask: a record that says all already, and answers that do not fit") {
     CHECK(desk.ask({}, "").exit_code == 1);  // no date, no decision
     CHECK(desk.ask({"broken.json"}, "").exit_code == 1);
     CHECK(desk.ask({"nowhere.json"}, "").exit_code == 3);
-    CHECK(desk.ask({"-"}, "").exit_code == 2);
+    const auto both = desk.ask({"-"}, "");
+    CHECK(both.exit_code == 2);
+    CHECK(both.err.find("the record has to be a file") != std::string::npos);
     CHECK(desk.ask({"one.json", "--save", "nowhere/r.json"}, "").exit_code == 3);
+    // Wrong usage is told as such, whatever the policy is like.
+    Command elsewhere = desk.command({"-"});
+    elsewhere.words[2] = "nowhere.proviso";
+    CHECK(run(elsewhere).exit_code == 2);
 }
 
 TEST_CASE("ask: at a terminal") {
