@@ -176,7 +176,7 @@ void add_repl(CLI::App& app, Commands& c) {
         app, "repl", "a prompt: give answers one by one, and see what they decide",
         "`help` at the prompt lists its commands; Tab completes them, and fields, values and rules. The policy is\n"
         "read again when its files change, and the answers stay. From a pipe the same commands are read line by\n"
-        "line, without a prompt.\n\n"
+        "line, without a prompt. At a terminal a policy with errors is waited for, until it is mended.\n\n"
         "Exit code: 0 done, 1 a command from a pipe failed, or the policy has errors, 3 a file can't be read or\n"
         "the output can't be written.\n\n"
         "Example:\n  proviso repl policies/netflix\n");

@@ -52,7 +52,7 @@ int ask(const AskOptions& options) {
     }
     int exit_code = kDone;
     const auto desk = repl::Desk::open(policy_opener(exit_code), options.policy, reader);
-    if (desk == nullptr) return exit_code;
+    if (desk == nullptr || !desk->is_open()) return exit_code;
     if (!options.record.empty()) {
         const auto text = read_input(options.record);
         if (!text) return complain(options.record, text.error());

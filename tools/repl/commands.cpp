@@ -46,6 +46,20 @@ size_t length_of_name(std::string_view text, std::string_view name) {
     return at;
 }
 
+// Whether a path stands here, and `=` behind it.
+bool begins_answer(std::string_view text) {
+    const size_t equals = find_equals(text);
+    if (equals == std::string_view::npos) return false;
+    const std::string_view path = trimmed(text.substr(0, equals));
+    bool is_path = !path.empty();
+    scan(path, [&](size_t at, bool, int depth) {
+        const char c = path[at];
+        is_path = depth > 0 || c == '.' || c == ']' || session::is_part_of_name(c);
+        return is_path;
+    });
+    return is_path;
+}
+
 }  // namespace
 
 const std::vector<CommandInfo>& command_catalogue() {
@@ -60,7 +74,8 @@ const std::vector<CommandInfo>& command_catalogue() {
         {Command::Why, "why", "", "the decision with its reasons"},
         {Command::WhyNot, "why not", "RULE-or-OUTCOME",
          "what keeps a rule from applying, or an outcome from being reached"},
-        {Command::WhatIf, "what if", "PATH = VALUE", "what another answer would change, without giving it"},
+        {Command::WhatIf, "what if", "PATH = VALUE, …",
+         "what another answer would change, or several together, without giving them"},
         {Command::WhatWouldChange, "what would change it", "",
          "the fewest other answers that lower or raise the outcome"},
         {Command::Questions, "questions", "", "the unanswered questions that the decision is waiting for"},
@@ -107,6 +122,22 @@ size_t find_equals(std::string_view text) {
         return false;
     });
     return found;
+}
+
+std::vector<std::string_view> answers_in(std::string_view text) {
+    std::vector<size_t> commas;
+    scan(text, [&](size_t at, bool quoted, int depth) {
+        if (text[at] == ',' && !quoted && depth == 0 && begins_answer(text.substr(at + 1))) commas.push_back(at);
+        return true;
+    });
+    std::vector<std::string_view> out;
+    size_t begin = 0;
+    for (const size_t comma : commas) {
+        out.push_back(text.substr(begin, comma - begin));
+        begin = comma + 1;
+    }
+    out.push_back(text.substr(begin));
+    return out;
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {

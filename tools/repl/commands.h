@@ -48,6 +48,9 @@ ReadCommand read_command(std::string_view line);
 bool is_unfinished(std::string_view text);
 // Where the first `=` is that is not in brackets or quotes; npos where there is none.
 size_t find_equals(std::string_view text);
+// `PATH = VALUE, PATH = VALUE` apart, one at least. A comma begins another answer where a path and `=` follow it; every other one is part of a
+// value, as are those in brackets or quotes.
+std::vector<std::string_view> answers_in(std::string_view text);
 // Words apart; one in quotes may hold blanks.
 std::vector<std::string_view> words_of(std::string_view text);
 

@@ -102,6 +102,7 @@ std::vector<std::string> command_names() {
 
 class Completer {
    public:
+    // `desk` is open.
     Completer(const Desk& desk, std::string_view line) : desk_(desk), draft_(desk.session().draft()), line_(line) {}
 
     Completion run() {
@@ -124,12 +125,9 @@ class Completer {
         const std::string_view rest = line_.substr(begin);
         switch (info.command) {
             case Command::Set:
-            case Command::WhatIf: {
-                const size_t equals = find_equals(rest);
-                if (equals == std::string_view::npos) return offer(begin, next_steps(draft_, rest, " = "));
-                const size_t value = std::min(rest.find_first_not_of(" \t", equals + 1), rest.size());
-                return offer(begin + value, values_at(draft_, rest.substr(0, equals), out_.hint));
-            }
+                return after_path(begin);
+            case Command::WhatIf:
+                return after_path(begin_of_last_answer(begin));
             case Command::Unset:
             case Command::Show:
                 return offer(begin, next_steps(draft_, rest, ""));
@@ -155,6 +153,24 @@ class Completer {
         }
     }
 
+    // A path, or the value behind it.
+    void after_path(size_t begin) {
+        const std::string_view rest = line_.substr(begin);
+        const size_t equals = find_equals(rest);
+        if (equals == std::string_view::npos) return offer(begin, next_steps(draft_, rest, " = "));
+        const size_t value = std::min(rest.find_first_not_of(" \t", equals + 1), rest.size());
+        offer(begin + value, values_at(draft_, rest.substr(0, equals), out_.hint));
+    }
+
+    // Of several, with commas between them; also where its `=` is still to come.
+    size_t begin_of_last_answer(size_t begin) const {
+        const std::string_view rest = line_.substr(begin);
+        const std::string typed = std::string(rest) + (is_unfinished(rest) ? "]=" : "=");
+        const auto answers = answers_in(typed);
+        const auto last = static_cast<size_t>(answers.back().data() - typed.data());
+        return begin + std::min(typed.find_first_not_of(" \t", last), rest.size());
+    }
+
     void offer(size_t begin, std::vector<std::string> words) {
         out_.begin = begin;
         for (std::string& word : words)
@@ -174,7 +190,10 @@ class Completer {
 
 }  // namespace
 
-Completion complete(const Desk& desk, std::string_view line) { return Completer(desk, line).run(); }
+Completion complete(const Desk& desk, std::string_view line) {
+    if (desk.is_open()) return Completer(desk, line).run();
+    return {.hint = "there is no policy yet"};
+}
 
 std::string shared_beginning(const std::vector<std::string>& candidates) {
     if (candidates.empty()) return {};

@@ -27,14 +27,18 @@ std::vector<bytecode::Digest> digests(const ProgramVersions& programs) {
 }  // namespace
 
 std::unique_ptr<Desk> Desk::open(Open open, std::string policy, ReaderOptions options) {
-    std::unique_ptr<Desk> desk(new Desk(std::move(open), std::move(policy)));
+    std::unique_ptr<Desk> desk(new Desk(std::move(open), std::move(policy), std::move(options)));
     Opened opened = desk->read();
-    if (!opened.programs) return nullptr;
-    desk->programs_ = std::move(opened.programs);
-    desk->sources_ = std::move(opened.sources);
-    desk->session_ = std::make_unique<Session>(desk->programs_->last(), std::move(options));
-    desk->choose_version(*desk->session_);
+    if (!opened.programs && !opened.sources) return nullptr;
+    if (opened.programs) desk->take(std::move(opened));
     return desk;
+}
+
+void Desk::take(Opened opened) {
+    programs_ = std::move(opened.programs);
+    sources_ = std::move(opened.sources);
+    if (!session_) session_ = std::make_unique<Session>(programs_->last(), options_);
+    choose_version(*session_);
 }
 
 // A change while it is being read is one after it: it is looked at before, too.
@@ -52,10 +56,8 @@ Opened Desk::read() {
 Desk::Read Desk::read_again() {
     Opened opened = read();
     if (!opened.programs) return Read::Unusable;
-    const bool same = digests(*opened.programs) == digests(*programs_);
-    programs_ = std::move(opened.programs);
-    sources_ = std::move(opened.sources);
-    choose_version(*session_);
+    const bool same = programs_ && digests(*opened.programs) == digests(*programs_);
+    take(std::move(opened));
     return same ? Read::Same : Read::Other;
 }
 
@@ -90,11 +92,11 @@ bool Desk::undo() {
 }
 
 Done Desk::load(std::string_view json, const std::string& name) {
-    const auto& program = (*programs_)[programs_->of_record(json, session_->options())];
+    const auto& program = (*programs_)[programs_->of_record(json, options_)];
     if (program != session_->program()) session_->replace_policy(program);
     Done done = session_->load(json);
     if (!done) {
-        SingleRecord single(program, session_->options());  // which knows the place of a mistake
+        SingleRecord single(program, options_);  // which knows the place of a mistake
         if (const auto decided = single.decide(json); !decided)
             done = tl::make_unexpected(located(name, json, decided.error()));
     }
@@ -103,7 +105,7 @@ Done Desk::load(std::string_view json, const std::string& name) {
 }
 
 std::unique_ptr<Session> Desk::copy() const {
-    auto out = std::make_unique<Session>(session_->program(), session_->options());
+    auto out = std::make_unique<Session>(session_->program(), options_);
     out->load(session_->text());
     return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A policy and one record that is worked on under it. The policy is read again when its files change; where it then can't be used, the
 // last good one stays in force. Of a policy's versions the one in force on the record's date decides. Facts stay whatever happens.
+// A policy that can't be used from the start is waited for: until read_again() finds that it can, the desk has no session.
 #pragma once
 
 #include <functional>
@@ -28,14 +29,16 @@ using Open = std::function<Opened(const std::string& path)>;
 
 class Desk {
    public:
-    // Nothing where the policy can't be used.
+    // Nothing where there is no policy to be read. One that has errors may be mended: then is_open() is false.
     static std::unique_ptr<Desk> open(Open open, std::string policy, ReaderOptions options);
 
+    // All that follows but has_changed() and read_again() asks for an open desk.
+    bool is_open() const { return session_ != nullptr; }
     const Session& session() const { return *session_; }
     // For those who change it in ways of their own; choose_version() is theirs to call.
     Session& work() { return *session_; }
     const bytecode::Image& image() const { return session_->program()->image(); }
-    const ReaderOptions& options() const { return session_->options(); }
+    const ReaderOptions& options() const { return options_; }
     const std::string& policy() const { return policy_; }
     // What the version that decides was compiled from; null for bundles.
     const Compilation* source() const;
@@ -57,11 +60,14 @@ class Desk {
     Read read_again();
 
    private:
-    Desk(Open open, std::string policy) : open_(std::move(open)), policy_(std::move(policy)) {}
+    Desk(Open open, std::string policy, ReaderOptions options)
+        : open_(std::move(open)), policy_(std::move(policy)), options_(std::move(options)) {}
     Opened read();
+    void take(Opened opened);
 
     Open open_;
     std::string policy_;
+    ReaderOptions options_;
     std::optional<ProgramVersions> programs_;
     std::optional<PolicyVersions> sources_;
     std::unique_ptr<Session> session_;

@@ -13,8 +13,9 @@ struct RecordText {
     std::string text;
     std::string name;  // for messages: the file, of an archive's record with its number
 };
-tl::expected<RecordText, std::string> record_in_file(const std::string& file);
-// The record `number`, from 1, of whatever `proviso run` reads as an archive.
+// The record that a file is, over as many lines as it likes, or the only one of an archive. An error says what to write where there are several.
+tl::expected<RecordText, std::string> record_in_file(const bytecode::Image& image, const std::string& file);
+// The record `number`, from 1, of whatever `proviso run` reads as an archive. `image` says what a table's columns mean.
 tl::expected<RecordText, std::string> record_of_archive(const bytecode::Image& image, const std::string& archive,
                                                         size_t number);
 

@@ -9,6 +9,7 @@
 #include "runtime/base/nearest_name.h"
 #include "runtime/base/output_file.h"
 #include "runtime/decision/decision_json.h"
+#include "runtime/decision/values.h"
 #include "runtime/session/report.h"
 #include "runtime/session/words.h"
 #include "tools/repl/records.h"
@@ -118,6 +119,9 @@ Reply unknown_command(std::string_view line) {
 }  // namespace
 
 std::string Repl::greeting() const {
+    if (!desk_->is_open())
+        return fmt::format("`{}` can't be used yet. Mend it and press Enter: then it is read again. `quit` leaves.\n",
+                           desk_->policy());
     return fmt::format("{}. `help` lists the commands, Tab completes.\n", policy_name(desk_->image()));
 }
 
@@ -132,6 +136,9 @@ Reply Repl::answer(std::string_view line) {
 Reply Repl::run(const ReadCommand& read) {
     if (read.info->takes.empty() && !read.rest.empty())
         return failed(fmt::format("`{}` takes nothing; `{}` follows it", read.info->name, read.rest));
+    const Command command = read.info->command;
+    if (!desk_->is_open() && command != Command::Reload && command != Command::Help && command != Command::Quit)
+        return failed("there is no policy yet; mend it, or `quit`");
     switch (read.info->command) {
         case Command::Set:
             return set(read.rest);
@@ -219,9 +226,11 @@ Reply Repl::load(std::string_view what) {
     const auto words = words_of(what);
     if (words.empty() || words.size() > 2) return failed("write `load FILE`, or `load ARCHIVE N` for its record N");
     const std::string file = unquoted(words.front());
+    if (file == "-") return failed("the commands come from standard input: the record has to be in a file");
     const auto number = words.size() == 2 ? number_in(words.back()) : std::optional<size_t>(0);
     if (!number) return failed(fmt::format("`{}` is no number of a record", words.back()));
-    const auto record = words.size() == 2 ? record_of_archive(desk_->image(), file, *number) : record_in_file(file);
+    const auto record =
+        words.size() == 2 ? record_of_archive(desk_->image(), file, *number) : record_in_file(desk_->image(), file);
     if (!record) return failed(record.error());
     const Done done = desk_->load(record->text, record->name);
     if (done) kept_ = session().draft().record();
@@ -241,7 +250,7 @@ Reply Repl::save_record(std::string_view file) {
     if (const auto written = write_file(name, write_json(record, true) + "\n"); !written)
         return failed(written.error().message);
     kept_ = record;
-    return said(fmt::format("saved in {}\n", name));
+    return said(name == "-" ? "" : fmt::format("saved in {}\n", name));
 }
 
 Reply Repl::save_scenario(std::string_view what) {
@@ -305,16 +314,22 @@ Reply Repl::why_not(std::string_view name) const {
 }
 
 Reply Repl::what_if(std::string_view text) const {
-    const size_t equals = find_equals(text);
-    if (equals == std::string_view::npos) return hint("what if", text);
+    if (find_equals(text) == std::string_view::npos) return hint("what if", text);
     if (session().decision() == nullptr) return no_decision();
-    const std::string_view path = trimmed(text.substr(0, equals)), value = trimmed(text.substr(equals + 1));
     const auto other = desk_->copy();
-    if (const Done done = other->set(path, value); !done) return failed(done.error());
-    desk_->choose_version(*other);
+    std::vector<std::string> answers;
+    for (const std::string_view answer : answers_in(text)) {
+        const size_t equals = find_equals(answer);
+        const std::string_view path = trimmed(answer.substr(0, equals)), value = trimmed(answer.substr(equals + 1));
+        if (const Done done = other->set(path, value); !done) return failed(done.error());
+        desk_->choose_version(*other);
+        const auto place = other->draft().find(path);
+        const bool hidden = place && other->draft().image().is_confidential(place->node);
+        answers.push_back(fmt::format("{} = {}", path, hidden ? kConfidential : value));
+    }
     if (other->decision() == nullptr) return failed("then there would be no decision: " + other->problem());
-    return said(what_if_text(session::compare(explain(*session().decision(), 0), explain(*other->decision(), 0),
-                                              {fmt::format("{} = {}", path, value)})));
+    return said(what_if_text(
+        session::compare(explain(*session().decision(), 0), explain(*other->decision(), 0), std::move(answers))));
 }
 
 Reply Repl::what_would_change() const {
@@ -335,15 +350,18 @@ Reply Repl::questions() const {
 Reply Repl::news() { return desk_->has_changed() ? reload(false) : Reply{}; }
 
 Reply Repl::reload(bool asked) {
-    const bool decided = session().decision() != nullptr;
+    const bool is_first = !desk_->is_open();
+    const bool decided = !is_first && session().decision() != nullptr;
     switch (desk_->read_again()) {
         case Desk::Read::Same:
             return said(asked ? "the policy is as it was\n" : "");
         case Desk::Read::Unusable:
-            return failed("the policy can't be used as it is now; the one before stays in force");
+            return failed(is_first ? "the policy can't be used as it is now"
+                                   : "the policy can't be used as it is now; the one before stays in force");
         case Desk::Read::Other:
             break;
     }
+    if (is_first) return said(greeting());
     std::string out = fmt::format("{} was read again\n", policy_name(desk_->image()));
     if (session().decision() != nullptr) return said(out + decision());
     if (decided)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers commands, one at a time. It prints nothing and reads no line: whoever talks with the author does.
+// Answers commands, one at a time. It prints nothing and reads no line: whoever talks with the author does. While the desk waits for a policy
+// that can be used, all it does is to read it again, to help, and to leave.
 #pragma once
 
 #include <memory>
@@ -28,7 +29,7 @@ class Repl {
     // Reads the policy again where a file of it has changed, and says what became of it; else "".
     Reply news();
     // Whether the record holds changes that were written to no file.
-    bool is_unsaved() const { return session().draft().record() != kept_; }
+    bool is_unsaved() const { return desk_->is_open() && session().draft().record() != kept_; }
 
    private:
     const Session& session() const { return desk_->session(); }

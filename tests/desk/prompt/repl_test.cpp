@@ -229,6 +229,71 @@ TEST_CASE("repl: a policy that is none") {
     CHECK(bundle.err.starts_with("line 3: a bundle has no scenario file"));
 }
 
+TEST_CASE("repl: a policy with errors is waited for at a terminal") {
+    const Place place;
+    const std::string good = place.read("loan.proviso");
+    place.replace("loan.proviso|when p.sacred|when p.sacerd");
+    PseudoTerminal terminal(place.command(), {});
+    const std::string begun = terminal.read_until({kPrompt}, true);
+    CHECK(begun.find("did you mean `sacred`?") != std::string::npos);
+    CHECK(begun.find("`loan.proviso` can't be used yet. Mend it and press Enter") != std::string::npos);
+    const auto say = [&](std::string line) {
+        terminal.type(line + "\n");
+        return terminal.read_until({kPrompt}, true);
+    };
+    CHECK(say("set credited = no").find("there is no policy yet; mend it, or `quit`") != std::string::npos);
+    CHECK(say("load one.json").find("there is no policy yet") != std::string::npos);
+    CHECK(say("se\t").find("there is no policy yet") != std::string::npos);
+    CHECK(say("reload").find("the policy can't be used as it is now\n") != std::string::npos);
+    CHECK(say("help undo").find("takes the latest change back") != std::string::npos);
+    place.write("loan.proviso", good);
+    CHECK(say("").find("loan.pictures 1. `help` lists the commands") != std::string::npos);
+    say("set asked_on = 2026-03-02");
+    CHECK(say("set credited = no").find("no policy") == std::string::npos);
+    CHECK(say("show").find("credited = no") != std::string::npos);
+    terminal.type("quit\n");
+    terminal.read_to_end();
+    CHECK(terminal.exit_code() == 0);
+
+    place.replace("loan.proviso|when p.sacred|when p.sacerd");
+    PseudoTerminal never(place.command(), {});
+    never.read_until({kPrompt}, true);
+    never.type("\x04");
+    never.read_to_end();
+    CHECK(never.exit_code() == 1);
+}
+
+TEST_CASE("repl: records of every kind of archive") {
+    const Place place;
+    const std::string record = R"({"request":"R-1","asked_on":"2026-03-02","credited":"yes"})";
+    place.write("array.json", "[" + record + ",\n" + record + "]");
+    place.write("one_in_array.json", "[" + record + "]");
+    place.write("a table.csv", "request,asked_on,credited\nR-1,2026-03-02,Y\nR-2,2026-03-03,N\n");
+    place.write("one_row.csv", "request,asked_on,credited\nR-1,2026-03-02,Y\n");
+    place.write("ragged.csv", "request,asked_on,credited\nR-1,2026-03-02\n");
+    place.write("empty.ndjson", "\n");
+    place.write("folder/many.ndjson", record + "\n" + record + "\n");
+    const auto wrong = [&](const std::string& command) {
+        const auto piped = place.piped(command + "\n");
+        CHECK(piped.exit_code == 1);
+        return piped.err;
+    };
+    const auto shown = [&](const std::string& command) { return place.piped(command + "\nshow credited\n").out; };
+    CHECK(wrong("load array.json") ==
+          "line 1: `array.json` holds several records; `load array.json 1` takes the first of them\n");
+    CHECK(wrong("load \"a table.csv\"").find("; `load \"a table.csv\" 1` takes the first") != std::string::npos);
+    CHECK(wrong("load folder").find("several records") != std::string::npos);
+    CHECK(wrong("load empty.ndjson").find("it holds no record") != std::string::npos);
+    CHECK(wrong("load ragged.csv").find("record 1: the row has 2 cells, the header 3") != std::string::npos);
+    CHECK(wrong("load many.ndjson 0").find("counted from 1") != std::string::npos);
+    CHECK(wrong("load -").find("the commands come from standard input") != std::string::npos);
+    CHECK(shown("load one_in_array.json") == "credited = yes\n");
+    CHECK(shown("load one_row.csv") == "credited = yes\n");
+    CHECK(shown("load \"a table.csv\" 2") == "credited = no\n");
+    CHECK(shown("load folder 2") == "credited = yes\n");
+    CHECK(shown("load one.json 1") == "credited = yes\n");
+}
+
 // The figures of docs/desk.md; printed, not asserted, since they are the machine's.
 TEST_CASE("repl: how long an answer takes") {
     const Scratch scratch;
