@@ -123,6 +123,10 @@ bool is_one_of(const std::string& word, std::initializer_list<std::string_view> 
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+bool is_unsure(const std::string& word) {
+    return is_one_of(word, {"unsure", "not sure", "don't know", "i don't know", "no idea"});
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> words_of_choice(const Draft& draft, uint32_t node) {
@@ -339,6 +343,9 @@ Done Interview::answer(const Asked& asked, std::string_view text) {
     if (asked.kind == Asked::Kind::Field) return answer_field(asked, text);
     const std::string word = folded(text);
     if (word.empty()) return tl::make_unexpected(std::string("an answer is missing: yes, no, or a name"));
+    if (is_unsure(word) && asked.kind == Asked::Kind::First) return leave_unsure(asked);
+    if (is_unsure(word))
+        return tl::make_unexpected(std::string("answer with yes, no or its name; `skip` leaves it open"));
     if (!is_one_of(word, {"no", "n", "none"})) return add_element(asked, text);
     if (asked.kind == Asked::Kind::First) return change(asked.path, Json::array());
     begin_step();
@@ -388,10 +395,8 @@ Done Interview::answer_field(const Asked& asked, std::string_view text) {
         return draft.read(single, part);
     };
     tl::expected<Json, std::string> value;
-    const bool unsure = is_one_of(word, {"unsure", "not sure", "don't know", "i don't know", "no idea"});
-    if (unsure && kind(draft, single) != NodeKind::Text) {
-        value = Json::string("unsure");
-    } else if (!list || word.starts_with('[')) {
+    if (is_unsure(word) && kind(draft, single) != NodeKind::Text) return leave_unsure(asked);
+    if (!list || word.starts_with('[')) {
         value = list ? draft.read(asked.node, text) : one(text);
     } else {
         value = Json::array();
@@ -411,6 +416,14 @@ Done Interview::answer_field(const Asked& asked, std::string_view text) {
     if (!value) return tl::make_unexpected(fmt::format("`{}` {}", asked.path, value.error()));
     if (value->kind == Json::Kind::Null) return tl::make_unexpected(std::string("to leave it open, answer with skip"));
     return change(asked.path, *value);
+}
+
+Done Interview::leave_unsure(const Asked& asked) {
+    const Draft& draft = session_.draft();
+    if ((row(draft, asked.node).flags & bytecode::kRequired) != 0)
+        return tl::make_unexpected(
+            fmt::format("`{}` can't be left unsure; it takes {}", asked.path, draft.expected(asked.node)));
+    return change(asked.path, Json::string("unsure"));
 }
 
 Done Interview::change(std::string_view path, const Json& value) {

@@ -38,7 +38,7 @@ class Interview {
 
     // What matters most now. Nothing where no answer could change anything, but for what was skipped, or was answered with unsure.
     std::optional<Asked> next();
-    // In a person's words: yes, no, unsure, a choice's name, label or number in words_of_choice(), a date, a number. Of a list of records: yes, no, or
+    // In a person's words: yes, no, unsure, a choice's name, label or number in words_of_choice(), a date, a number. Of a list of records: yes, no, unsure, or
     // the name of the element that there is. Of a list of single values: several, with commas between them, or none.
     Done answer(const Asked& asked, std::string_view text);
     void skip(const Asked& asked);
@@ -89,6 +89,7 @@ class Interview {
     void prepare(const Candidate& chosen);
     Done add_element(const Asked& asked, std::string_view name);
     Done answer_field(const Asked& asked, std::string_view text);
+    Done leave_unsure(const Asked& asked);
     Done change(std::string_view path, const Json& value);
     void begin_step() { steps_.push_back({standing_, session_.changes()}); }
 

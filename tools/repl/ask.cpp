@@ -84,7 +84,7 @@ class Conversation {
         std::string out = fmt::format("\n{}{}", words, another ? " Another one?" : "");
         out += words.starts_with(asked_->path) ? "\n" : fmt::format("   ({})\n", asked_->path);
         if (another) return out + "  yes, no, or its name\n";
-        if (asked_->kind == Asked::Kind::First) return out + "  yes, no, or the name of the first\n";
+        if (asked_->kind == Asked::Kind::First) return out + "  yes, no, unsure, or the name of the first\n";
         const auto choices = words_of_choice(draft, asked_->node);
         for (size_t i = 0; i < choices.size(); ++i)
             out += fmt::format("  {} {}{}{}\n", i + 1, choices[i].first, choices[i].second.empty() ? "" : ": ",

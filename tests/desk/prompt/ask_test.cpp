@@ -66,6 +66,12 @@ TEST_CASE("ask: a record that says all already, and answers that do not fit") {
     CHECK(skipped.out.find("Without this there is no decision") != std::string::npos);
     CHECK(skipped.out.find("Ended before everything was asked.") != std::string::npos);
     CHECK(skipped.exit_code == 0);
+    const auto unsure = desk.ask({"--save", "r.json"}, "not sure\n2026-03-02\nunsure\nquit\n");
+    CHECK(unsure.exit_code == 1);
+    CHECK(unsure.err.starts_with("line 1: `asked_on` can't be left unsure; it takes a date like 2025-08-22\n"));
+    CHECK(desk.read("r.json").find("\"pictures\": \"unsure\"") != std::string::npos);
+    const auto another = desk.ask({}, "2026-03-02\nposter\nno\npublicity\nno\nunsure\nno\n");
+    CHECK(another.err == "line 6: answer with yes, no or its name; `skip` leaves it open\n");
     CHECK(desk.ask({}, "").exit_code == 1);  // no date, no decision
     CHECK(desk.ask({"broken.json"}, "").exit_code == 1);
     CHECK(desk.ask({"nowhere.json"}, "").exit_code == 3);
