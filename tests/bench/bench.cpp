@@ -22,7 +22,7 @@ constexpr Part kParts[] = {
     {"archive", measure_archive}, {"packed", measure_packed}, {"evaluation", measure_evaluation},
     {"rules", measure_rules},     {"lists", measure_lists},   {"start", measure_start},
     {"memory", measure_memory},   {"peers", measure_peers},   {"compile", measure_compile},
-    {"tables", measure_tables},   {"editor", measure_editor},
+    {"tables", measure_tables},   {"editor", measure_editor}, {"desk", measure_desk},
 };
 
 }  // namespace

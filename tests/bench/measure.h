@@ -82,5 +82,6 @@ void measure_peers(const BenchOptions& options);
 void measure_compile(const BenchOptions& options);
 void measure_tables(const BenchOptions& options);
 void measure_editor(const BenchOptions& options);  // a keystroke, until its diagnostics
+void measure_desk(const BenchOptions& options);    // prompt and interview
 
 }  // namespace proviso::bench
