@@ -18,18 +18,26 @@ namespace {
 constexpr size_t kReadBytes = size_t{1} << 16;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Outside quotes, in the first line.
-char separator_of(std::string_view text) {
+struct Header {
+    bool is_whole = false;
+    char separator = ',';  // the one of `,` `;` and tab that it has most of, outside quotes
+};
+// The first line of what there is of the table so far.
+Header header_of(std::string_view text) {
     std::array<size_t, 3> counts{};
     constexpr std::string_view kSeparators = ",;\t";
+    Header header;
     bool quoted = false;
     for (const char c : text) {
         if (c == '"') quoted = !quoted;
         if (quoted) continue;
-        if (c == '\n' || c == '\r') break;
+        header.is_whole = c == '\n' || c == '\r';
+        if (header.is_whole) break;
         if (const size_t which = kSeparators.find(c); which != std::string_view::npos) ++counts[which];
     }
-    return kSeparators[static_cast<size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+    header.separator =
+        kSeparators[static_cast<size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+    return header;
 }
 
 class CsvLines : public RecordLines {
@@ -81,12 +89,19 @@ class CsvLines : public RecordLines {
 
    private:
     Result<bool> feed() {
-        const Result<size_t> got = bytes_->read(buffer_.data(), buffer_.size());
+        Result<size_t> got = bytes_->read(buffer_.data(), buffer_.size());
+        // The header may come in pieces.
+        while (got && fed_ == 0 && *got < buffer_.size() && !header_of({buffer_.data(), *got}).is_whole) {
+            const Result<size_t> more = bytes_->read(buffer_.data() + *got, buffer_.size() - *got);
+            if (!more) return tl::make_unexpected(more.error());
+            if (*more == 0) break;
+            *got += *more;
+        }
         if (!got) return tl::make_unexpected(got.error());
         at_end_ = *got == 0;
         std::string_view text(buffer_.data(), *got);
         if (fed_ == 0) {
-            csv_set_delim(&parser_, static_cast<unsigned char>(separator_of(text)));
+            csv_set_delim(&parser_, static_cast<unsigned char>(header_of(text).separator));
             if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
         }
         fed_ += *got;

@@ -66,21 +66,27 @@ bool is_csv(std::string_view path) {
     return path.ends_with(".csv");
 }
 
-bool begins_array(std::string_view head) {
+// The first character that says something; '\0' where there is none yet.
+char first_character(std::string_view head) {
     if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
     const size_t first = head.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && head[first] == '[';
+    return first == std::string_view::npos ? '\0' : head[first];
 }
 
 }  // namespace
 
 Result<std::unique_ptr<RecordLines>> json_records(const std::string& name, std::unique_ptr<ByteSource> bytes,
                                                   BlockSizes sizes) {
-    std::string head(kHeadBytes, '\0');
-    const Result<size_t> got = bytes->read(head.data(), head.size());
-    if (!got) return tl::make_unexpected(got.error());
-    head.resize(*got);
-    const bool array = begins_array(head);
+    std::string head;
+    while (first_character(head) == '\0' && head.size() < kHeadBytes) {
+        const size_t before = head.size();
+        head.resize(kHeadBytes);
+        const Result<size_t> got = bytes->read(head.data() + before, kHeadBytes - before);
+        if (!got) return tl::make_unexpected(got.error());
+        head.resize(before + *got);
+        if (*got == 0) break;
+    }
+    const bool array = first_character(head) == '[';
     bytes = std::make_unique<WithHead>(std::move(head), std::move(bytes));
     return array ? json_array(name, std::move(bytes), sizes) : json_lines(std::move(bytes), sizes);
 }

@@ -2,6 +2,7 @@
 // run: what archives may be (packed, arrays, tables, databases, folders), what decisions may become, and each way in which they are broken.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -76,7 +77,7 @@ TEST_CASE("run: a JSON array holds a record an element, however it is laid out")
     const std::string text = archive(500);
     here.write("a.ndjson", text);
     const std::string plain = decided(here, "a.ndjson");
-    here.write("array.json", as_array(text, ",\n  "));
+    here.write("array.json", "\xEF\xBB\xBF" + std::string(1000, '\n') + as_array(text, ",\n  "));
     here.write("tight.json", as_array(text, ","));
     here.write("packed.json.gz", gzip("\xEF\xBB\xBF \n" + as_array(text, " , ")));
     std::string spread;
@@ -154,6 +155,25 @@ TEST_CASE("run: a table's columns are fields by their paths, its cells as spread
           "\"large_budget\"]}\n"
           "{\"id\":\"D-3, "
           "\\\"odd\\\"\",\"outcome\":\"consult\",\"applied\":[],\"open\":[\"final_deliverable\",\"large_budget\"]}\n");
+}
+
+TEST_CASE("run: a table's separator is the one that its whole header has most of, however the file comes") {
+    const Workplace here;
+    const std::string header = "disclosure_id;submitted_on;uses[1].in_final_cut";
+    std::string text = header + "\n\"D;1\";2025-09-02;Y\n";
+    here.write("a.csv", text);
+    here.write("a.csv.gz", gzip(text));
+    std::replace(text.begin(), text.end(), ';', '\t');
+    here.write("tabs.csv", text);
+    for (const char* name : {"a.csv", "a.csv.gz", "tabs.csv"}) {
+        CAPTURE(name);
+        const auto finished = here.proviso({"run", "p.proviso", name, "--fields", "outcome"});
+        CHECK(finished.exit_code == 0);
+        CHECK(finished.out == "{\"outcome\":\"written_approval\"}\n");
+    }
+    // A header alone, without a line break.
+    here.write("empty.csv", header);
+    CHECK(here.proviso({"run", "p.proviso", "empty.csv"}).exit_code == 0);
 }
 
 TEST_CASE("run: awkward headers are mapped, and dates read in the form that the mapping names") {
