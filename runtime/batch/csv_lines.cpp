@@ -42,7 +42,7 @@ Header header_of(std::string_view text) {
 
 class CsvLines : public RecordLines {
    public:
-    CsvLines(const bytecode::Image& image, ColumnMapping mapping, std::string name, std::unique_ptr<ByteSource> bytes,
+    CsvLines(const bytecode::Image* image, ColumnMapping mapping, std::string name, std::unique_ptr<ByteSource> bytes,
              BlockSizes sizes)
         : image_(image),
           mapping_(std::move(mapping)),
@@ -176,7 +176,7 @@ class CsvLines : public RecordLines {
         columns_ = cells.size();
     }
 
-    const bytecode::Image& image_;
+    const bytecode::Image* image_;
     ColumnMapping mapping_;
     std::string name_;
     std::unique_ptr<ByteSource> bytes_;
@@ -198,7 +198,7 @@ class CsvLines : public RecordLines {
 
 }  // namespace
 
-std::unique_ptr<RecordLines> csv_lines(const bytecode::Image& image, ColumnMapping mapping, std::string name,
+std::unique_ptr<RecordLines> csv_lines(const bytecode::Image* image, ColumnMapping mapping, std::string name,
                                        std::unique_ptr<ByteSource> bytes, BlockSizes sizes) {
     return std::make_unique<CsvLines>(image, std::move(mapping), std::move(name), std::move(bytes), sizes);
 }

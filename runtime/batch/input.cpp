@@ -91,7 +91,7 @@ Result<std::unique_ptr<RecordLines>> json_records(const std::string& name, std::
     return array ? json_array(name, std::move(bytes), sizes) : json_lines(std::move(bytes), sizes);
 }
 
-Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image& image, std::vector<std::string> paths,
+Result<std::unique_ptr<ArchiveInput>> ArchiveInput::open(const bytecode::Image* image, std::vector<std::string> paths,
                                                          ColumnMapping mapping, BlockSizes sizes) {
     std::unique_ptr<ArchiveInput> input(new ArchiveInput(image));
     bool all_known = true;

@@ -16,8 +16,9 @@ namespace proviso {
 // Not thread-safe: callers take turns.
 class ArchiveInput {
    public:
-    // Opens every source once, so that a missing one is told before anything is decided. "-" is standard input. `image` must outlive it.
-    static Result<std::unique_ptr<ArchiveInput>> open(const bytecode::Image& image, std::vector<std::string> paths,
+    // Opens every source once, so that a missing one is told before anything is decided. "-" is standard input. `image`, by
+    // whose record tables are read, must outlive it; null where none is known yet (see TableRows).
+    static Result<std::unique_ptr<ArchiveInput>> open(const bytecode::Image* image, std::vector<std::string> paths,
                                                       ColumnMapping mapping, BlockSizes sizes);
 
     // False at the end of the last source.
@@ -33,10 +34,10 @@ class ArchiveInput {
     uint64_t total_bytes() const { return total_bytes_; }
 
    private:
-    explicit ArchiveInput(const bytecode::Image& image) : image_(image) {}
+    explicit ArchiveInput(const bytecode::Image* image) : image_(image) {}
     Result<bool> open_next();
 
-    const bytecode::Image& image_;
+    const bytecode::Image* image_;
     std::vector<std::string> paths_;
     std::vector<uint64_t> sizes_;
     ColumnMapping mapping_;

@@ -47,8 +47,8 @@ std::unique_ptr<RecordLines> json_array(std::string name, std::unique_ptr<ByteSo
 Result<std::unique_ptr<RecordLines>> json_records(const std::string& name, std::unique_ptr<ByteSource> bytes,
                                                   BlockSizes sizes);
 
-// A table with a header line, a record a row. `image` must outlive it.
-std::unique_ptr<RecordLines> csv_lines(const bytecode::Image& image, ColumnMapping mapping, std::string name,
+// A table with a header line, a record a row. `image` must outlive it; null where no record is known yet (see TableRows).
+std::unique_ptr<RecordLines> csv_lines(const bytecode::Image* image, ColumnMapping mapping, std::string name,
                                        std::unique_ptr<ByteSource> bytes, BlockSizes sizes);
 
 // `sqlite:FILE?query=SELECT …`
@@ -56,7 +56,7 @@ struct SqliteSource {
     std::string file, query;
 };
 std::optional<SqliteSource> sqlite_source(std::string_view path);
-Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image& image, ColumnMapping mapping,
+Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image* image, ColumnMapping mapping,
                                                   SqliteSource source, BlockSizes sizes);
 
 }  // namespace proviso

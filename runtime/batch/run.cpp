@@ -88,7 +88,7 @@ Result<Opened> open_all(const ProgramVersions& versions, const RunOptions& optio
     Opened opened;
     auto paths = archive_paths(options.inputs);
     if (!paths) return tl::make_unexpected(paths.error());
-    auto input = ArchiveInput::open(image, *std::move(paths), options.mapping, block_sizes(versions, options));
+    auto input = ArchiveInput::open(&image, *std::move(paths), options.mapping, block_sizes(versions, options));
     if (!input) return tl::make_unexpected(input.error());
     opened.input = *std::move(input);
     opened.identity = identity_of(versions, options, *opened.input);

@@ -16,7 +16,7 @@ namespace {
 
 class SqliteLines : public RecordLines {
    public:
-    SqliteLines(const bytecode::Image& image, ColumnMapping mapping, SqliteSource source, BlockSizes sizes)
+    SqliteLines(const bytecode::Image* image, ColumnMapping mapping, SqliteSource source, BlockSizes sizes)
         : image_(image), mapping_(std::move(mapping)), source_(std::move(source)), sizes_(sizes) {}
     ~SqliteLines() override {
         sqlite3_finalize(query_);
@@ -132,7 +132,7 @@ class SqliteLines : public RecordLines {
         }
     }
 
-    const bytecode::Image& image_;
+    const bytecode::Image* image_;
     ColumnMapping mapping_;
     SqliteSource source_;
     BlockSizes sizes_;
@@ -154,7 +154,7 @@ std::optional<SqliteSource> sqlite_source(std::string_view path) {
     return SqliteSource{std::string(path.substr(0, query)), std::string(path.substr(query + kQuery.size()))};
 }
 
-Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image& image, ColumnMapping mapping,
+Result<std::unique_ptr<RecordLines>> sqlite_lines(const bytecode::Image* image, ColumnMapping mapping,
                                                   SqliteSource source, BlockSizes sizes) {
     auto lines = std::make_unique<SqliteLines>(image, std::move(mapping), std::move(source), sizes);
     if (const auto started = lines->start(); !started) return tl::make_unexpected(started.error());

@@ -4,11 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <optional>
 
-#include "runtime/base/date.h"
+#include "runtime/batch/detail/cells.h"
 #include "runtime/decision/json_writer.h"
 
 namespace proviso {
@@ -21,78 +19,43 @@ using bytecode::Section;
 
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\n\xC2\xA0";
 constexpr uint32_t kMaxElementColumns = 4096;
 
-std::string_view trimmed(std::string_view text) {
-    const size_t first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+// Of `[3]`, 3; 0 where it is no position of an element.
+uint32_t position_in(std::string_view brackets) {
+    if (!brackets.ends_with(']')) return 0;
+    const std::string_view digits = brackets.substr(1, brackets.size() - 2);
+    uint32_t number = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool good = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+    return good && number <= kMaxElementColumns ? number : 0;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_word(std::string_view a, std::string_view b) {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+bool is_field_name(std::string_view text) {
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
-bool one_of(std::string_view cell, std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return same_word(cell, word); });
-}
-
-// "DD/MM/YYYY" and its like: each of YYYY, MM, DD once, anything between them standing for itself.
-std::optional<Date> date_in(std::string_view cell, std::string_view format) {
-    std::array<int32_t, 3> parts{};  // year, month, day
-    size_t at = 0;
-    for (size_t i = 0; i < format.size();) {
-        const char c = format[i];
-        const size_t part = c == 'Y' ? 0 : c == 'M' ? 1 : c == 'D' ? 2 : 3;
-        if (part == 3) {
-            if (at >= cell.size() || cell[at] != c) return std::nullopt;
-            ++at, ++i;
-            continue;
-        }
-        const size_t letters = std::min(format.find_first_not_of(c, i), format.size()) - i;
-        i += letters;
-        size_t digits = 0;
-        while (digits < std::max<size_t>(letters, 2) && at + digits < cell.size() && cell[at + digits] >= '0' &&
-               cell[at + digits] <= '9')
-            ++digits;
-        if (digits == 0 || (part == 0 && digits != letters)) return std::nullopt;
-        std::from_chars(cell.data() + at, cell.data() + at + digits, parts[part]);
-        at += digits;
+struct Step {
+    std::string_view name;  // of a field
+    uint32_t number = 0;    // of an element, from 1
+};
+// Of `uses[1].purpose`, three. What is no path is one field.
+std::vector<Step> steps_of(std::string_view path) {
+    std::vector<Step> steps;
+    for (std::string_view rest = path; !rest.empty();) {
+        const bool element = rest.front() == '[';
+        const size_t end = element ? rest.find(']') : std::min(rest.find_first_of(".["), rest.size());
+        const Step step = element ? Step{{}, position_in(rest.substr(0, end + 1))} : Step{rest.substr(0, end), 0};
+        const bool is_step = element ? step.number != 0 && !steps.empty() : is_field_name(step.name);
+        if (!is_step) return {{path, 0}};
+        steps.push_back(step);
+        rest.remove_prefix(end + (element ? 1 : 0));
+        if (rest.starts_with('.') && rest.size() > 1) rest.remove_prefix(1);
     }
-    if (at != cell.size()) return std::nullopt;
-    return date_from({parts[0], static_cast<uint32_t>(parts[1]), static_cast<uint32_t>(parts[2])});
-}
-
-bool is_date_format(std::string_view format) {
-    const auto once = [&](char letter, size_t count) {
-        const size_t first = format.find(letter);
-        return first != std::string_view::npos && format.rfind(letter) == first + count - 1 &&
-               static_cast<size_t>(std::count(format.begin(), format.end(), letter)) == count;
-    };
-    return once('Y', 4) && once('M', 2) && once('D', 2);
-}
-
-bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("-0123456789.") == std::string_view::npos;
-}
-
-// "USD 250000" or "250000 USD"; an amount alone is in the field's own currency.
-void append_money(std::string_view cell, std::string& out) {
-    if (is_number(cell)) return void(out += cell);
-    const size_t blank = cell.find(' ');
-    std::string_view currency = cell.substr(0, blank),
-                     amount = blank == std::string_view::npos ? "" : trimmed(cell.substr(blank));
-    if (is_number(currency)) std::swap(currency, amount);
-    if (!is_number(amount)) return append_json_string(cell, out);
-    out += "{\"amount\":";
-    append_json_string(amount, out);
-    out += ",\"currency\":";
-    append_json_string(currency, out);
-    out += '}';
+    return steps;
 }
 
 tl::unexpected<Fault> bad_column(const std::string& name, const std::string& header, const std::string& why) {
@@ -100,37 +63,6 @@ tl::unexpected<Fault> bad_column(const std::string& name, const std::string& hea
 }
 
 }  // namespace
-
-Result<ColumnMapping> parse_mapping(std::string_view text, const std::string& name) {
-    ColumnMapping mapping;
-    size_t number = 0;
-    while (!text.empty()) {
-        ++number;
-        const size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = trimmed(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.empty() || line.front() == '#') continue;
-        const size_t equal = line.rfind('=');
-        const auto wrong = [&](std::string_view why) {
-            return fail(FaultCode::FileNotReadable, fmt::format("`{}`, line {}: {}", name, number, why));
-        };
-        if (equal == std::string_view::npos) return wrong("write `HEADER = FIELD`, or `HEADER = -` to leave it out");
-        const std::string header(trimmed(line.substr(0, equal)));
-        std::string_view path = trimmed(line.substr(equal + 1));
-        ColumnMapping::Target target;
-        if (const size_t as = path.find(" as "); as != std::string_view::npos) {
-            target.date_format = trimmed(path.substr(as + 4));
-            path = trimmed(path.substr(0, as));
-            if (!is_date_format(target.date_format))
-                return wrong("write the form of a date with YYYY, MM and DD, as in `DD/MM/YYYY`");
-        }
-        target.path = path;
-        if (header.empty() || path.empty()) return wrong("write a header, `=`, and a field");
-        if (!mapping.columns.emplace(header, target).second)
-            return wrong(fmt::format("`{}` was mapped before", header));
-    }
-    return mapping;
-}
 
 TableRows::Kind TableRows::kind_of(const NodeRow& node) {
     switch (static_cast<NodeKind>(node.kind)) {
@@ -157,6 +89,15 @@ TableRows::Kind TableRows::kind_of(const NodeRow& node) {
     return Kind::Text;
 }
 
+TableRows::Part& TableRows::Part::child(std::string_view field, uint32_t position) {
+    for (Part& part : parts)
+        if (part.number == position && part.name == field) return part;
+    Part& made = parts.emplace_back();
+    made.name = field;
+    made.number = position;
+    return made;
+}
+
 // Walks `path` from the record, making parts on the way.
 Result<TableRows::Part*> TableRows::place(const Image& image, std::string_view path, const std::string& header,
                                           const std::string& name) {
@@ -164,23 +105,15 @@ Result<TableRows::Part*> TableRows::place(const Image& image, std::string_view p
     const std::string whole(path);
     Part* part = &record_;
     uint32_t node = 0;
-    const auto child = [](Part& of, auto is_it) -> Part& {
-        const auto found = std::find_if(of.parts.begin(), of.parts.end(), is_it);
-        return found == of.parts.end() ? of.parts.emplace_back() : *found;
-    };
     while (!path.empty()) {
         if (path.front() == '[') {
             const size_t close = path.find(']');
-            uint32_t number = 0;
-            const auto digits = path.substr(1, close == std::string_view::npos ? 0 : close - 1);
-            const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-            const bool good = read.ec == std::errc() && read.ptr == digits.data() + digits.size() && number > 0;
-            if (static_cast<NodeKind>(nodes[node].kind) != NodeKind::List || !good || number > kMaxElementColumns)
+            const uint32_t number = position_in(path.substr(0, close + 1));
+            if (static_cast<NodeKind>(nodes[node].kind) != NodeKind::List || number == 0)
                 return bad_column(name, header,
                                   fmt::format("is `{}`: an element is named by its position, as in `uses[1]`", whole));
             node = nodes[node].children.first;
-            part = &child(*part, [&](const Part& other) { return other.number == number; });
-            part->number = number;
+            part = &part->child("", number);
             path.remove_prefix(close + 1);
         } else {
             if (path.front() == '.') path.remove_prefix(1);
@@ -197,8 +130,7 @@ Result<TableRows::Part*> TableRows::place(const Image& image, std::string_view p
                     fmt::format("is no field of the record{}; map it (`{} = FIELD`) or leave it out (`{} = -`)",
                                 whole == header ? "" : fmt::format(" (`{}`)", whole), header, header));
             node = found;
-            part = &child(*part, [&](const Part& other) { return other.number == 0 && other.name == field; });
-            part->name = field;
+            part = &part->child(field, 0);
             path.remove_prefix(field.size());
         }
         part->kind = kind_of(nodes[node]);
@@ -220,10 +152,32 @@ Result<TableRows::Part*> TableRows::place(const Image& image, std::string_view p
     return part;
 }
 
-Result<TableRows> TableRows::create(const Image& image, const std::vector<std::string>& headers,
+// The same where nothing but the path says what there is. A header that is no path is a field by that name.
+Result<TableRows::Part*> TableRows::place_unknown(std::string_view path, const std::string& header,
+                                                  const std::string& name) {
+    const std::string whole(path);
+    Part* part = &record_;
+    for (const Step& step : steps_of(path)) {
+        const Kind holds = step.number == 0 ? Kind::Object : Kind::List;
+        const bool is_new = part->parts.empty() && part->column == kNone;
+        if (!is_new && part->kind != holds)
+            return bad_column(name, header,
+                              "does not go together with another column, which holds something else there");
+        part->kind = holds;
+        part = &part->child(step.name, step.number);
+    }
+    if (!part->parts.empty())
+        return bad_column(name, header, "does not go together with another column, which is a part of it");
+    if (part->column != kNone)
+        return bad_column(name, header, fmt::format("is `{}`, as `{}` is", whole, headers_[part->column]));
+    part->kind = Kind::Unknown;
+    return part;
+}
+
+Result<TableRows> TableRows::create(const Image* image, const std::vector<std::string>& headers,
                                     const ColumnMapping& mapping, const std::string& name) {
     TableRows rows;
-    for (const std::string& header : headers) rows.headers_.emplace_back(trimmed(header));
+    for (const std::string& header : headers) rows.headers_.emplace_back(trimmed_cell(header));
     std::map<std::string, bool> used;
     for (uint32_t column = 0; column < headers.size(); ++column) {
         const std::string& header = rows.headers_[column];
@@ -233,7 +187,8 @@ Result<TableRows> TableRows::create(const Image& image, const std::vector<std::s
         if (path == "-") continue;
         if (header.empty())
             return fail(FaultCode::FileNotReadable, fmt::format("`{}`: column {} has no header", name, column + 1));
-        const Result<Part*> part = rows.place(image, path, header, name);
+        const Result<Part*> part =
+            image == nullptr ? rows.place_unknown(path, header, name) : rows.place(*image, path, header, name);
         if (!part) return tl::make_unexpected(part.error());
         (*part)->column = column;
         if (mapped != mapping.columns.end()) (*part)->date_format = mapped->second.date_format;
@@ -262,7 +217,7 @@ void TableRows::append(const std::vector<std::string_view>& cells, std::string& 
 // False, and nothing appended, where all its cells are blank.
 bool TableRows::append_part(const Part& part, const std::vector<std::string_view>& cells, std::string& out) const {
     if (part.column != kNone) {
-        const std::string_view cell = trimmed(cells[part.column]);
+        const std::string_view cell = trimmed_cell(cells[part.column]);
         if (cell.empty()) return false;
         if (part.kind != Kind::SimpleList) {
             append_cell(part, part.kind, part.kind == Kind::Text ? cells[part.column] : cell, out);
@@ -275,7 +230,7 @@ bool TableRows::append_part(const Part& part, const std::vector<std::string_view
         out += '[';
         for (size_t begin = 0; begin <= cell.size();) {
             const size_t end = std::min(cell.find(';', begin), cell.size());
-            if (const auto item = trimmed(cell.substr(begin, end - begin)); !item.empty()) {
+            if (const auto item = trimmed_cell(cell.substr(begin, end - begin)); !item.empty()) {
                 if (out.back() != '[') out += ',';
                 append_cell(part, part.element, item, out);
             }
@@ -305,19 +260,20 @@ bool TableRows::append_part(const Part& part, const std::vector<std::string_view
 }
 
 void TableRows::append_cell(const Part& part, Kind kind, std::string_view cell, std::string& out) {
-    if (kind == Kind::Answer) {
-        if (one_of(cell, {"y", "yes", "true", "1", "x"})) return void(out += "\"yes\"");
-        if (one_of(cell, {"n", "no", "false", "0"})) return void(out += "\"no\"");
-    }
+    if (kind == Kind::Answer)
+        if (const auto answer = answer_in_cell(cell)) return void(out += *answer ? "\"yes\"" : "\"no\"");
     if (kind != Kind::Text) {
-        if (one_of(cell, {"unsure", "?", "unknown"})) return void(out += "\"unsure\"");
-        if (part.may_not_apply && one_of(cell, {"n/a", "na", "not applicable", "not_applicable"}))
+        if (is_one_of(cell, {"unsure", "?", "unknown"})) return void(out += "\"unsure\"");
+        // "na" may be a code where nothing says that the field may not apply.
+        if (kind == Kind::Unknown && is_one_of(cell, {"n/a", "not applicable", "not_applicable"}))
+            return void(out += "\"not_applicable\"");
+        if (part.may_not_apply && is_one_of(cell, {"n/a", "na", "not applicable", "not_applicable"}))
             return void(out += "\"not_applicable\"");
     }
     if (kind == Kind::Date && !part.date_format.empty()) {
-        if (const auto date = date_in(cell, part.date_format)) return append_json_string(format_date(*date), out);
+        if (const auto date = date_in_cell(cell, part.date_format)) return append_json_string(format_date(*date), out);
     }
-    if (kind == Kind::Money) return append_money(cell, out);
+    if (kind == Kind::Money || (kind == Kind::Unknown && names_currency(cell))) return append_money(cell, out);
     append_json_string(cell, out);
 }
 

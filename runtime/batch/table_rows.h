@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,10 +28,15 @@ struct ColumnMapping {
 // `name` is for messages. Errors: FileNotReadable, with the line.
 Result<ColumnMapping> parse_mapping(std::string_view text, const std::string& name);
 
+// The answer that a cell means by itself: yes of Y, yes, TRUE, 1 and x, no of their like; nothing of anything else.
+std::optional<bool> answer_in_cell(std::string_view cell);
+
 class TableRows {
    public:
-    // Resolves the columns against the record; a column that is no field, or two for one field, is an error that names it.
-    static Result<TableRows> create(const bytecode::Image& image, const std::vector<std::string>& headers,
+    // Resolves the columns against the record of `image`; a column that is no field, or two for one field, is an error that names it. Null where
+    // no record is known yet: then each column is a field of its own, in the records and lists that its header names if it is a path, and what a
+    // cell means is told by the cell alone.
+    static Result<TableRows> create(const bytecode::Image* image, const std::vector<std::string>& headers,
                                     const ColumnMapping& mapping, const std::string& name);
 
     // Appends one line of JSON, without a line break. Cells are valid UTF-8 or not: ingest tells. `cells` has one for each header.
@@ -39,7 +45,7 @@ class TableRows {
     std::string_view header_of(std::string_view path) const;
 
    private:
-    enum class Kind : uint8_t { Object, List, Answer, Number, Money, Text, Date, Time, Choice, SimpleList };
+    enum class Kind : uint8_t { Object, List, Answer, Number, Money, Text, Date, Time, Choice, SimpleList, Unknown };
     struct Part {
         Kind kind = Kind::Object;
         std::string name;     // of a field
@@ -50,9 +56,13 @@ class TableRows {
         std::string date_format;
         bool may_not_apply = false;
         Kind element = Kind::Text;  // SimpleList
+
+        // The field of that name, or the element in that position; new where there was none.
+        Part& child(std::string_view field, uint32_t position);
     };
     Result<Part*> place(const bytecode::Image& image, std::string_view path, const std::string& header,
                         const std::string& name);
+    Result<Part*> place_unknown(std::string_view path, const std::string& header, const std::string& name);
     bool append_part(const Part& part, const std::vector<std::string_view>& cells, std::string& out) const;
     static void append_cell(const Part& part, Kind kind, std::string_view cell, std::string& out);
     static Kind kind_of(const bytecode::NodeRow& node);

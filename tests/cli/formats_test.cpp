@@ -176,6 +176,20 @@ TEST_CASE("run: a table's separator is the one that its whole header has most of
     CHECK(here.proviso({"run", "p.proviso", "empty.csv"}).exit_code == 0);
 }
 
+TEST_CASE("run: a cell's blanks are left out, and nothing of its letters") {
+    const Workplace here;
+    here.write(
+        "words.proviso",
+        "policy p\n  decides R\nchoice Kind\n  seen \"déjà\"\nrecord R\n  id : text, key\n  kind : Kind\n  words : "
+        "list of "
+        "text\noutcomes\n  low\n  high\n  otherwise low\n  when unsure low\nrule both \"Both\"\n  when kind is seen "
+        "and words contains \"voilà\"\n  then high\n");
+    here.write("a.csv", "id,kind,words\n1,\xC2\xA0seen \xC2\xA0,voilà ; là\xC2\xA0\n");
+    const auto finished = here.proviso({"run", "words.proviso", "a.csv", "--fields", "id,outcome"});
+    CAPTURE(finished.err);
+    CHECK(finished.out == "{\"id\":\"1\",\"outcome\":\"high\"}\n");
+}
+
 TEST_CASE("run: awkward headers are mapped, and dates read in the form that the mapping names") {
     const Workplace here;
     here.write(

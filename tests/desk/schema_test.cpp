@@ -403,14 +403,13 @@ TEST_CASE("draft: what records disagree about stands in comments") {
     const drafts::Sample sample = sampled("{\"a\":1}\n\n{\"a\":tru}\n[1]\n{\"a\":\n{\"b\":2}\n");
     CHECK(sample.records == 2);
     REQUIRE(sample.rejected.size() == 3);
-    CHECK(sample.rejected[0].place == "3:9");
+    CHECK(sample.rejected[0].place.ends_with("/records.ndjson:3:9"));
     CHECK(sample.rejected[0].message == "PV8001: the record is not well-formed JSON from here on");
-    CHECK(sample.rejected[1].place == "4:1");
+    CHECK(sample.rejected[1].place.ends_with("/records.ndjson:4:1"));
     CHECK(sample.rejected[1].message == "PV8001: a record must be an object");
     CHECK(sample.rejected[2].message == "PV8001: the record ends too early: it is not well-formed JSON");
     CHECK(sampled("").records == 0);
     CHECK_FALSE(drafts::from_sample("nowhere.ndjson", ""));
-    CHECK_FALSE(drafts::from_sample("records.csv", ""));
 }
 
 TEST_CASE("schema: names for what has none") {

@@ -15,7 +15,8 @@
 
 namespace proviso::drafts {
 
-// `place` is where in the material: a JSON Pointer into a schema (`#/properties/uses`), or line and column (`7:23`).
+// `place` is where in the material: a JSON Pointer into a schema (`#/properties/uses`), line and column of its text (`7:23`), or a file of records
+// with line and byte (`2025.ndjson:7:23`).
 struct Problem {
     std::string place, message;
 };
@@ -64,7 +65,7 @@ struct Sample {
     std::vector<Problem> rejected;  // the first hundred lines that hold no record
     uint64_t rejected_count = 0;
 };
-// From all records of an archive, NDJSON or a JSON array, packed or not; "-" is standard input. A line that is no record is passed over.
+// From all records of whatever `proviso run` reads as an archive; "-" is standard input. A line that is no record is passed over.
 Result<Sample> from_sample(const std::string& path, const std::string& name);
 
 // As text in the canonical layout. Nothing where the draft has no layout: a defect.

@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <set>
 
-#include "runtime/batch/record_lines.h"
+#include "runtime/batch/archive_paths.h"
+#include "runtime/batch/input.h"
 #include "runtime/schema/type_name.h"
+#include "tools/drafts/detail/sampler.h"
 #include "tools/drafts/detail/shape.h"
 #include "tools/drafts/detail/words.h"
 #include "tools/drafts/draft.h"
@@ -17,10 +18,7 @@
 namespace proviso::drafts {
 namespace {
 
-using Value = nlohmann::ordered_json;
-
 constexpr size_t kMaxRecordBytes = size_t{16} << 20;
-constexpr size_t kMostRejected = 100;     // told one by one
 constexpr size_t kMostChoiceValues = 40;  // more are no choice
 constexpr size_t kLongestChoiceValue = 40;
 constexpr uint64_t kTimesMet = 3;  // each value of a choice, on average
@@ -34,11 +32,18 @@ bool is_code(std::string_view text) {
            (text.front() < '0' || text.front() > '9') && text.front() != '-';
 }
 
-bool could_be_key(std::string_view name) { return name == "id" || name == "key" || name.ends_with("_id"); }
+// Whether all that stands in a table's column are the words for yes and no. A column of 0 and 1 may just as well be a number.
+bool holds_answers(const Shape& shape) {
+    const auto is_answer = [](const auto& text) { return answer_in_cell(text.first).has_value(); };
+    return !shape.too_many_texts &&
+           std::ranges::any_of(shape.texts, [](const auto& text) { return text.first != "0" && text.first != "1"; }) &&
+           std::ranges::all_of(shape.texts, is_answer);
+}
 
 class Drafter {
    public:
-    explicit Drafter(std::string root) : root_name_(std::move(root)) {}
+    // `of_cells`: the records are rows of tables, whose cells are all texts.
+    Drafter(std::string root, bool of_cells) : root_name_(std::move(root)), of_cells_(of_cells) {}
 
     Draft draft(const Shape& root) {
         add_record(root, root_name_, 0);
@@ -58,8 +63,9 @@ class Drafter {
         const uint64_t instances = shape[Seen::Object].count + shape[Seen::Money].count;
         for (const std::string& field_name : shape.names) {
             const Shape& of_field = shape.fields.at(field_name);
-            Field field = field_named(field_name);
-            if (field.comments.empty()) describe(of_field, instances, {field_name, name, depth}, field);
+            const bool is_column = of_cells_ && depth == 0;
+            Field field = is_column ? field_of_column(field_name, record.fields) : field_named(field_name);
+            if (is_column || field.comments.empty()) describe(of_field, instances, {field_name, name, depth}, field);
             const bool has_key = std::ranges::any_of(record.fields, [](const Field& each) { return each.key; });
             field.key = !has_key && field.required && could_be_key(field_name) && !of_field.repeated &&
                         field.type == Type{TypeKind::Text};
@@ -103,7 +109,10 @@ class Drafter {
         };
         if (kinds.empty()) return of_no_value(shape, is_element, comments);
         if (only({Seen::Answer, Seen::YesNo})) return Type{TypeKind::Answer};
-        if (only({Seen::Number, Seen::NumericText}) && (shape.has(Seen::Number) || shape.has_point))
+        const bool words = only({Seen::YesNo, Seen::NumericText, Seen::Text});
+        if (of_cells_ && words && holds_answers(shape)) return answer_of_cells(shape, comments);
+        const bool written_as_texts = of_cells_ && !could_be_key(naming.field);
+        if (only({Seen::Number, Seen::NumericText}) && (shape.has(Seen::Number) || shape.has_point || written_as_texts))
             return Type{TypeKind::Number};
         if (only({Seen::Date})) return Type{TypeKind::Date};
         if (only({Seen::Moment})) return Type{TypeKind::Moment};
@@ -111,12 +120,21 @@ class Drafter {
             const UnitKind unit = shape.durations.size() == 1 ? *shape.durations.begin() : UnitKind::None;
             return Type{TypeKind::Duration, false, std::string(unit_kind_name(unit)), 0};
         }
-        if (only({Seen::Money, Seen::Number}) && shape.has(Seen::Money)) return money_of(shape, comments);
+        const bool amounts = only({Seen::Money, Seen::Number}) || (of_cells_ && only({Seen::Money, Seen::NumericText}));
+        if (amounts && shape.has(Seen::Money)) return money_of(shape, comments);
         if (only({Seen::YesNo, Seen::NumericText, Seen::Date, Seen::Moment, Seen::Duration, Seen::Text}))
             return text_of(shape, naming, comments);
         if (only({Seen::Object, Seen::Money})) return record_of(shape, naming, comments);
         if (only({Seen::List}) && !is_element) return list_of(shape, naming, comments);
         return of_conflict(shape, kinds, naming, comments, is_element);
+    }
+
+    static Type answer_of_cells(const Shape& shape, std::vector<std::string>& comments) {
+        if (shape.texts.size() == 1 && shape.unsure + shape.not_applicable == 0)
+            comments.push_back(
+                fmt::format("Only `{}` stands in this column; a blank cell is not answered, which is not no.",
+                            shape.texts.begin()->first));
+        return {TypeKind::Answer};
     }
 
     static std::optional<Type> of_no_value(const Shape& shape, bool is_element, std::vector<std::string>& comments) {
@@ -133,7 +151,8 @@ class Drafter {
 
     static std::optional<Type> money_of(const Shape& shape, std::vector<std::string>& comments) {
         const bool one_currency = shape.currencies.size() == 1;
-        if (!one_currency && shape.has(Seen::Number)) comments.push_back(conflict(shape, {Seen::Money, Seen::Number}));
+        const Seen bare = shape.has(Seen::Number) ? Seen::Number : Seen::NumericText;
+        if (!one_currency && shape.has(bare)) comments.push_back(conflict(shape, {Seen::Money, bare}));
         return Type{TypeKind::Money, false, one_currency ? *shape.currencies.begin() : "", 0};
     }
 
@@ -257,68 +276,17 @@ class Drafter {
     }
 
     std::string root_name_;
+    bool of_cells_;
     Draft draft_;
     std::vector<std::string> names_;                   // of records
     std::map<std::string, std::string> wanted_names_;  // of choices, by their names
 };
 
-// Reads the archive's records one by one.
-class Sampler {
-   public:
-    explicit Sampler(Sample& sample) : sample_(sample) {}
-    const Shape& shape() const { return shape_; }
-
-    void add_block(const Block& block) {
-        if (block.too_long) {
-            reject(block.origin(0, 0, 0), FaultCode::RecordTooLarge,
-                   fmt::format("the record is longer than the limit of {} bytes", kMaxRecordBytes));
-            return;
-        }
-        const std::string_view text(block.data.get(), block.size);
-        uint64_t number = 0;
-        for (size_t first = 0; first < text.size(); ++number) {
-            const size_t end = std::min(text.find('\n', first), text.size());
-            const std::string_view line = text.substr(first, end - first);
-            if (line.find_first_not_of(" \t\r") != std::string_view::npos) add_line(block, number, first, line);
-            first = end + 1;
-        }
-    }
-
-   private:
-    void add_line(const Block& block, uint64_t number, size_t first, std::string_view line) {
-        const Origin origin = block.origin(number, first, 0);
-        try {
-            const Value record = Value::parse(line);
-            if (!record.is_object()) return reject(origin, FaultCode::RecordNotJson, "a record must be an object");
-            ++sample_.records;
-            add_value(record, fmt::format("line {}", origin.line), shape_);
-            for (const auto& [name, field] : record.items())
-                if (field.is_string() && could_be_key(name) && repeats_[name].add(field.get_ref<const std::string&>()))
-                    shape_.fields[name].repeated = true;
-        } catch (const Value::parse_error& error) {
-            const size_t byte = error.byte == 0 ? 0 : error.byte - 1;
-            const Origin at = block.origin(number, first, std::min(byte, line.size()));
-            reject(at, FaultCode::RecordNotJson,
-                   byte >= line.size() ? "the record ends too early: it is not well-formed JSON"
-                                       : "the record is not well-formed JSON from here on");
-        } catch (const Value::exception&) {
-            reject(origin, FaultCode::RecordNotJson, "the record holds a number that is too large to be read");
-        }
-    }
-    void reject(const Origin& origin, FaultCode code, std::string_view message) {
-        if (sample_.rejected_count++ < kMostRejected)
-            sample_.rejected.push_back(
-                {fmt::format("{}:{}", origin.line, origin.byte), fmt::format("{}: {}", fault_name(code), message)});
-    }
-
-    Sample& sample_;
-    Shape shape_;
-    std::map<std::string, Repeats> repeats_;
-};
-
 // "Disclosure" of `archive/disclosures.ndjson.gz`.
 std::string name_of(const std::string& path) {
-    std::string stem = path.substr(path.find_last_of('/') + 1);
+    const auto database = sqlite_source(path);
+    const std::string file = database ? database->file : path;
+    std::string stem = file.substr(file.find_last_of('/') + 1);
     stem = stem.substr(0, stem.find('.'));
     const std::string name = schema::type_name(stem);
     return name.empty() ? "Form" : name;
@@ -327,23 +295,20 @@ std::string name_of(const std::string& path) {
 }  // namespace
 
 Result<Sample> from_sample(const std::string& path, const std::string& name) {
-    if (path.find(".csv") != std::string::npos || sqlite_source(path))
-        return fail(FaultCode::FileNotReadable,
-                    fmt::format("`{}` is a table, whose cells are all texts; draft from records in JSON", path));
-    auto bytes = ByteSource::open(path);
-    if (!bytes) return tl::make_unexpected(bytes.error());
-    auto lines = json_records(path, *std::move(bytes), {kMaxRecordBytes, kUsualBlock});
-    if (!lines) return tl::make_unexpected(lines.error());
-    Sample sample;
-    Sampler sampler(sample);
+    auto paths = archive_paths({path});
+    if (!paths) return tl::make_unexpected(paths.error());
+    auto input = ArchiveInput::open(nullptr, *std::move(paths), {}, {kMaxRecordBytes, kUsualBlock});
+    if (!input) return tl::make_unexpected(input.error());
+    Sampler sampler(**input, kMaxRecordBytes);
     for (Block block;;) {
-        const Result<bool> more = (*lines)->next(block);
+        const Result<bool> more = (*input)->next(block);
         if (!more) return tl::make_unexpected(more.error());
         if (!*more) break;
         sampler.add_block(block);
     }
+    Sample sample = sampler.take();
     if (sample.records == 0) return sample;
-    sample.draft = Drafter(name.empty() ? name_of(path) : name).draft(sampler.shape());
+    sample.draft = Drafter(name.empty() ? name_of(path) : name, sampler.of_cells()).draft(sampler.shape());
     return sample;
 }
 

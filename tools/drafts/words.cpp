@@ -16,6 +16,36 @@ constexpr std::array<std::string_view, 14> kNeverNames{"yes", "no",   "unsure", 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_part(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }
 
+std::string in_small_letters(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+}
+
+// "value_7" of "7".
+std::string name_like(std::string_view written, const std::string& what) {
+    std::string name;
+    for (const char c : written) {
+        if (is_part(c))
+            name += c;
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    while (!name.empty() && name.back() == '_' && !written.ends_with('_')) name.pop_back();
+    if (name.empty() || !is_letter(name.front())) name.insert(0, name.starts_with('_') ? what : what + "_");
+    if (!is_name(name)) name += "_" + what;
+    return name;
+}
+
+template <class Named>
+std::string free_name(const std::string& name, const std::vector<Named>& others) {
+    std::string free = name;
+    const auto is_taken = [&](const Named& other) { return other.name == free; };
+    for (size_t number = 2; std::any_of(others.begin(), others.end(), is_taken); ++number)
+        free = fmt::format("{}_{}", name, number);
+    return free;
+}
+
 }  // namespace
 
 bool is_name(std::string_view text) {
@@ -29,24 +59,21 @@ bool is_record_name(std::string_view name) {
     return is_name(name) && std::find(kTypes.begin(), kTypes.end(), name) == kTypes.end();
 }
 
+bool could_be_key(std::string_view name) {
+    const std::string folded = in_small_letters(name);
+    return folded == "id" || folded == "key" || folded.ends_with("_id") || folded.ends_with(" id");
+}
+
 ChoiceValue choice_value(std::string_view written, std::string_view label, const std::vector<ChoiceValue>& others) {
-    std::string name;
-    for (const char c : written) {
-        if (is_part(c))
-            name += c;
-        else if (!name.empty() && name.back() != '_')
-            name += '_';
-    }
-    while (!name.empty() && name.back() == '_' && !written.ends_with('_')) name.pop_back();
-    if (name.empty() || !is_letter(name.front())) name.insert(0, name.starts_with('_') ? "value" : "value_");
-    if (!is_name(name)) name += "_value";
-    const auto is_taken = [&](const std::string& candidate) {
-        return std::any_of(others.begin(), others.end(),
-                           [&](const ChoiceValue& each) { return each.name == candidate; });
-    };
-    std::string free = name;
-    for (size_t number = 2; is_taken(free); ++number) free = fmt::format("{}_{}", name, number);
-    return {free, std::string(label), std::string(written)};
+    return {free_name(name_like(written, "value"), others), std::string(label), std::string(written)};
+}
+
+Field field_of_column(std::string_view header, const std::vector<Field>& others) {
+    if (is_name(header)) return {.name = std::string(header)};
+    Field field{.name = free_name(in_small_letters(name_like(header, "field")), others)};
+    field.comments.push_back(
+        fmt::format("The column `{}`; in the file of `run --columns`: `{} = {}`.", header, header, field.name));
+    return field;
 }
 
 Field field_named(std::string_view name) {

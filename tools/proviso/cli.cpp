@@ -277,7 +277,7 @@ void add_forms(CLI::App& app, Commands& c) {
                 "Example:\n  proviso record --from-sample 2025.ndjson --name Disclosure > form.proviso\n");
     record->add_option("--from-schema", c.record.from_schema, "a JSON Schema; - is standard input");
     record->add_option("--from-sample", c.record.from_sample,
-                       "records: NDJSON or a JSON array, also as .gz or .zst; - is standard input");
+                       "records: whatever `run` takes as an archive; - is standard input");
     record->add_option("--name", c.record.name, "what the record that is to be decided is called");
     record->callback([&] { c.chosen = [&] { return cli::record(c.record); }; });
 }

@@ -16,13 +16,11 @@ namespace {
 
 constexpr size_t kMostShown = 20;
 
-// `form.json:7:23: …`; a JSON Pointer instead of a line is `form.json: #/properties/uses: …`.
-void complain_of(const std::string& path, const std::vector<drafts::Problem>& problems, uint64_t count) {
-    const std::string name = path == "-" ? "standard input" : path;
-    for (size_t i = 0; i < std::min(problems.size(), kMostShown); ++i) {
-        const auto& [place, message] = problems[i];
-        fmt::print(stderr, "{}:{}{}: {}\n", name, place.starts_with('#') ? " " : "", place, message);
-    }
+// Of `count` problems, the first ones. `before`: the file that their places are in, with a colon, where these don't name it.
+void complain_of(const std::vector<drafts::Problem>& problems, uint64_t count, const std::string& before = {}) {
+    for (size_t i = 0; i < std::min(problems.size(), kMostShown); ++i)
+        fmt::print(stderr, "{}{}{}: {}\n", before, !before.empty() && problems[i].place.starts_with('#') ? " " : "",
+                   problems[i].place, problems[i].message);
     if (count > kMostShown) fmt::print(stderr, "… and {} more\n", count - kMostShown);
 }
 
@@ -40,7 +38,9 @@ int record_from_schema(const RecordOptions& options) {
     if (!text) return complain(options.from_schema, text.error());
     auto draft = drafts::from_schema(*text, options.name);
     if (!draft) {
-        complain_of(options.from_schema, draft.error(), draft.error().size());
+        // `form.json:7:23: …`, or with a JSON Pointer `form.json: #/properties/uses: …`
+        const std::string& name = options.from_schema;
+        complain_of(draft.error(), draft.error().size(), name == "-" ? "standard input:" : name + ":");
         return kAnswerIsNo;
     }
     draft->comments.push_back(fmt::format("Drafted from the schema {}.", options.from_schema));
@@ -50,7 +50,7 @@ int record_from_schema(const RecordOptions& options) {
 int record_from_sample(const RecordOptions& options) {
     auto sample = drafts::from_sample(options.from_sample, options.name);
     if (!sample) return complain(options.from_sample, sample.error());
-    complain_of(options.from_sample, sample->rejected, sample->rejected_count);
+    complain_of(sample->rejected, sample->rejected_count);
     if (sample->records == 0) {
         complain(fmt::format("`{}` holds no record to draft from", options.from_sample));
         return kAnswerIsNo;

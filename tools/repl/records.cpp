@@ -31,7 +31,7 @@ class Records {
     static tl::expected<Records, std::string> open(const bytecode::Image& image, const std::string& archive) {
         auto paths = archive_paths({archive});
         if (!paths) return no(archive, paths.error().message);
-        auto input = ArchiveInput::open(image, *std::move(paths), {}, {kMaxRecord, kUsualBlock});
+        auto input = ArchiveInput::open(&image, *std::move(paths), {}, {kMaxRecord, kUsualBlock});
         if (!input) return no(archive, input.error().message);
         return Records(archive, *std::move(input));
     }
