@@ -201,10 +201,13 @@ std::string help_for_phrase(const Surroundings& at) {
 std::string help_for_two_words(const Surroundings& at) {
     if (!at.wants_condition_end || !at.found_is_name || at.found_first || !is_word(at.found) || !is_word(at.before()))
         return {};
+    // In a cell of conditions, commas stand between the values that it may be.
+    const bool in_cell = at.declaration == "table" && !at.line_has("=>");
     return fmt::format(
-        "write `{0}_{1}` if it is one name, `{0}.{1}` for a field, `{0}({1})` for a define; else a word is missing "
+        "write {2}`{0}_{1}` if it is one name, `{0}.{1}` for a field, `{0}({1})` for a define; else {3} is missing "
         "between them",
-        at.before(), at.found);
+        at.before(), at.found, in_cell ? fmt::format("`{}, {}` if it may be either, ", at.before(), at.found) : "",
+        in_cell ? "something" : "a word");
 }
 
 std::string help_for_clause(const Surroundings& at) {
