@@ -2,7 +2,10 @@
 #include "compiler/analysis/accept.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string_view>
+#include <tuple>
 
 namespace proviso::analysis {
 namespace {
@@ -19,17 +22,77 @@ bool holds(Span outer, Span inner) {
     return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-bool is_in_a_declaration(const syntax::Ast& tree, Span span) {
-    return std::any_of(tree.declarations.begin(), tree.declarations.end(),
-                       [&](const syntax::Declaration& declaration) { return holds(declaration.span, span); });
-}
+constexpr size_t kNoPlace = static_cast<size_t>(-1);
 
-bool speaks_for(const Place& place, const Diagnostic& diagnostic) {
-    if (place.info == nullptr || place.info->code != diagnostic.code) return false;
-    if (holds(place.acceptance->scope, diagnostic.span)) return true;
-    return place.in_head && diagnostic.span.file == place.tree->file &&
-           !is_in_a_declaration(*place.tree, diagnostic.span);
-}
+// Which place speaks for a warning, by its code and where it stands. Scopes lie inside one another or apart: so the one that begins last
+// before a warning holds it, or one of those around that scope does, or none.
+class Speakers {
+   public:
+    explicit Speakers(const std::vector<Place>& places) : places_(places) {
+        for (size_t i = 0; i < places.size(); ++i) {
+            if (places[i].info == nullptr) continue;
+            by_code_[places[i].info->code].scopes.push_back({places[i].acceptance->scope, i, kNoPlace});
+            if (places[i].in_head) by_code_[places[i].info->code].heads.push_back(i);
+        }
+        for (auto& [code, speakers] : by_code_) order(speakers.scopes);
+    }
+
+    // The first one; kNoPlace where there is none.
+    size_t of(const Diagnostic& diagnostic) const {
+        const auto found = by_code_.find(diagnostic.code);
+        if (found == by_code_.end()) return kNoPlace;
+        size_t first = kNoPlace;
+        for (size_t at = last_before(found->second.scopes, diagnostic.span); at != kNoPlace;
+             at = found->second.scopes[at].around) {
+            const Scope& scope = found->second.scopes[at];
+            if (holds(scope.span, diagnostic.span)) first = std::min(first, scope.place);
+        }
+        for (const size_t head : found->second.heads)
+            if (diagnostic.span.file == places_[head].tree->file &&
+                !is_in_a_declaration(*places_[head].tree, diagnostic.span))
+                first = std::min(first, head);
+        return first;
+    }
+
+   private:
+    struct Scope {
+        Span span;
+        size_t place, around;  // in the same list
+    };
+    struct OfCode {
+        std::vector<Scope> scopes;
+        std::vector<size_t> heads;
+    };
+
+    static void order(std::vector<Scope>& scopes) {
+        std::stable_sort(scopes.begin(), scopes.end(), [](const Scope& a, const Scope& b) {
+            return std::tuple(a.span.file, a.span.begin, b.span.end) <
+                   std::tuple(b.span.file, b.span.begin, a.span.end);
+        });
+        std::vector<size_t> open;
+        for (size_t i = 0; i < scopes.size(); ++i) {
+            while (!open.empty() && !holds(scopes[open.back()].span, scopes[i].span)) open.pop_back();
+            if (!open.empty()) scopes[i].around = open.back();
+            open.push_back(i);
+        }
+    }
+    static size_t last_before(const std::vector<Scope>& scopes, Span span) {
+        const auto after = std::upper_bound(scopes.begin(), scopes.end(), span, [](Span one, const Scope& scope) {
+            return std::pair(one.file, one.begin) < std::pair(scope.span.file, scope.span.begin);
+        });
+        return after == scopes.begin() ? kNoPlace : static_cast<size_t>(after - scopes.begin()) - 1;
+    }
+    // Declarations stand one after the other.
+    static bool is_in_a_declaration(const syntax::Ast& tree, Span span) {
+        const auto after =
+            std::upper_bound(tree.declarations.begin(), tree.declarations.end(), span.begin,
+                             [](uint32_t begin, const syntax::Declaration& one) { return begin < one.span.begin; });
+        return after != tree.declarations.begin() && holds(std::prev(after)->span, span);
+    }
+
+    const std::vector<Place>& places_;
+    std::map<DiagnosticCode, OfCode> by_code_;
+};
 
 std::vector<Place> all_places(const std::vector<const syntax::Ast*>& trees) {
     std::vector<Place> places;
@@ -77,14 +140,14 @@ bool report_code(const Place& place, DiagnosticSink& sink) {
 void accept_warnings(const std::vector<const syntax::Ast*>& trees, bool thorough, DiagnosticSink& sink) {
     std::vector<Place> places = all_places(trees);
     if (places.empty()) return;
-    for (size_t i = sink.all().size(); i-- > 0;) {
-        const auto found = std::find_if(places.begin(), places.end(),
-                                        [&](const Place& place) { return speaks_for(place, sink.all()[i]); });
-        if (found == places.end()) continue;
-        found->used = true;
-        const syntax::Acceptance& acceptance = *found->acceptance;
-        sink.accept(i, acceptance.reason ? acceptance.reason->plain() : std::string(), acceptance.span);
-    }
+    const Speakers speakers(places);
+    sink.accept([&](const Diagnostic& diagnostic) -> std::optional<AcceptedBecause> {
+        const size_t found = speakers.of(diagnostic);
+        if (found == kNoPlace) return std::nullopt;
+        places[found].used = true;
+        const syntax::Acceptance& acceptance = *places[found].acceptance;
+        return AcceptedBecause{acceptance.reason ? acceptance.reason->plain() : std::string(), acceptance.span};
+    });
     const bool complete = thorough && sink.errors() == 0;
     for (const Place& place : places) {
         if (report_code(place, sink) || place.used || !complete) continue;

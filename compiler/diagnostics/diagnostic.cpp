@@ -38,6 +38,10 @@ std::string diagnostic_name(DiagnosticCode code) { return fmt::format("PV{:04}",
 Diagnostic& DiagnosticSink::add(DiagnosticCode code, Span span, std::string message) {
     const Severity severity = diagnostic_info(code).severity;
     if (severity == Severity::Error) ++errors_;
+    if (++kept_[static_cast<size_t>(severity)] > kMostDiagnostics) {
+        ++left_out_[static_cast<size_t>(severity)];
+        return not_kept_ = Diagnostic{code, severity, span, std::move(message), {}, {}};
+    }
     return all_.emplace_back(Diagnostic{code, severity, span, std::move(message), {}, {}});
 }
 
@@ -47,10 +51,18 @@ void DiagnosticSink::drop_warnings(const std::function<bool(Span)>& unwanted) {
     });
 }
 
-void DiagnosticSink::accept(size_t position, std::string reason, Span place) {
-    const auto at = all_.begin() + static_cast<ptrdiff_t>(position);
-    accepted_.push_back({std::move(*at), std::move(reason), place});
-    all_.erase(at);
+void DiagnosticSink::accept(const std::function<std::optional<AcceptedBecause>(const Diagnostic&)>& reason_of) {
+    std::vector<Diagnostic> left;
+    for (size_t i = all_.size(); i-- > 0;) {
+        std::optional<AcceptedBecause> reason;
+        if (all_[i].severity == Severity::Warning) reason = reason_of(all_[i]);
+        if (reason)
+            accepted_.push_back({std::move(all_[i]), std::move(reason->text), reason->place});
+        else
+            left.push_back(std::move(all_[i]));
+    }
+    std::reverse(left.begin(), left.end());
+    all_ = std::move(left);
 }
 
 void DiagnosticSink::sort() {
@@ -62,6 +74,7 @@ void DiagnosticSink::sort() {
     all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
     errors_ = static_cast<size_t>(
         std::count_if(all_.begin(), all_.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+    errors_ += left_out_[static_cast<size_t>(Severity::Error)];
 }
 
 }  // namespace proviso

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,20 +47,29 @@ struct Note {
 };
 
 struct Diagnostic {
-    DiagnosticCode code;
-    Severity severity;
+    DiagnosticCode code{};
+    Severity severity{};
     Span span;
     std::string message;
     std::string help;         // what to write instead; may be empty
     std::vector<Note> notes;  // other places: "declared here"
 };
 
+// Why its author lives with a warning, and where that is said.
+struct AcceptedBecause {
+    std::string text;
+    Span place;
+};
 // A warning that its author lives with, and why.
 struct AcceptedWarning {
     Diagnostic diagnostic;
     std::string reason;
     Span place;  // where that is said
 };
+
+// Errors, and warnings likewise, beyond so many are counted and not kept: nobody reads them, and a policy of one mistake repeated must not take
+// gigabytes.
+inline constexpr size_t kMostDiagnostics = 100'000;
 
 class DiagnosticSink {
    public:
@@ -72,9 +83,11 @@ class DiagnosticSink {
     // Without those that were accepted.
     const std::vector<Diagnostic>& all() const { return all_; }
     const std::vector<AcceptedWarning>& accepted() const { return accepted_; }
-    // Moves all()[position], a warning, to accepted(); positions after it move up.
-    void accept(size_t position, std::string reason, Span place);
+    // Moves to accepted() those that their author lives with, the last first. Of errors it is not asked.
+    void accept(const std::function<std::optional<AcceptedBecause>(const Diagnostic&)>& reason_of);
     size_t errors() const { return errors_; }
+    // Those that were not kept.
+    size_t left_out() const { return left_out_[0] + left_out_[1]; }
     // Of warnings, leaves only those at places that are not `unwanted`.
     void drop_warnings(const std::function<bool(Span)>& unwanted);
     // By file, place, code; and an exact repetition once.
@@ -83,7 +96,9 @@ class DiagnosticSink {
    private:
     std::vector<Diagnostic> all_;
     std::vector<AcceptedWarning> accepted_;
+    std::array<size_t, 2> kept_{}, left_out_{};  // by severity
     size_t errors_ = 0;
+    Diagnostic not_kept_;
 };
 
 // `file:line:column: error PV2003: …`, the source line with the place underlined, then notes and `help:`.

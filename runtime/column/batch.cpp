@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/column/batch.h"
 
+#include <atomic>
+
 namespace proviso {
 namespace {
 
@@ -14,6 +16,8 @@ Batch::Batch(std::shared_ptr<const bytecode::VerifiedProgram> program) : program
 }
 
 void Batch::clear() {
+    static std::atomic<uint64_t> fillings = 0;
+    filling_ = ++fillings;
     places_.clear();
     for (Column& column : columns_) {
         if (column.answered.empty()) continue;  // nothing was ever put into it

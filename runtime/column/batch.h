@@ -88,6 +88,9 @@ class Batch {
     // Of one record; nothing where it has no date.
     std::optional<Date> rules_date(size_t record) const;
 
+    // Another number for each time that any batch is filled.
+    uint64_t filling() const { return filling_; }
+
     // ---- for ingest ----
     void clear();
     std::vector<RecordPlace>& places() { return places_; }
@@ -107,6 +110,7 @@ class Batch {
     std::vector<int32_t> as_of_;
     Bits as_of_known_;
     std::optional<Date> rules_as_of_;
+    uint64_t filling_ = 0;
     struct Arena {
         std::vector<std::unique_ptr<char[]>> blocks;  // kept from use to use
         std::vector<std::unique_ptr<char[]>> large;   // one for each text that is larger than a block

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "runtime/base/element_name.h"
-
 namespace proviso {
 
 using bytecode::kNone;
@@ -26,7 +24,12 @@ void Places::append_element_name(uint32_t domain, uint32_t row, std::string& out
         out += std::to_string(row - begin + 1);
         return;
     }
-    out += element_name(row - begin, end - begin, [&](size_t i) { return elements.keys[begin + i].view(); });
+    const uint64_t filling = machine_.batch().filling();
+    if (named_.filling != filling || named_.domain != domain || named_.begin != begin) {
+        named_.filling = filling, named_.domain = domain, named_.begin = begin;
+        named_.names.assign(end - begin, [&](size_t i) { return elements.keys[begin + i].view(); });
+    }
+    out += named_.names.name(row - begin);
 }
 
 void Places::append_path(Place place, std::string& out) const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/base/element_name.h"
 #include "runtime/vm/machine.h"
 
 namespace proviso {
@@ -35,6 +36,13 @@ class Places {
     void append_element_name(uint32_t domain, uint32_t row, std::string& out) const;
 
     const Machine& machine_;
+    // Of the list whose elements were named last: a decision may name all of them.
+    struct Named {
+        uint64_t filling = 0;
+        uint32_t domain = 0, begin = 0;
+        ElementNames names;
+    };
+    mutable Named named_;
 };
 
 }  // namespace proviso

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "runtime/base/element_name.h"
 #include "runtime/base/nearest_name.h"
 #include "runtime/decision/values.h"
 #include "runtime/session/words.h"
@@ -94,10 +93,11 @@ std::string_view Draft::key_in(uint32_t element_node, const Json& element) const
     return found != nullptr && found->kind == Json::Kind::String ? std::string_view(found->text) : std::string_view();
 }
 
-// As decisions name it.
-std::string Draft::element_name(uint32_t element_node, const Json& list, size_t index) const {
-    return proviso::element_name(index, list.items.size(),
-                                 [&](size_t i) { return key_in(element_node, list.items[i]); });
+// As decisions name them.
+ElementNames Draft::element_names(uint32_t element_node, const Json& list) const {
+    ElementNames names;
+    names.assign(list.items.size(), [&](size_t i) { return key_in(element_node, list.items[i]); });
+    return names;
 }
 
 tl::expected<Draft::Found, std::string> Draft::into_field(Found from, const Step& step, bool make) {
@@ -134,7 +134,10 @@ tl::expected<Draft::Found, std::string> Draft::into_element(Found from, const St
     out.key = step.text;
     const size_t size = is_null(from.value) || from.value->kind != Json::Kind::Array ? 0 : from.value->items.size();
     std::vector<std::string> names;
-    for (size_t i = 0; i < size; ++i) names.push_back(element_name(out.node, *from.value, i));
+    if (size != 0) {
+        const ElementNames given = element_names(out.node, *from.value);
+        for (size_t i = 0; i < size; ++i) names.push_back(given.name(i));
+    }
     // In quotation marks it is a key, also where it reads like a position.
     size_t index = 0;
     while (index < size && step.text != (step.quoted ? key_in(out.node, from.value->items[index]) : names[index]))
@@ -217,9 +220,9 @@ void Draft::add_places(uint32_t node, const Json* value, const std::string& path
     if (kind(row(node)) != NodeKind::Object) out.push_back({path, node, is_null(value) ? nullptr : value});
     if (list) {
         if (is_null(value) || value->kind != Json::Kind::Array) return;
+        const ElementNames names = element_names(children.first, *value);
         for (size_t i = 0; i < value->items.size(); ++i)
-            add_places(children.first, &value->items[i],
-                       fmt::format("{}[{}]", path, element_name(children.first, *value, i)), out);
+            add_places(children.first, &value->items[i], fmt::format("{}[{}]", path, names.name(i)), out);
         return;
     }
     for (uint32_t child = children.first; child < children.first + children.count; ++child) {

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "runtime/base/element_name.h"
 #include "runtime/bytecode/verify.h"
 #include "runtime/session/json.h"
 
@@ -70,7 +71,7 @@ class Draft {
     tl::expected<Found, std::string> into_field(Found from, const Step& step, bool make);
     tl::expected<Found, std::string> into_element(Found from, const Step& step, bool make);
     std::string_view key_in(uint32_t element_node, const Json& element) const;
-    std::string element_name(uint32_t element_node, const Json& list, size_t index) const;
+    ElementNames element_names(uint32_t element_node, const Json& list) const;
     void add_places(uint32_t node, const Json* value, const std::string& path, std::vector<PlaceInRecord>& out) const;
     uint32_t key_of(uint32_t element_node) const;
     const bytecode::NodeRow& row(uint32_t node) const { return image().rows<bytecode::Section::Nodes>()[node]; }

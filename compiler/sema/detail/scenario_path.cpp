@@ -22,9 +22,11 @@ std::string_view key_of(const Context& context, Type list, const ScenarioValue& 
     return key != nullptr && key->kind == Kind::Text ? std::string_view(key->text) : std::string_view();
 }
 
-// As decisions write it.
-std::string name_of(const Context& context, Type list, const ScenarioValue& value, size_t position) {
-    return element_name(position, value.items.size(), [&](size_t i) { return key_of(context, list, value.items[i]); });
+// As decisions write them.
+ElementNames names_of(const Context& context, Type list, const ScenarioValue& value) {
+    ElementNames names;
+    names.assign(value.items.size(), [&](size_t i) { return key_of(context, list, value.items[i]); });
+    return names;
 }
 
 std::string segment_text(const syntax::PathSegment& segment) {
@@ -36,9 +38,9 @@ std::string segment_text(const syntax::PathSegment& segment) {
 size_t find_element(const Context& context, Type list, const ScenarioValue& value, const syntax::PathSegment& segment) {
     const bool by_position = segment.kind == SegmentKind::Position;
     const std::string text = segment_text(segment);
+    const ElementNames names = names_of(context, list, value);
     for (size_t i = 0; i < value.items.size() && !text.empty(); ++i)
-        if (by_position ? name_of(context, list, value, i) == text : key_of(context, list, value.items[i]) == text)
-            return i;
+        if (by_position ? names.name(i) == text : key_of(context, list, value.items[i]) == text) return i;
     if (by_position && segment.position <= value.items.size() + 1) return segment.position - 1;
     return kNotFound;
 }
@@ -102,7 +104,8 @@ class PathTypes {
             return;
         }
         std::vector<std::string> names;
-        for (size_t i = 0; i < value->items.size() && i < 8; ++i) names.push_back(name_of(context_, list, *value, i));
+        for (size_t i = 0; i < value->items.size() && i < 8; ++i)
+            names.push_back(names_of(context_, list, *value).name(i));
         diagnostic.help = fmt::format("its elements are {}", in_backticks({names.begin(), names.end()}));
     }
 
@@ -205,7 +208,7 @@ ResolvedPath resolve_path(Context& context, const syntax::Path& path, const Scen
             types.report_element(segment, list, at);
             return {};
         }
-        resolved.text += fmt::format("[{}]", name_of(context, list, *at, element));
+        resolved.text += fmt::format("[{}]", names_of(context, list, *at).name(element));
         at = &at->items[element];
     }
     resolved.type = types.type();

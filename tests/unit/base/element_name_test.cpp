@@ -9,9 +9,10 @@ namespace proviso {
 namespace {
 
 std::string names(const std::vector<std::string_view>& keys) {
+    ElementNames named;
+    named.assign(keys.size(), [&](size_t i) { return keys[i]; });
     std::string out;
-    for (size_t i = 0; i < keys.size(); ++i)
-        out += (i == 0 ? "" : ", ") + element_name(i, keys.size(), [&](size_t at) { return keys[at]; });
+    for (size_t i = 0; i < keys.size(); ++i) out += (i == 0 ? "" : ", ") + named.name(i);
     return out;
 }
 
