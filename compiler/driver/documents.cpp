@@ -85,6 +85,7 @@ class DocumentReading {
         read_[name] = std::nullopt;
         std::optional<std::string> text = text_of(name, place);
         if (!text) return;
+        if (!has_room(compilation_, files_.shown(name), text->size(), place)) return;
         const std::string digest = documents::digest_of(*text);
         const FileId file = compilation_.sources.add(files_.shown(name), *std::move(text), SourceKind::Document);
         read_[name] = add(source, file, digest, place);
@@ -101,7 +102,7 @@ class DocumentReading {
             return std::nullopt;
         }
         const Stopwatch watch(times_.read);
-        Result<std::string> text = files_.read(name);
+        Result<std::string> text = files_.read_inside(name);
         if (!text) {
             sink().report(Code::FileNotReadable, place, files_.shown(name), text.error().message);
             return std::nullopt;

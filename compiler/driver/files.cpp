@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "compiler/source/read_below.h"
 #include "runtime/base/utf8.h"
 
 namespace proviso::driver {
@@ -12,8 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A file's name may be any bytes, a message or an image only text.
+// A file's name may be any bytes, a message or an image only text, without what moves a terminal's cursor.
 std::string as_text(std::string name) {
+    for (size_t i = 0; i < name.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(name[i]);
+        const bool is_wide_control = byte == 0xC2 && i + 1 < name.size() && (name[i + 1] & 0xE0) == 0x80;
+        if (byte < 0x20 || byte == 0x7F || is_wide_control) name[i] = '?';
+    }
     for (size_t bad = find_invalid_utf8(name); bad != name.size(); bad = find_invalid_utf8(name)) name[bad] = '?';
     return name;
 }
@@ -70,6 +76,10 @@ FileState DiskFiles::state(const std::string& name) const {
 }
 
 Result<std::string> DiskFiles::read(const std::string& name) const { return read_file(path(name), kMaxSourceBytes); }
+
+Result<std::string> DiskFiles::read_inside(const std::string& name) const {
+    return read_file_below(path(""), path(name), kMaxSourceBytes);
+}
 
 std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     std::vector<std::string> names;

@@ -29,6 +29,8 @@ class Files {
     virtual FileState state(const std::string& name) const = 0;
     // Only of a file that is Present.
     virtual Result<std::string> read(const std::string& name) const = 0;
+    // Likewise of what the policy, not the user, names: it lies in the folder also where it has just been put in another's place.
+    virtual Result<std::string> read_inside(const std::string& name) const { return read(name); }
     // Names of what lies in a folder ("": the main file's own), sorted; without the folder's name. Empty where there is no such folder.
     virtual std::vector<std::string> list(const std::string& folder) const = 0;
     // Names of the folders that lie in a folder, sorted; without those that are links or whose names begin with a dot.
@@ -43,6 +45,7 @@ class DiskFiles : public Files {
     explicit DiskFiles(std::string folder) : folder_(std::move(folder)) {}
     FileState state(const std::string& name) const override;
     Result<std::string> read(const std::string& name) const override;
+    Result<std::string> read_inside(const std::string& name) const override;
     std::vector<std::string> list(const std::string& folder) const override;
     std::vector<std::string> folders(const std::string& folder) const override;
     std::string shown(const std::string& name) const override;

@@ -65,7 +65,8 @@ class Gathering {
         if (head == nullptr || !head->amends) return false;
         const std::optional<std::string> file = find_amended(*head->amends);
         if (!file) return false;
-        Result<std::string> text = read(*file);
+        Result<std::string> text = read_inside(*file);
+        if (text && !is_room_for(*file, text->size(), head->amends->policy.span)) return false;
         if (text) {
             add_policy(*file, *std::move(text));
             return true;
@@ -162,6 +163,11 @@ class Gathering {
         return files_.read(name);
     }
 
+    Result<std::string> read_inside(const std::string& name) {
+        const Stopwatch watch(times_.read);
+        return files_.read_inside(name);
+    }
+
     const syntax::Ast& parse(const std::string& name, std::string text) {
         return parse(compilation_.sources.add(files_.shown(name), std::move(text)));
     }
@@ -195,7 +201,7 @@ class Gathering {
         const bool has_literate = files_.state(literate) != FileState::Missing;
         if (has_literate && files_.state(plain) != FileState::Missing) return report_two(module, plain, literate);
         const std::string& name = has_literate ? literate : plain;
-        if (!seen_.insert(name).second) return;
+        if (is_full_ || !seen_.insert(name).second) return;
         // Names hold no dots or slashes, but that is the parser's word alone.
         if (files_.state(name) == FileState::Missing || !is_module_name(module.text))
             return report_unknown(module, name);
@@ -279,10 +285,17 @@ class Gathering {
             sink.report(DiagnosticCode::FileOutsidePolicy, place, files_.shown(name));
             return nullptr;
         }
-        Result<std::string> text = read(name);
+        Result<std::string> text = read_inside(name);
+        if (text && !is_room_for(name, text->size(), place)) return nullptr;
         if (text) return &parse(name, *std::move(text));
         sink.report(DiagnosticCode::FileNotReadable, place, files_.shown(name), text.error().message);
         return nullptr;
+    }
+
+    // The first file that is too much is reported, and no further one is read.
+    bool is_room_for(const std::string& name, size_t bytes, Span place) {
+        if (!is_full_) is_full_ = !has_room(compilation_, files_.shown(name), bytes, place);
+        return !is_full_;
     }
 
     void report_unknown(const syntax::Name& module, const std::string& name) {
@@ -311,9 +324,20 @@ class Gathering {
     std::deque<Policy> chain_;
     Policy* current_ = nullptr;  // of the chain: whose files are being read
     std::set<std::string> seen_;
+    bool is_full_ = false;
 };
 
 }  // namespace
+
+bool has_room(Compilation& compilation, const std::string& shown, size_t bytes, Span place) {
+    const bool too_many = compilation.sources.files() >= kMaxSourceFiles;
+    if (!too_many && compilation.sources.bytes() + bytes <= kMaxSourceBytesTogether) return true;
+    const std::string limit = too_many ? fmt::format("{} files", kMaxSourceFiles)
+                                       : fmt::format("{} MiB of text", kMaxSourceBytesTogether >> 20);
+    compilation.diagnostics.report(DiagnosticCode::TooManyFiles, place, shown, limit).help =
+        "make several policies of it, or leave out what is not used";
+    return false;
+}
 
 Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times,
                         ParsedFiles* parsed) {

@@ -23,6 +23,9 @@ struct Gathered {
         amended;  // what it amends, what that amends, and so on, beginning at the end of the chain
 };
 
+// Whether one more text fits the limits of a policy; where it does not, that is reported at `place`.
+bool has_room(Compilation& compilation, const std::string& shown, size_t bytes, Span place);
+
 // Mistakes go to the compilation's diagnostics; a fault only where the main file can't be read. Adds to `times`. `parsed` may be null.
 Result<Gathered> gather(const Files& files, const std::string& main, Compilation& compilation, CompileTimes& times,
                         ParsedFiles* parsed = nullptr);

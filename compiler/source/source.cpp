@@ -12,6 +12,7 @@ FileId SourceMap::add(std::string path, std::string text, SourceKind kind) {
         if (file.text[i] == '\r' && i + 1 < file.text.size() && file.text[i + 1] == '\n') ++i;
         file.line_starts.push_back(static_cast<uint32_t>(i + 1));
     }
+    if (kind != SourceKind::Standard) ++counted_files_, counted_bytes_ += file.text.size();
     files_.push_back(std::move(file));
     return static_cast<FileId>(files_.size() - 1);
 }

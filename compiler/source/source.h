@@ -35,12 +35,18 @@ struct LineColumn {
 };
 
 inline constexpr size_t kMaxSourceBytes = size_t{16} << 20;
+// Of one policy together, standard modules not counted.
+inline constexpr size_t kMaxSourceFiles = 1000;
+inline constexpr size_t kMaxSourceBytesTogether = size_t{64} << 20;
 
 class SourceMap {
    public:
     // `path` is shown in messages and stored in the image: relative to where the user stands, or as they wrote it.
     FileId add(std::string path, std::string text, SourceKind kind = SourceKind::Policy);
     size_t size() const { return files_.size(); }
+    // Of all texts together, standard modules not counted.
+    size_t files() const { return counted_files_; }
+    size_t bytes() const { return counted_bytes_; }
     const std::string& path(FileId file) const { return files_[file].path; }
     SourceKind kind(FileId file) const { return files_[file].kind; }
     std::string_view text(FileId file) const { return files_[file].text; }
@@ -58,6 +64,7 @@ class SourceMap {
         std::vector<uint32_t> line_starts;
     };
     std::deque<File> files_;  // deque: texts never move
+    size_t counted_files_ = 0, counted_bytes_ = 0;
 };
 
 // Reads a whole regular file of at most `limit` bytes.

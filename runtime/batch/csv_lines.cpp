@@ -16,6 +16,7 @@ namespace proviso {
 namespace {
 
 constexpr size_t kReadBytes = size_t{1} << 16;
+constexpr size_t kMostColumns = 16384;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Header {
@@ -112,8 +113,8 @@ class CsvLines : public RecordLines {
         if (!good)
             return broken(at_end_ ? "a quote is not closed"
                                   : "a quote stands inside a cell that does not begin with one");
-        if (csv_get_buffer_size(&parser_) > sizes_.most)
-            return broken("a row is longer than the limit; is a quote not closed?");
+        if (csv_get_buffer_size(&parser_) > sizes_.most) too_long();
+        if (fault_) return tl::make_unexpected(*fault_);
         return true;
     }
 
@@ -128,12 +129,15 @@ class CsvLines : public RecordLines {
 
     void take_cell(std::string_view text) {
         line_ += static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+        ++cell_count_;
+        if (cell_count_ > kMostColumns) return;
         ends_.push_back(cells_.size() + text.size());
         cells_ += text;
+        if (cells_.size() > sizes_.most) too_long();
     }
 
     void end_row(int end) {
-        const bool second_half = end == '\n' && after_return_ && ends_.empty();  // of a line end of two characters
+        const bool second_half = end == '\n' && after_return_ && cell_count_ == 0;  // of a line end of two characters
         after_return_ = end == '\r';
         if (!second_half) {
             ++line_;
@@ -142,6 +146,11 @@ class CsvLines : public RecordLines {
         row_line_ = line_;
         ends_.clear();
         cells_.clear();
+        cell_count_ = 0;
+    }
+
+    void too_long() {
+        if (!fault_) fault_ = broken("a row is longer than the limit; is a quote not closed?").value();
     }
 
     void use_row() {
@@ -151,7 +160,7 @@ class CsvLines : public RecordLines {
         if (std::all_of(cells.begin(), cells.end(), [](std::string_view c) { return c.empty(); })) return;
         if (!rows_) return use_header(cells);
         block_->origins.push_back({lines_.size(), row_line_, 1});
-        if (cells.size() == columns_) {
+        if (cell_count_ == columns_) {
             rows_->append(cells, lines_);
         } else {
             // Its cells as a list, which is no record: ingest rejects it, and shows them.
@@ -160,13 +169,18 @@ class CsvLines : public RecordLines {
                 append_json_string(text, lines_);
             }
             lines_ += ']';
-            block_->ragged[count_] = fmt::format("the row has {} cells, the header {}", cells.size(), columns_);
+            block_->ragged[count_] = fmt::format("the row has {} cells, the header {}", cell_count_, columns_);
         }
         lines_ += '\n';
         ++count_;
     }
 
     void use_header(const std::vector<std::string_view>& cells) {
+        if (cell_count_ > kMostColumns) {
+            fault_ = Fault{FaultCode::FileNotReadable,
+                           fmt::format("`{}` has {} columns; the limit is {}", name_, cell_count_, kMostColumns)};
+            return;
+        }
         const std::vector<std::string> headers(cells.begin(), cells.end());
         auto rows = TableRows::create(image_, headers, mapping_, name_);
         if (rows)
@@ -186,7 +200,8 @@ class CsvLines : public RecordLines {
     std::shared_ptr<const TableRows> rows_;
     size_t columns_ = 0;
     std::string cells_;         // of the row at hand, one after the other
-    std::vector<size_t> ends_;  // of each cell in it
+    std::vector<size_t> ends_;  // of each cell in it that is kept
+    size_t cell_count_ = 0;     // of all of them
     std::string lines_;
     Block* block_ = nullptr;  // being filled
     uint64_t count_ = 0;      // lines in it

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/bytecode/image.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sodium.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -87,19 +89,20 @@ Result<Image> load_image(std::vector<char> bytes) {
 }
 
 Result<Image> load_image_file(const std::string& path) {
-    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-    if (!file) return fail(FaultCode::FileMissing, "the file does not exist or cannot be opened");
-    std::vector<char> bytes;
-    constexpr size_t kChunk = size_t{1} << 20;
-    for (size_t got = 1; got != 0;) {
-        const size_t size = bytes.size();
-        // Something else than a bundle is not read to its end, which an endless device would never reach.
-        if (size >= detail::kMagic.size() && !std::equal(detail::kMagic.begin(), detail::kMagic.end(), bytes.begin()))
-            break;
-        bytes.resize(size + kChunk);
-        got = std::fread(bytes.data() + size, 1, kChunk, file.get());
-        bytes.resize(size + got);
-    }
+    // Without O_NONBLOCK the opening of a pipe nobody writes to would wait for ever.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return fail(FaultCode::FileMissing, "the file does not exist or cannot be opened");
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(::fdopen(descriptor, "rb"), std::fclose);
+    struct stat status {};
+    if (!file || ::fstat(descriptor, &status) != 0)
+        return fail(FaultCode::FileNotReadable, "the file could not be read to its end");
+    if (S_ISDIR(status.st_mode)) return fail(FaultCode::FileNotReadable, "it is a folder, not a file");
+    if (!S_ISREG(status.st_mode)) return fail(FaultCode::FileNotReadable, "it is not a regular file");
+    if (static_cast<uint64_t>(status.st_size) > kMaxImageBytes)
+        return fail(FaultCode::FileNotReadable, fmt::format("it is longer than the limit of {} bytes", kMaxImageBytes));
+    std::vector<char> bytes(static_cast<size_t>(status.st_size));
+    // What has grown since then is no bundle: its digest will not fit.
+    bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file.get()));
     if (std::ferror(file.get()) != 0) return fail(FaultCode::FileNotReadable, "the file could not be read to its end");
     return load_image(std::move(bytes));
 }

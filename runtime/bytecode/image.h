@@ -37,6 +37,7 @@ inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
 inline constexpr uint32_t kFormatVersion = 4;
 inline constexpr uint32_t kMaxComponents = 16;
+inline constexpr size_t kMaxImageBytes = size_t{1} << 30;  // of a file that is loaded
 
 enum class Opcode : uint16_t {
 #define PROVISO_OPCODE(NAME, CODE, MNEMONIC, RESULT, OPERANDS, IMMEDIATE, DOMAIN, UNSURE, MEANING) NAME = CODE,

@@ -8,6 +8,7 @@
 #include "runtime/ingest/detail/schema.h"
 #include "runtime/ingest/detail/structure.h"
 #include "runtime/ingest/detail/walker.h"
+#include "runtime/ingest/detail/work.h"
 #include "runtime/ingest/line_ends.h"
 
 namespace proviso {
@@ -25,11 +26,15 @@ constexpr uint32_t kMostDepth = 1024;
 constexpr size_t kMostRecordBytes = size_t{1} << 30;
 // A batch is cut short rather than let grow beyond this many list elements by more than one record's.
 constexpr uint64_t kMostElements = uint64_t{1} << 26;
+// Likewise of work; and what is not worth working out exactly.
+constexpr double kMostWork = size_t{256} << 20;
+constexpr double kLittleWork = size_t{64} << 10;
 
 ReaderOptions within_limits(ReaderOptions options) {
     options.max_depth = std::min(options.max_depth, kMostDepth);
     options.max_record_bytes = std::min(options.max_record_bytes, kMostRecordBytes);
     options.max_elements = std::min<uint32_t>(options.max_elements, uint32_t{1} << 28);
+    options.max_work = std::min(options.max_work, size_t{1} << 30);
     return options;
 }
 
@@ -54,7 +59,8 @@ struct Reader::State {
           options(within_limits(the_options)),
           schema(*program, options.also_read),
           rows(*program, schema),
-          walker(schema, rows, scanner, options) {}
+          walker(schema, rows, scanner, options),
+          work(*program, schema) {}
 
     bool next_piece(std::vector<Reject>& rejects);
     void take_line(std::vector<Reject>& rejects);
@@ -62,6 +68,7 @@ struct Reader::State {
     uint32_t* take_record(uint32_t* first, const char* end, std::vector<Reject>& rejects);
     uint32_t* attempt(uint32_t* first, const char* end);
     bool in_force(const char* end);
+    bool is_little_enough(const char* end);
     void diagnose(const char* end, std::vector<Reject>& rejects);
     void reject(RecordFault fault, const char* start, const char* end, std::vector<Reject>& rejects);
     std::string_view as_read(const char* end) const {
@@ -75,6 +82,8 @@ struct Reader::State {
     Rows rows;
     LineScanner scanner;
     Walker walker;
+    Work work;
+    double work_in_batch = 0;
     Structure structure;
     std::vector<char> prefix;  // of a line under diagnosis
 
@@ -109,7 +118,9 @@ void Reader::start(const char* data, size_t size) {
 bool Reader::fill(Batch& batch, size_t max_records, std::vector<Reject>& rejects) {
     State& state = *state_;
     state.rows.bind(batch);
-    while (state.rows.count(0) < max_records && state.rows.elements() < kMostElements) {
+    state.work_in_batch = 0;
+    while (state.rows.count(0) < max_records && state.rows.elements() < kMostElements &&
+           state.work_in_batch < kMostWork) {
         if (state.line == state.piece_end && !state.next_piece(rejects)) break;
         if (state.line != state.piece_end) state.take_line(rejects);
     }
@@ -217,7 +228,7 @@ uint32_t* Reader::State::take_record(uint32_t* first, const char* end, std::vect
         after = attempt(first, end);
         *stop = beyond;
     }
-    if (after == nullptr || !in_force(end)) {
+    if (after == nullptr || !in_force(end) || !is_little_enough(end)) {
         rows.take_back();
         reject(std::move(walker.fault()), line, end, rejects);
         return first;
@@ -262,6 +273,16 @@ bool Reader::State::in_force(const char* end) {
             : program->image().text(program->image().rows<bytecode::Section::Nodes>()[policy.as_of_node].name);
     if (walker.fault().path.empty())
         walker.fault().what.insert(0, asked ? "the date whose rules are asked for " : "the record's date ");
+    return false;
+}
+
+// Whether the record can be decided within the limits, whatever its lists combine to.
+bool Reader::State::is_little_enough(const char* end) {
+    Work::Told told{work.at_most(static_cast<double>(rows.elements_of_record()), static_cast<double>(end - line)), {}};
+    if (told.work > kLittleWork) told = work.of_record(rows, options.max_cases, static_cast<double>(options.max_work));
+    work_in_batch += told.work;
+    if (!told.excess) return true;
+    walker.fail(FaultCode::RecordTooManyRows, line, *std::move(told.excess));
     return false;
 }
 

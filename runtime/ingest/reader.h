@@ -32,6 +32,10 @@ struct ReaderOptions {
     uint32_t max_depth = 128;                    // objects and lists inside one another; never more than 1024
     std::vector<uint32_t> also_read;             // nodes to be filled although the program does not read them
     uint32_t max_elements = 1 << 20;  // elements of all declared lists of one record together; never more than 2^28
+    // Lists that rules go through together multiply: cases of one record in one crossing of lists, and what deciding the record may take, as
+    // bytes of columns, of cases and of texts that are made or looked at. Never more than 1 GiB.
+    uint32_t max_cases = 1 << 20;
+    size_t max_work = size_t{512} << 20;
 };
 
 struct Reject {

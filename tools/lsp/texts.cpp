@@ -47,6 +47,10 @@ Result<std::string> OpenFiles::read(const std::string& name) const {
     return *open->second;
 }
 
+Result<std::string> OpenFiles::read_inside(const std::string& name) const {
+    return texts_.contains(path(name)) ? read(name) : DiskFiles::read_inside(name);
+}
+
 std::vector<std::string> OpenFiles::list(const std::string& folder) const {
     std::vector<std::string> names = DiskFiles::list(folder);
     const std::string here = path(folder);

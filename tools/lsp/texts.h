@@ -21,6 +21,7 @@ class OpenFiles final : public driver::DiskFiles {
     OpenFiles(const std::string& folder, const Texts& texts) : DiskFiles(folder), texts_(texts) {}
     driver::FileState state(const std::string& name) const override;
     Result<std::string> read(const std::string& name) const override;
+    Result<std::string> read_inside(const std::string& name) const override;
     std::vector<std::string> list(const std::string& folder) const override;
 
    private:

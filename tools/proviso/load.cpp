@@ -35,7 +35,7 @@ void print_diagnostics(const DiagnosticSink& diagnostics, const SourceMap& sourc
         std::fputs(render(diagnostic, sources, colour).c_str(), stderr);
         std::fputc('\n', stderr);
     }
-    if (const size_t all = diagnostics.all().size(); all > kMaxShown)
+    if (const size_t all = diagnostics.all().size() + diagnostics.left_out(); all > kMaxShown)
         fmt::print(stderr, "… and {} more\n", all - kMaxShown);
     if (left_out != 0)
         fmt::print(stderr, "proviso: {} in the policy; `proviso check` shows {}\n",

@@ -9,6 +9,7 @@
 #include "runtime/decision/explain.h"
 #include "runtime/session/interview.h"
 #include "runtime/session/words.h"
+#include "tools/repl/input_line.h"
 #include "tools/repl/line_editor.h"
 
 namespace proviso::repl {
@@ -154,8 +155,17 @@ Ended ask_at_terminal(Desk& desk) {
 
 Ended ask_piped(Desk& desk) {
     size_t number = 0;
-    const auto read = [&](std::string& line) { return ++number, static_cast<bool>(std::getline(std::cin, line)); };
-    return Conversation(desk, read, [&] { return fmt::format("line {}: ", number); }).run();
+    bool too_long = false;
+    const auto read = [&](std::string& line) {
+        InputLine got{};
+        while (++number, (got = read_line(std::cin, line)) == InputLine::TooLong) {
+            too_long = true;
+            fmt::print(stderr, "line {}: {}\n", number, kInputTooLong);
+        }
+        return got == InputLine::Line;
+    };
+    const Ended ended = Conversation(desk, read, [&] { return fmt::format("line {}: ", number); }).run();
+    return too_long && ended == Ended::Well ? Ended::WithFailures : ended;
 }
 
 }  // namespace proviso::repl

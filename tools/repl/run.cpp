@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "tools/repl/complete.h"
+#include "tools/repl/input_line.h"
 #include "tools/repl/kept.h"
 #include "tools/repl/line_editor.h"
 
@@ -34,6 +35,10 @@ class Talk {
         written_ =
             written_ && std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
         return written_;
+    }
+    void fail(const std::string& place, const std::string& what) {
+        failed_ = true;
+        fmt::print(stderr, "{}{}\n", place, what);
     }
     Ended ended() const {
         if (!written_) return Ended::OutputLost;
@@ -93,9 +98,15 @@ Ended run_piped(Repl& repl, bool timing) {
     std::string command;
     size_t number = 0, first = 0;
     bool goes_on = true;
-    for (std::string line; goes_on && std::getline(std::cin, line);) {
+    std::string line;
+    for (InputLine got{}; goes_on && (got = read_line(std::cin, line)) != InputLine::End;) {
         ++number;
         if (command.empty()) first = number;
+        if (got == InputLine::TooLong || command.size() + line.size() > kMostInputBytes) {
+            talk.fail(fmt::format("line {}: ", first), kInputTooLong);
+            command.clear();
+            continue;
+        }
         command += (command.empty() ? "" : "\n") + line;
         if (is_unfinished(command) && !is_blank(line)) continue;
         goes_on = talk.answer(command, fmt::format("line {}: ", first));

@@ -8,6 +8,9 @@
 namespace proviso::sema::detail {
 namespace {
 
+// A condition on some of a choice's values holds a bit for each that there is.
+constexpr size_t kMaxChoiceValues = 10'000;
+
 using Code = DiagnosticCode;
 
 // A text that holds no expressions, as all do but those of `because`, `require` and `note`.
@@ -127,6 +130,10 @@ class Collector {
         Choice choice{node.name.text, {}, node.name.span};
         NameTable values;
         std::vector<Span> places;
+        if (node.values.size() > kMaxChoiceValues)
+            context_
+                .report(Code::TooManyValues, node.values[kMaxChoiceValues].name.span, node.name.text, kMaxChoiceValues)
+                .help = "make a text of it, or several choices";
         for (const syntax::ChoiceValue& value : node.values) {
             if (is_reserved_value(value.name)) continue;
             if (!declare_name(values, "value", value.name, choice.values.size(), places)) continue;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/column/batch.h"
@@ -58,6 +59,14 @@ class Rows {
     // Between mark() and take_back() lies one record.
     void mark();
     void take_back();
+    // Of the record since mark(): its first row, and those of a list in a row.
+    uint32_t first_of_record(uint32_t domain) const { return domains_[domain].marked; }
+    uint64_t elements_of_record() const { return elements_ - marked_elements_; }
+    std::pair<uint32_t, uint32_t> elements_of(uint32_t list_domain, uint32_t outer_domain, uint32_t row) const {
+        const Domain& list = domains_[list_domain];
+        const bool is_last = row + 1 == domains_[outer_domain].rows;
+        return {list.first[row], is_last ? list.rows : list.first[row + 1]};
+    }
 
    private:
     struct Domain {

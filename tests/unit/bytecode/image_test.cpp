@@ -198,8 +198,8 @@ TEST_CASE("bundles: files") {
 
     CHECK(load_image_file(path.string()).error().code == FaultCode::FileMissing);
     CHECK(load_image_file(std::filesystem::temp_directory_path().string()).error().code == FaultCode::FileNotReadable);
-    CHECK(load_image_file("/dev/zero").error().code == FaultCode::BundleNotABundle);
-    CHECK(load_image_file("/dev/null").error().code == FaultCode::BundleNotABundle);
+    CHECK(load_image_file("/dev/zero").error().code == FaultCode::FileNotReadable);
+    CHECK(load_image_file("/dev/null").error().code == FaultCode::FileNotReadable);
 }
 
 }  // namespace proviso::bytecode
