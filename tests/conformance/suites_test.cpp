@@ -9,8 +9,8 @@
 
 #include "compiler/driver/compile.h"
 #include "runtime/decision/single_record.h"
-#include "tests/conformance/suite_files.h"
 #include "tests/conformance/translate.h"
+#include "tests/suites/suite_files.h"
 
 namespace proviso::conformance {
 namespace {

@@ -54,6 +54,10 @@ constexpr Promise kPromises[] = {
      "failed calls", examine_faults},
     {"allocations", "where memory runs out, that is told; nothing crashes, nothing incomplete has its name",
      "failed allocations", examine_allocations, kOwnAllocator},
+    {"json", "what is JSON is taken for it, and nothing else", "texts", examine_json},
+    {"planted", "of an archive exactly the corrupt records are rejected, each at its line and byte", "lines",
+     examine_planted},
+    {"growth", "time grows no faster than input, also of what is made to be slow", "inputs", examine_growth},
 };
 
 // Whether it held.

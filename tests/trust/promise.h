@@ -66,5 +66,8 @@ void examine_bytes(const Scope& scope, Findings& findings);
 void examine_kills(const Scope& scope, Findings& findings);
 void examine_faults(const Scope& scope, Findings& findings);
 void examine_allocations(const Scope& scope, Findings& findings);
+void examine_json(const Scope& scope, Findings& findings);
+void examine_planted(const Scope& scope, Findings& findings);
+void examine_growth(const Scope& scope, Findings& findings);
 
 }  // namespace proviso::trust

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/conformance/suite_files.h"
+#include "tests/suites/suite_files.h"
 
 #include <cstdlib>
 #include <filesystem>
