@@ -9,8 +9,8 @@
 
 namespace proviso {
 
-// By its key, where it has one that no other shares; else by its position from 1. The key stands in quotation marks where it reads like
-// the position of another element, which goes by that, or where it could not be told from what is about it: it has a bracket, begins
+// By its key, where it has one that no other shares and that does not hold `"]`, which would end it; else by its position from 1. The key
+// stands in quotation marks where it reads like the position of another element, which goes by that, or where it could not be told from what is about it: it has a bracket, begins
 // with a quotation mark, or begins or ends with a blank. Keeps its memory from list to list.
 class ElementNames {
    public:
@@ -30,7 +30,7 @@ class ElementNames {
 
     std::vector<std::string_view> keys_;
     std::vector<size_t> by_key_;
-    std::vector<bool> own_;  // keys that no other shares
+    std::vector<bool> own_;  // keys that name their elements
 };
 
 }  // namespace proviso

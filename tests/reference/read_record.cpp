@@ -227,7 +227,7 @@ class RecordReader {
         return value;
     }
 
-    // By key where the record type has one and no sibling shares it, else by position. A key stands in quotation marks where a
+    // By key where the record type has one, no sibling shares it and it does not hold `"]`, else by position. A key stands in quotation marks where a
     // sibling goes by the position that it reads like, or where it does not begin and end plainly.
     std::vector<std::string> element_names(const Type& element, const Json& list) {
         std::vector<std::optional<std::string>> keys(list.items.size());
@@ -239,7 +239,7 @@ class RecordReader {
         std::vector<std::string> names;
         std::set<std::string> positions;
         for (size_t i = 0; i < keys.size(); ++i) {
-            const bool by_key = keys[i] && uses[*keys[i]] == 1;
+            const bool by_key = keys[i] && uses[*keys[i]] == 1 && keys[i]->find("\"]") == std::string::npos;
             names.push_back(by_key ? *keys[i] : std::to_string(i + 1));
             if (by_key) continue;
             keys[i].reset();
@@ -248,8 +248,8 @@ class RecordReader {
         for (size_t i = 0; i < keys.size(); ++i) {
             if (!keys[i]) continue;
             const std::string& key = *keys[i];
-            const bool unclear =
-                key.front() == ' ' || key.front() == '"' || key.back() == ' ' || key.find(']') != std::string::npos;
+            const bool unclear = static_cast<unsigned char>(key.front()) <= ' ' || key.front() == '"' ||
+                                 static_cast<unsigned char>(key.back()) <= ' ' || key.find(']') != std::string::npos;
             if (unclear || positions.contains(key)) names[i] = '"' + key + '"';
         }
         return names;

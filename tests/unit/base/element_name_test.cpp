@@ -35,6 +35,9 @@ TEST_CASE("element names: no two are the same") {
 
 TEST_CASE("element names: a key that could not be told from what is about it stands in quotation marks") {
     CHECK(names({"a]b", " a", "a ", "\"a\"", "a b"}) == "\"a]b\", \" a\", \"a \", \"\"a\"\", a b");
+    CHECK(names({"a\t", "\nb"}) == "\"a\t\", \"\nb\"");
+    CHECK(names({"a\"]b", "c"}) == "1, c");
+    CHECK(names({"a\"]b", "1"}) == "1, \"1\"");
 }
 
 }  // namespace proviso

@@ -64,4 +64,11 @@ TEST_CASE("draft: keys with brackets, quotation marks and blanks") {
           "`uses` has no element `\"a`; it has \"a]b\", \"\"c\"\" or \" d \"; to add one write `uses[4]`");
 }
 
+TEST_CASE("draft: a place is found by its own path, whatever its key is") {
+    const std::string record =
+        R"({"uses":[{"use_id":"[\"a\"]\"a\"","cut":true},{"use_id":"\tb"},{"use_id":"c\n"},{"use_id":"1"}]})";
+    CHECK(at(record, "uses[1].cut") == "true");
+    CHECK(at(record, "uses[\"1\"].use_id") == "\"1\"");
+}
+
 }  // namespace proviso::session
