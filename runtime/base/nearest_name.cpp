@@ -2,6 +2,7 @@
 #include "runtime/base/nearest_name.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace proviso {
@@ -29,6 +30,21 @@ size_t edit_distance(std::string_view a, std::string_view b) {
         std::swap(back, row);
     }
     return back[b.size()];
+}
+
+// No edit makes up for more than one letter of the longer name that the other lacks: so many it takes at least. Found without a table,
+// and too many for most names.
+size_t least_distance(std::string_view a, std::string_view b) {
+    std::array<uint8_t, 256> left{};
+    for (const char c : a) ++left[static_cast<unsigned char>(folded(c))];
+    size_t shared = 0;
+    for (const char c : b) {
+        uint8_t& count = left[static_cast<unsigned char>(folded(c))];
+        if (count == 0) continue;
+        --count;
+        ++shared;
+    }
+    return std::max(a.size(), b.size()) - shared;
 }
 
 // `rush` for `is_rush`, `owner` for `owner_agrees`: the only candidate one of whose words, divided by `_`, it is.
@@ -60,6 +76,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string_vi
                      longer = std::max(name.size(), candidate.size());
         // The difference in length alone takes that many edits.
         if (longer > kLongestName || longer - shorter > longer / 3) continue;
+        if (least_distance(name, candidate) > std::min(longer / 3, best_distance)) continue;
         const size_t distance = edit_distance(name, candidate);
         if (distance > longer / 3 || distance >= best_distance) continue;
         best = candidate;

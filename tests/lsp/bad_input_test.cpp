@@ -137,6 +137,9 @@ TEST_CASE("bad input: texts that are no policies") {
         for (const std::string method : {"hover", "completion", "documentSymbol", "semanticTokens/full", "codeLens"})
             client.ask("textDocument/" + method, params);
     }
+    client.open(policy.main, std::string(kMaxSourceBytes + 1, '#'));
+    CHECK(client.codes(policy.main) == "PV1001");
+    CHECK(client.result("textDocument/documentSymbol", document(policy.main)).empty());
     client.open(policy.main, kSmallMain);
     CHECK(client.codes(policy.main) == "");
 }

@@ -40,11 +40,7 @@ driver::FileState OpenFiles::state(const std::string& name) const {
 
 Result<std::string> OpenFiles::read(const std::string& name) const {
     const auto open = texts_.find(path(name));
-    if (open == texts_.end()) return DiskFiles::read(name);
-    if (open->second->size() > kMaxSourceBytes)
-        return fail(FaultCode::FileNotReadable,
-                    fmt::format("it is longer than the limit of {} bytes", kMaxSourceBytes));
-    return *open->second;
+    return open == texts_.end() ? DiskFiles::read(name) : within_limit(*open->second);
 }
 
 Result<std::string> OpenFiles::read_inside(const std::string& name) const {
@@ -61,6 +57,13 @@ std::vector<std::string> OpenFiles::list(const std::string& folder) const {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
+}
+
+Result<std::string> within_limit(const std::string& text) {
+    if (text.size() > kMaxSourceBytes)
+        return fail(FaultCode::FileNotReadable,
+                    fmt::format("it is longer than the limit of {} bytes", kMaxSourceBytes));
+    return text;
 }
 
 std::string path_of(std::string_view uri) {

@@ -28,6 +28,9 @@ class OpenFiles final : public driver::DiskFiles {
     const Texts& texts_;
 };
 
+// The text, or a fault where it is longer than a source may be.
+Result<std::string> within_limit(const std::string& text);
+
 // "file:///a/b%20c" -> "/a/b c"; of another scheme the URI itself.
 std::string path_of(std::string_view uri);
 std::string uri_of(std::string_view path);

@@ -99,13 +99,17 @@ std::shared_ptr<Policy> Workspace::trial(const Policy& policy, const Texts& repl
 
 std::shared_ptr<Policy> Workspace::alone(const std::string& path) {
     const auto open = texts_.find(path);
-    Result<std::string> text =
-        open != texts_.end() ? Result<std::string>(*open->second) : read_file(path, kMaxSourceBytes);
-    if (!text) return nullptr;
+    Result<std::string> text = open != texts_.end() ? within_limit(*open->second) : read_file(path, kMaxSourceBytes);
+    if (!text && open == texts_.end()) return nullptr;
     auto policy = std::make_shared<Policy>();
     policy->folder = folder_of(path);
     policy->inspection.compilation = std::make_unique<Compilation>();
     Compilation& compilation = *policy->inspection.compilation;
+    if (!text) {
+        const FileId file = compilation.sources.add(path, "");
+        compilation.diagnostics.report(DiagnosticCode::FileNotReadable, {file, 0, 0}, path, text.error().message);
+        return policy;
+    }
     const FileId file = compilation.sources.add(path, *std::move(text));
     policy->inspection.trees.push_back(syntax::parse(compilation.sources, file, compilation.diagnostics));
     compilation.diagnostics.sort();

@@ -18,6 +18,8 @@ TEST_CASE("nearest_name: up to a third of the name may differ") {
     CHECK(nearest_name(std::string(100'000, 'w'), names) == "");
     CHECK(nearest_name("ab", {"ba"}) == "");              // of two letters none may differ
     CHECK(nearest_name("cat", {"car", "bat"}) == "car");  // of equals the first
+    CHECK(nearest_name("final_cut", {"fatal_cut", "finally_cut", "fnial_cut"}) == "fnial_cut");
+    CHECK(nearest_name("aabb", {"bbaa", "aab"}) == "aab");  // the same letters elsewhere
 }
 
 }  // namespace proviso
