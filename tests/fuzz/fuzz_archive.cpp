@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!bytes) return require(!bytes.error().message.empty()), 0;
     std::unique_ptr<RecordLines> lines;
     if (data[0] % 2 == 1) {
-        lines = csv_lines(program->image(), {}, "a.csv", *std::move(bytes), kSizes);
+        lines = csv_lines(&program->image(), {}, "a.csv", *std::move(bytes), kSizes);
     } else {
         auto records = json_records("a.json", *std::move(bytes), kSizes);
         if (!records) return require(!records.error().message.empty()), 0;
