@@ -32,6 +32,7 @@ bytecode::Image Layout::run() {
     add_schema();
     add_domains();
     add_code();
+    add_other_words();
     for (size_t i = 0; i < program_.rules.size(); ++i) add_rule(i);
     add_guarantees();
     add_sources();

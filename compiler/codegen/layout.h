@@ -31,6 +31,7 @@ class Layout {
     void add_schema();
     void add_domains();
     void add_code();
+    void add_other_words();
     bytecode::Instruction instruction(const ir::Value& value);
     uint32_t immediate(const ir::Value& value);
     uint32_t choice_set(uint32_t pooled);

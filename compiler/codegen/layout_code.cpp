@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "compiler/codegen/layout.h"
 
 namespace proviso::codegen {
@@ -47,6 +49,26 @@ void Layout::add_code() {
         code.push_back(instruction(value));
         builder_.rows<Section::Provenance>().push_back(span(value.span));
     }
+}
+
+// Where the words are the same, an explanation finds them by itself.
+void Layout::add_other_words() {
+    const auto words = [&](Span span) {
+        std::string out;
+        for (const char c : sources_.text(span.file).substr(span.begin, span.end - span.begin))
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') out += c;
+        return out;
+    };
+    auto& rows = builder_.rows<Section::OtherWords>();
+    for (const ir::NeededAgain& again : lowered_.needed_again)
+        if (reg(again.value) != kNone) rows.push_back({reg(again.value), span(again.span)});
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    const auto& first = builder_.rows<Section::Provenance>();
+    std::erase_if(rows, [&](const bytecode::OtherWordsRow& row) {
+        const bytecode::SpanRow& place = first[row.reg];
+        return words({row.span.file, row.span.begin, row.span.end}) == words({place.file, place.begin, place.end});
+    });
 }
 
 bytecode::Instruction Layout::instruction(const ir::Value& value) {

@@ -36,6 +36,21 @@ Opcode load_opcode(bytecode::NodeKind kind) {
     return Opcode::LoadList;
 }
 
+// Whether it can be what a text says. Fields and constants are told by themselves; the rest only brings values together.
+bool has_words(const Value& value) {
+    switch (value.opcode) {
+        case Opcode::IsAnswered:
+        case Opcode::IsUnsure:
+        case Opcode::IsNotApplicable:
+            return true;
+        case Opcode::Broadcast:
+        case Opcode::FoldCase:
+            return false;
+        default:
+            return value.operands[0] != kNoValue;
+    }
+}
+
 bool operator==(Term a, Term b) { return a.value == b.value && a.binders == b.binders; }
 
 }  // namespace
@@ -52,7 +67,9 @@ DomainId Builder::domain(BinderSet binders) {
 Term Builder::make(Value value, BinderSet binders) {
     value.domain = domain(binders);
     value.span = span_;
-    return {graph_.add(value), binders};
+    const ValueId id = graph_.add(value);
+    if (graph_[id].span != span_ && has_words(graph_[id])) needed_again_.push_back({id, span_});
+    return {id, binders};
 }
 
 // ---- leaves ----

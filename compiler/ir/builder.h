@@ -19,6 +19,11 @@ struct Limit {
     Span span;
     std::string_view what;
 };
+// A value that was there already, and the text that needed it again.
+struct NeededAgain {
+    ValueId value;
+    Span span;
+};
 inline constexpr std::string_view kTooManyLists = "more than 16 lists gone through at once";
 // Domains that an instruction can name.
 inline constexpr size_t kMaxDomains = 65535;
@@ -34,6 +39,8 @@ class Builder {
     Span span() const { return span_; }
     void exceed(std::string_view what);
     const std::optional<Limit>& limit() const { return limit_; }
+    // Of what is worked out from others or says how a field was answered, in the order of the needs; perhaps several times.
+    std::vector<NeededAgain> take_needed_again() { return std::move(needed_again_); }
 
     // ---- leaves ----
     Term constant(Answer value);
@@ -93,6 +100,7 @@ class Builder {
     Scope* scope_ = nullptr;
     Span span_{};
     std::optional<Limit> limit_;
+    std::vector<NeededAgain> needed_again_;
 };
 
 class Builder::Within {

@@ -38,8 +38,8 @@ Lowered Lowering::run() {
         if (graph_.domains() > kMaxDomains) make_.exceed("more than 65535 combinations of lists");
         if (graph_.values() > kMaxInstructions) make_.exceed("more than 16777216 instructions");
     }
-    return {std::move(graph_),     std::move(schema_),     std::move(lowered),
-            std::move(guarantees), std::move(conditions_), make_.limit()};
+    return {std::move(graph_),      std::move(schema_),        std::move(lowered), std::move(guarantees),
+            std::move(conditions_), make_.take_needed_again(), make_.limit()};
 }
 
 Lowered lower(const sema::Program& program) { return Lowering(program).run(); }

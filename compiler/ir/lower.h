@@ -48,6 +48,7 @@ struct Lowered {
     std::vector<LoweredRule> rules;   // by RuleId
     std::vector<ValueId> guarantees;  // their conditions, in the root domain
     std::vector<LoweredCondition> conditions;
+    std::vector<NeededAgain> needed_again;
     std::optional<Limit> limit;  // set: the program does not fit an image, and nothing else here may be used
 };
 

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -35,7 +36,7 @@ namespace proviso::bytecode {
 
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kNoDay = 0x80000000;  // where a day may be missing; no valid day has these bits
-inline constexpr uint32_t kFormatVersion = 4;
+inline constexpr uint32_t kFormatVersion = 5;
 inline constexpr uint32_t kMaxComponents = 16;
 inline constexpr size_t kMaxImageBytes = size_t{1} << 30;  // of a file that is loaded
 
@@ -58,6 +59,7 @@ struct Range {
 // Place in a source text, for diagnostics and explanations.
 struct SpanRow {
     uint32_t file = 0, begin = 0, end = 0;
+    friend auto operator<=>(const SpanRow&, const SpanRow&) = default;
 };
 
 // ---- rows ----
@@ -78,6 +80,13 @@ constexpr Rounding rounding_mode(uint32_t immediate) { return static_cast<Roundi
 constexpr uint32_t rounding_places(uint32_t immediate) { return immediate & 0xFF; }
 // "half up to 2 places"
 std::string rounding_words(uint32_t immediate);
+
+// Another text that asks for the value of `reg`, in words that are not those of its place in Provenance (`5 < n` where that says `n > 5`).
+struct OtherWordsRow {
+    uint32_t reg;
+    SpanRow span;
+    friend auto operator<=>(const OtherWordsRow&, const OtherWordsRow&) = default;
+};
 
 struct DomainRow {
     uint32_t parent;     // domain; kNone for root
@@ -233,6 +242,7 @@ struct MomentRow {
     X(Domains, DomainRow) \
     X(Instructions, Instruction) \
     X(Provenance, SpanRow) \
+    X(OtherWords, OtherWordsRow) \
     X(Rules, RuleRow) \
     X(Displacements, DisplacementRow) \
     X(Exceptions, ExceptionRow) \

@@ -97,11 +97,15 @@ class Reasons {
         return decider_.image().text(decider_.image().rows<Section::SourceTexts>()[span.file].text);
     }
 
-    // Where it stands. What several texts say alike is worked out once, and has the place of the first: where the text at hand says it
-    // too, its place there.
+    // Where it stands. What several texts say is worked out once, and has the place of the first: where the text at hand says it too, in
+    // those words or in others, its place there.
     bytecode::SpanRow place(uint32_t reg, bytecode::SpanRow within) const {
         const bytecode::SpanRow first = decider_.image().rows<Section::Provenance>()[reg];
         if (contains(within, first)) return first;
+        const auto others = std::ranges::equal_range(decider_.image().rows<Section::OtherWords>(), reg, {},
+                                                     &bytecode::OtherWordsRow::reg);
+        for (const bytecode::OtherWordsRow& other : others)
+            if (contains(within, other.span)) return other.span;
         const std::string_view words = file(first).substr(first.begin, first.end - first.begin);
         if (is_word(words) && !is_in_a_rule(first)) return first;  // where the name is declared
         const std::string_view text = file(within).substr(within.begin, within.end - within.begin);
@@ -116,8 +120,7 @@ class Reasons {
         return std::any_of(rules.begin(), rules.end(), [&](const RuleRow& rule) { return contains(rule.span, span); });
     }
 
-    std::string written(uint32_t reg) const {
-        const auto& span = decider_.image().rows<Section::Provenance>()[reg];
+    std::string written(bytecode::SpanRow span) const {
         const std::string_view text = file(span).substr(span.begin, span.end - span.begin);
         std::string out;
         for (const char c : text) {
@@ -228,7 +231,7 @@ const RuleRow* Reasons::rule_in_force(uint32_t reg) const {
     const auto rules = decider_.image().rows<Section::Rules>();
     const auto found = std::find_if(rules.begin(), rules.end(), [&](const RuleRow& rule) {
         const bool dated = rule.effective_from != bytecode::kNoDay || rule.effective_until != bytecode::kNoDay;
-        return dated && decider_.image().text(rule.id) == written(reg);
+        return dated && decider_.image().text(rule.id) == written(decider_.image().rows<Section::Provenance>()[reg]);
     });
     return found == rules.end() ? nullptr : &*found;
 }
@@ -281,17 +284,18 @@ Reason Reasons::reason(uint32_t start, uint32_t start_row, const Within& within)
         default:
             break;
     }
+    const Within inner{place(reg, within.text), within.depth + 1};
     // `is not` is a comparison turned round, both under the author's one text: it is shown once.
-    if (static_cast<Opcode>(at.opcode) == Opcode::Not && written(origin(at.a, row).first) == written(reg)) {
+    if (static_cast<Opcode>(at.opcode) == Opcode::Not &&
+        written(place(origin(at.a, row).first, within.text)) == written(inner.text)) {
         Reason turned = reason(at.a, row, within);
         if (!turned.source.empty()) turned.value = value(reg, row);
         return turned;
     }
     Reason out;
-    out.text = written(reg);
+    out.text = written(inner.text);
     out.value = value(reg, row);
     if (const auto cause = failure(machine_, reg, row)) out.value += fmt::format(", for {}", cause_name(*cause));
-    const Within inner{place(reg, within.text), within.depth + 1};
     out.source = source(inner.text);
     // A parameter's value follows from a date, and so does a rule's being in force; how it is looked up would only distract.
     if (follows_from_date(reg)) {

@@ -45,6 +45,7 @@ void fill_code(ImageBuilder& b) {
             {static_cast<uint16_t>(opcode), static_cast<uint16_t>(domain), a, second, third, immediate});
         b.rows<Section::Provenance>().push_back({0, at % 8, at % 8 + 4});
     };
+    b.rows<Section::OtherWords>() = {{4, {0, 2, 6}}, {4, {0, 3, 7}}};
     using enum Opcode;
     add(LoadList, kRoot, kUses);
     add(LoadChoice, kOfUses, kPurpose);

@@ -57,6 +57,7 @@ class Verifier {
 
     // verify_code.cpp
     bool check_code();
+    bool check_other_words();
     bool check_instruction(uint32_t index);
     bool check_operands(uint32_t index, const OpcodeInfo& info);
     bool check_immediate(uint32_t index, const OpcodeInfo& info);

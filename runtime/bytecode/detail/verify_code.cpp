@@ -72,6 +72,19 @@ bool Verifier::check_code() {
     for (uint32_t i = 0; i < code.size(); ++i) {
         if (!check_spans(Section::Provenance, i, provenance[i]) || !check_instruction(i)) return false;
     }
+    return check_other_words();
+}
+
+// Ascending, so that those of one register are found at once.
+bool Verifier::check_other_words() {
+    const auto words = rows<Section::OtherWords>();
+    for (uint32_t i = 0; i < words.size(); ++i) {
+        if (!check_index<kCode>(Section::OtherWords, i, words[i].reg, "its register") ||
+            !check_spans(Section::OtherWords, i, words[i].span))
+            return false;
+        if (i != 0 && words[i] <= words[i - 1])
+            return refuse(Section::OtherWords, i, "it does not come after the one before");
+    }
     return true;
 }
 

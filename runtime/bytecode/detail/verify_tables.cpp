@@ -15,8 +15,8 @@ template <class Row, class... Rows>
 concept IsOneOf = (std::same_as<Row, Rows> || ...);
 
 // The strings of each kind of row: a new one compiles only where it stands among those without strings, or says which it has.
-template <IsOneOf<DomainRow, Instruction, SpanRow, DisplacementRow, ExceptionRow, ObligationRow, NoteRow, ChoiceSetRow,
-                  uint64_t, NumberRow, MomentRow, char>
+template <IsOneOf<DomainRow, Instruction, SpanRow, OtherWordsRow, DisplacementRow, ExceptionRow, ObligationRow, NoteRow,
+                  ChoiceSetRow, uint64_t, NumberRow, MomentRow, char>
               Row>
 std::array<StringRef, 0> strings_of(const Row&) {
     return {};

@@ -152,6 +152,11 @@ TEST_CASE("verifier: policy and tables") {
         DAMAGE("Provenance row 2: its file", b.rows<Section::Provenance>()[2].file = 1),
         DAMAGE("Provenance row 2: bytes 5 to 4", b.rows<Section::Provenance>()[2] = {0, 5, 4}),
         DAMAGE("Provenance row 2: bytes 0 to 27", b.rows<Section::Provenance>()[2] = {0, 0, 27}),
+        DAMAGE("OtherWords row 0: its register", b.rows<Section::OtherWords>()[0].reg = 43),
+        DAMAGE("OtherWords row 0: its file", b.rows<Section::OtherWords>()[0].span.file = 1),
+        DAMAGE("OtherWords row 1: bytes 0 to 27", b.rows<Section::OtherWords>()[1].span = {0, 0, 27}),
+        DAMAGE("OtherWords row 1: it does not come after the one before",
+               b.rows<Section::OtherWords>()[1] = b.rows<Section::OtherWords>()[0]),
         DAMAGE("Provenance row 42: there are 42 places for 43", b.rows<Section::Provenance>().pop_back()),
     };
     check_all(damages);

@@ -178,6 +178,23 @@ TEST_CASE("emit: each instruction knows the words it comes from") {
                                             "lt.number: u.cost > budget + 1", "exists: r", "and: r"});
 }
 
+TEST_CASE("emit: what is worked out once is known by the words of each text that says it otherwise") {
+    const auto compilation = ir::compile_case(
+        "rule a \"A\"\n  when budget > 7 and urgent\n  then stop\n"
+        "rule b \"B\"\n  when 7 < budget\n  then stop\n"
+        "rule c \"C\"\n  when budget  >  7\n  then stop\n"
+        "rule d \"D\"\n  when urgent and 7 < budget\n  then stop\n");
+    const Image& image = compilation->image->image();
+    std::vector<std::string> lines;
+    for (const bytecode::OtherWordsRow& row : image.rows<Section::OtherWords>()) {
+        const bytecode::Instruction& code = image.rows<Section::Instructions>()[row.reg];
+        lines.push_back(std::string(bytecode::find_opcode(code.opcode)->mnemonic) + ": " +
+                        std::string(compilation->sources.text(Span{row.span.file, row.span.begin, row.span.end})));
+    }
+    CHECK(lines ==
+          std::vector<std::string>{"lt.number: 7 < budget", "lt.number: 7 < budget", "and: urgent and 7 < budget"});
+}
+
 TEST_CASE("emit: constants are there once, and only those that are used") {
     const Image image = emitted(
         "rule a \"A\"\n  when budget > 7 or (no and budget > 8)\n  then stop\n"
