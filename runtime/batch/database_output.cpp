@@ -98,6 +98,8 @@ class DatabaseOutput : public RunOutput {
         statements_.clear();
         if (sqlite3_close(database_) != SQLITE_OK) return failed();
         database_ = nullptr;
+        // A process that was stopped may have left one that holds nothing any more, which SQLite passes over.
+        if (auto done = remove_file(temporary_ + "-journal"); !done) return tl::make_unexpected(done.error());
         std::error_code error;
         bytes_ = std::filesystem::file_size(temporary_, error);
         if (error)

@@ -41,7 +41,7 @@ void examine_kills(const Scope& scope, Findings& findings) {
         trial.disturb(point.disturbance, findings);
         // Going on is killed in its turn, or a run is begun anew instead.
         const uint64_t chance = random() % 6;
-        if (chance < 2) {
+        if (chance < 2 && !trial.undertaking().replaces_nothing) {
             const uint64_t at = 1 + random() % trial.calls().size();
             ++twice;
             // Where that was later than its end, to ask again would be to do it again.

@@ -29,10 +29,10 @@ struct Undertaking {
     std::vector<std::string> words;  // of `proviso`
     std::vector<std::string> again;  // what ends it after it was disturbed; empty: the same
     void (*prepare)(const testing::Scratch& folder, size_t records);
-    size_t records = 0;      // of its archive
-    std::string input = {};  // standard input
-    // Doing it twice is no mistake: a log may hold the decision twice, and a file may be there already.
-    bool repeatable = false;
+    size_t records = 0;             // of its archive
+    std::string input = {};         // standard input
+    bool logs_each_time = false;    // so that a log may hold the decision twice
+    bool replaces_nothing = false;  // so that it may be refused where some of it is done
 };
 
 // All files by name, and what is in them: of a database the rows, of a log's folder and of keys what can be said of them.
