@@ -153,7 +153,7 @@ bool Reader::State::next_piece(std::vector<Reject>& rejects) {
     const bool is_long = last == nullptr;
     const char* stop = is_long ? find_break(rest, block_end) : static_cast<const char*>(last);
     if (is_long && static_cast<size_t>(stop - rest) > options.max_record_bytes) {
-        RecordFault fault{FaultCode::RecordTooLarge, line, "", "", false};
+        RecordFault fault{FaultCode::RecordTooLarge, line + options.max_record_bytes, "", "", false};
         fault.what = "the record is longer than the limit of " + std::to_string(options.max_record_bytes) + " bytes";
         reject(std::move(fault), line, stop, rejects);
         ++lines;
@@ -182,7 +182,7 @@ bool Reader::State::next_piece(std::vector<Reject>& rejects) {
 void Reader::State::take_line(std::vector<Reject>& rejects) {
     const char* end = scanner.scan(line);
     if (static_cast<size_t>(end - line) > options.max_record_bytes) {
-        RecordFault fault{FaultCode::RecordTooLarge, line, "", "", false};
+        RecordFault fault{FaultCode::RecordTooLarge, line + options.max_record_bytes, "", "", false};
         fault.what = "the record is longer than the limit of " + std::to_string(options.max_record_bytes) + " bytes";
         reject(std::move(fault), line, end, rejects);
     } else if (position == nullptr) {

@@ -288,7 +288,7 @@ TEST_CASE("reject: limits") {
     check({{quoted("{'answers':[true,true],'numbers':[1,2]}"), "PV8012", 36, "numbers[2]",
             "the record's lists have more elements than the limit of 3, in `numbers[2]`"}},
           {.max_elements = 3});
-    check({{"{\"x\":\"" + std::string(60, 'a') + "\"}", "PV8009", 0, "",
+    check({{"{\"x\":\"" + std::string(60, 'a') + "\"}", "PV8009", 50, "",
             "the record is longer than the limit of 50 bytes"}},
           {.max_record_bytes = 50});
 
