@@ -133,7 +133,7 @@ std::vector<Bomb> record_bombs() {
              [](size_t n) { return text_field(repeated("\\u00e9\\\\\\\"", n / 10)); }),
         bomb("a text of letters to be folded", 1 << 12, kText / 2, Decided,
              [](size_t n) { return text_field(repeated("\xC3\x9F\xC4\xB0", n / 4)); }),
-        bomb("a number of many digits", 1 << 12, kText, Decided,
+        bomb("a number of many digits", 1 << 12, kText / 4, Decided,
              [](size_t n) { return "{\"n\":" + std::string(n, '7') + "." + std::string(n, '7') + "}"; }),
         bomb("a number with a large exponent", 1 << 12, kText, Decided,
              [](size_t n) { return "{\"n\":1e-" + std::string(n, '9') + "}"; }),
