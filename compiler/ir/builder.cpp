@@ -234,9 +234,11 @@ Term Builder::possibly(Term a) {
 
 Term Builder::select(Term condition, Term yes, Term no) {
     const auto answer = known_answer(condition);
-    if (answer == Answer::Yes || yes == no) return yes;
+    if (answer == Answer::Yes) return yes;
     if (answer == Answer::No) return no;
     const auto then_answer = known_answer(yes), else_answer = known_answer(no);
+    // Of two branches that are alike by chance only the constants: what an open `if` asks for must not hang on what else is alike.
+    if (then_answer && then_answer == else_answer) return yes;
     if (then_answer == Answer::Yes && else_answer == Answer::No) return condition;
     if (then_answer == Answer::No && else_answer == Answer::Yes) return logical_not(condition);
     return combine(Opcode::Select, condition, yes, no);

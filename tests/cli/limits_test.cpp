@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <string>
 
-#include "tests/cli/packed.h"
 #include "tests/cli/workplace.h"
+#include "tests/packed/packed.h"
 
 namespace proviso::cli_test {
 namespace {
