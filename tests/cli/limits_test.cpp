@@ -232,7 +232,7 @@ TEST_CASE("limits: packed archives that become thousands of times as large") {
     const Workplace here;
     const std::string blanks(size_t{16} << 20, ' '), breaks(size_t{1} << 20, '\n');
     for (const auto& [name, pack] :
-         {std::pair<std::string, std::string (*)(std::string_view)>{"a.gz", gzip}, {"a.zst", zstd}}) {
+         {std::pair<std::string, std::string (*)(std::string_view)>{"a.gz", testing::gzip}, {"a.zst", testing::zstd}}) {
         CAPTURE(name);
         // A quarter of a gibibyte of one line, and millions of empty ones.
         here.write(name, repeated(pack(blanks), 16) + pack("\n") + repeated(pack(breaks), 16) + pack(record(1) + "\n"));

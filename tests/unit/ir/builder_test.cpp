@@ -70,7 +70,9 @@ TEST_CASE("builder: select") {
     const Term x = b.root(kUrgent), size = b.root(kSize), one = b.make.constant(Decimal::from_integer(1));
     CHECK(same(b.make.select(b.make.constant(Answer::Yes), size, one), size));
     CHECK(same(b.make.select(b.make.constant(Answer::No), size, one), one));
-    CHECK(same(b.make.select(x, size, size), size));
+    CHECK(b.at(b.make.select(x, size, size)).opcode == Opcode::Select);
+    CHECK(same(b.make.select(x, b.make.constant(Answer::Yes), b.make.constant(Answer::Yes)),
+               b.make.constant(Answer::Yes)));
     CHECK(same(b.make.select(x, b.make.constant(Answer::Yes), b.make.constant(Answer::No)), x));
     CHECK(same(b.make.select(x, b.make.constant(Answer::No), b.make.constant(Answer::Yes)), b.make.logical_not(x)));
     CHECK(b.at(b.make.select(b.make.constant(Answer::Unsure), size, one)).opcode == Opcode::Select);
