@@ -211,7 +211,11 @@ Result<bool> write_new_file(const std::string& path, std::string_view bytes, uns
     const bool complete = write_all(file, bytes, written) && ::fsync(file) == 0 && rename_to_new(part, path);
     const int error = errno;
     ::close(file);
-    if (complete) return sync_name(path);
+    if (complete) {
+        auto named = sync_name(path);
+        if (!named) ::unlink(path.c_str());  // it is told as not made
+        return named;
+    }
     ::unlink(part.c_str());
     errno = error;
     return not_possible("make", path);

@@ -36,12 +36,12 @@ void examine_faults(const Scope& scope, Findings& findings) {
     uint64_t told = 0;
     for (const Point& point : choose_points(all, 100, scope)) {
         Trial& trial = *point.trial;
-        if (trial.disturb(point.disturbance, findings).exit_code == 3) {
+        if (trial.disturb(point.disturbance, findings).exit_code == trial.undertaking().refusal) {
             ++told;
             trial.complete(point.disturbance, findings);
         }
     }
-    findings.note(fmt::format("of {} in {} commands; {} told by exit code 3, the others without effect", all.size(),
+    findings.note(fmt::format("of {} in {} commands; {} told by the exit code, the others without effect", all.size(),
                               trials.size(), told));
 }
 

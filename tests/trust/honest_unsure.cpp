@@ -170,16 +170,16 @@ bool concerns(const Judge& judge, Question question) {
     return question == Question::Settled ? judge.has_plain_rules() : judge.every_rule_is_plain();
 }
 
-// With the stages as they are, as little of the policy as still shows it.
+// As little of the policy as still shows it. The stages stay as they are: less of the first would be another record.
 std::string made_small(PolicyText policy, Stages stages, Question question) {
     const auto still = [&](const PolicyText& text, const std::string& record) {
-        const auto subject = Subject::make(differential::join(text));
+        const auto subject = record == stages.front() ? Subject::make(differential::join(text)) : std::nullopt;
         if (!subject) return false;
         const Judge judge(subject->program());
-        return concerns(judge, question) &&
-               compare(*subject, judge, {{record, stages.back()}}, question).wrong.has_value();
+        return concerns(judge, question) && compare(*subject, judge, {stages}, question).wrong.has_value();
     };
-    differential::shrink(policy, stages.front(), still);
+    std::string record = stages.front();
+    differential::shrink(policy, record, still);
     return fmt::format("{}\nbefore  {}\nafter   {}\n", differential::join(policy), stages.front(), stages.back());
 }
 

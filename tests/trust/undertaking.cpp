@@ -177,11 +177,10 @@ void Trial::check_disturbed(const testing::Finished& finished, const Disturbance
     if (finished.timed_out) return violated(disturbance, "it does not come to an end", finished, findings);
     if (finished.exit_code == end_code_ && !(killed && finished.exit_code == 137))
         return check_end(finished, disturbance, findings);
-    const int expected = killed ? 137 : 3;
+    const int expected = killed ? 137 : undertaking_.refusal;
     if (finished.exit_code != expected)
         return violated(disturbance, fmt::format("exit code {} was expected", expected), finished, findings);
-    if (!killed && finished.err.find("proviso: ") == std::string::npos)
-        return violated(disturbance, "nothing is said", finished, findings);
+    if (!killed && finished.err.empty()) return violated(disturbance, "nothing is said", finished, findings);
     for (const auto& [name, content] : contents()) {
         const auto before = before_.find(name), end = end_.find(name);
         if ((before != before_.end() && content == before->second) || (end != end_.end() && content == end->second))

@@ -32,6 +32,7 @@ struct Undertaking {
     size_t records = 0;             // of its archive
     std::string input = {};         // standard input
     bool logs_each_time = false;    // so that a log may hold the decision twice
+    int refusal = 3;                // its exit code where something could not be done
     bool replaces_nothing = false;  // so that it may be refused where some of it is done
 };
 
