@@ -95,6 +95,16 @@ std::pair<uint32_t, uint32_t> Domains::rows_of_record(uint32_t domain, uint32_t 
     return {table_[domain].record_first[record], table_[domain].record_first[record + 1]};
 }
 
+bool Domains::stands_for_many(uint32_t domain, uint32_t row, uint32_t ancestor) const {
+    if (!is_phantom(domain, row)) return false;
+    const auto& chain = program_->domain(domain).chain;
+    for (size_t component = program_->domain(ancestor).chain.size(); component < chain.size(); ++component) {
+        const Bits& phantom = batch_->elements(element_domain(chain[component])).phantom;
+        if (test_bit(phantom.data(), component_row(domain, row, static_cast<uint32_t>(component)))) return true;
+    }
+    return false;
+}
+
 std::pair<uint32_t, uint32_t> Domains::rows_below(uint32_t domain, uint32_t ancestor, uint32_t row) const {
     const auto& chain = program_->domain(domain).chain;
     uint32_t begin = row, end = row + 1;

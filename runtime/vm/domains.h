@@ -35,6 +35,8 @@ class Domains {
     bool is_phantom(uint32_t domain, uint32_t row) const {
         return domain != 0 && test_bit(table_[domain].phantom, row);
     }
+    // Whether a list that the row goes through below `ancestor` was not answered: the row stands for however many there are.
+    bool stands_for_many(uint32_t domain, uint32_t row, uint32_t ancestor) const;
     // Rows [begin, end) that lie below one row of an ancestor.
     std::pair<uint32_t, uint32_t> rows_below(uint32_t domain, uint32_t ancestor, uint32_t row) const;
     // The row, in the natural domain of that component's list elements, that a row of `domain` goes through.

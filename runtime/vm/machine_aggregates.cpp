@@ -75,9 +75,16 @@ bool is_zero(const Duration& value) { return value.count == Decimal{}; }
 // What one row of the result is made of. Whoever works it out notes here the elements that leave it in doubt.
 class Elements {
    public:
-    Elements(const Register& value, const Register& condition, std::pair<uint32_t, uint32_t> rows,
-             std::vector<uint32_t>* doubtful)
-        : value_(value), condition_(condition), rows_(rows), doubtful_(doubtful) {}
+    // Of row `row` of the domain `result`; values and conditions are those of the domain `from`.
+    Elements(const Register& value, const Register& condition, const Domains& domains, uint32_t from, uint32_t result,
+             uint32_t row, std::vector<uint32_t>* doubtful)
+        : value_(value),
+          condition_(condition),
+          domains_(domains),
+          from_(from),
+          result_(result),
+          rows_(domains.rows_below(from, result, row)),
+          doubtful_(doubtful) {}
 
     // Calls visit(row, whether it surely counts, whether its value is known) for those that may count.
     template <class T, class Visit>
@@ -87,6 +94,8 @@ class Elements {
             if (counts != Answer::No) visit(row, counts == Answer::Yes, known_at<T>(value_, row));
         }
     }
+    // Whether it stands for the elements of a list that was not answered: there may be many of them.
+    bool may_be_several(uint32_t row) const { return domains_.stands_for_many(from_, row, result_); }
     template <class T>
     T value(uint32_t row) const {
         return value_at<T>(value_, row);
@@ -101,6 +110,8 @@ class Elements {
    private:
     const Register& value_;
     const Register& condition_;
+    const Domains& domains_;
+    uint32_t from_, result_;
     std::pair<uint32_t, uint32_t> rows_;
     std::vector<uint32_t>* doubtful_;
     bool any_doubt_ = false;
@@ -232,14 +243,16 @@ Shortfall repeated(Elements& elements, Answer& result) {
     };
     std::vector<Item> items;
     std::vector<uint32_t> unknown;
+    bool any_several = false;
     elements.each<T>([&](uint32_t row, bool sure, bool known) {
+        any_several = any_several || elements.may_be_several(row);
         if (known)
             items.push_back({elements.value<T>(row), row, sure});
         else
             unknown.push_back(row);
     });
     result = Answer::No;
-    if (items.size() + unknown.size() < 2) return Shortfall::None;
+    if (items.size() + unknown.size() < 2 && !any_several) return Shortfall::None;
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
         return same(a.value, b.value) ? a.sure > b.sure : less(a.value, b.value);
     });
@@ -252,12 +265,13 @@ Shortfall repeated(Elements& elements, Answer& result) {
     }
     if (result == Answer::Yes) return Shortfall::None;
     const bool mixed = !items.empty() && !comparable(items.front().value, items.back().value);
-    if (unknown.empty() && !any_alike && !mixed) return Shortfall::None;
+    if (unknown.empty() && !any_alike && !mixed && !any_several) return Shortfall::None;
     result = Answer::Unsure;
     for (const uint32_t row : unknown) elements.doubt(row);
     for (size_t i = 0; i < items.size(); ++i) {
         const bool has_double = alike(i, i + 1) || (i > 0 && alike(i, i - 1));
-        if (!items[i].sure && (has_double || mixed || !unknown.empty())) elements.doubt(items[i].row);
+        const bool in_doubt = has_double || mixed || !unknown.empty() || elements.may_be_several(items[i].row);
+        if (!items[i].sure && in_doubt) elements.doubt(items[i].row);
     }
     return elements.any_doubt() ? Shortfall::Doubt : kMixed<T>;
 }
@@ -379,8 +393,7 @@ void Machine::execute_aggregate(const Instruction& instruction, Register& out) {
         with_type(type, [&]<class T>(T) {
             for (uint32_t row = 0; row < count; ++row) {
                 if (!list.known(row)) continue;
-                Elements elements(value, registers_[instruction.c], domains_.rows_below(from, instruction.domain, row),
-                                  nullptr);
+                Elements elements(value, registers_[instruction.c], domains_, from, instruction.domain, row, nullptr);
                 work_out<T>(instruction, elements, [&](const auto& result) { put(row, result); });
             }
         });
@@ -410,8 +423,8 @@ Shortfall aggregate_shortfall(const Machine& machine, uint32_t reg, uint32_t row
     const Instruction& at = machine.program().image().rows<Section::Instructions>()[reg];
     Shortfall shortfall = Shortfall::None;
     with_type(machine.program().type(at.a), [&]<class T>(T) {
-        const auto rows = machine.domains().rows_below(machine.domain_of(at.a), at.domain, row);
-        Elements elements(machine.reg(at.a), machine.reg(at.c), rows, &doubtful);
+        Elements elements(machine.reg(at.a), machine.reg(at.c), machine.domains(), machine.domain_of(at.a), at.domain,
+                          row, &doubtful);
         shortfall = work_out<T>(at, elements, [](const auto&) {});
     });
     std::sort(doubtful.begin(), doubtful.end());

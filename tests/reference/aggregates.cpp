@@ -63,7 +63,7 @@ std::vector<Case::Candidate> Case::candidates(const sema::Aggregate& n, const Fr
     std::vector<Candidate> all;
     each_element(n, 0, frame, true, [&](const Frame* inner, bool exists) {
         const Answer counts = answer_and(truth(n.condition, inner), exists ? Answer::Yes : Answer::Unsure);
-        if (counts != Answer::No) all.push_back({counts, evaluate(n.value, inner)});
+        if (counts != Answer::No) all.push_back({counts, evaluate(n.value, inner), !exists});
     });
     return all;
 }
@@ -89,7 +89,7 @@ bool Case::makes_doubt(const sema::Aggregate& n, const sema::Type& type, const s
         return false;
     };
     if (n.kind == AggregateKind::Repeated) {
-        return any_other([&](size_t k) {
+        return all[i].several || any_other([&](size_t k) {
                    if (!value.known() || !all[k].value.known()) return true;
                    return same(value, all[k].value) || !comparable(value, all[k].value);
                }) ||

@@ -121,6 +121,7 @@ class Case {
     struct Candidate {
         Answer counts;  // yes, or unsure: for which the condition is no, there is none
         Scalar value;
+        bool several;  // it stands for the elements of a list that was not answered, of which there may be many
     };
     using VisitElement = std::function<void(const Frame*, bool exists)>;
     void each_element(const sema::Aggregate& n, size_t binder, const Frame* frame, bool exists,
