@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/decision/decider.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
+#include <unordered_set>
 
 #include "runtime/decision/causes.h"
 #include "runtime/decision/values.h"
@@ -36,6 +39,30 @@ bool is_reported(const RuleRow& rule) {
     return rule.outcome != kNone || rule.if_unsure != kNone || rule.obligations.count != 0 ||
            rule.unsure_obligations.count != 0 || rule.notes.count != 0;
 }
+
+// Takes each item once, in the order in which they come. A few are looked through one by one; of more, `key_of` an item says what it is.
+template <class Item, class KeyOf>
+class Distinct {
+   public:
+    explicit Distinct(KeyOf key_of) : key_of_(key_of) {}
+
+    void add(Item item) {
+        constexpr size_t kFew = 16;
+        if (items_.size() < kFew) {
+            if (std::find(items_.begin(), items_.end(), item) == items_.end()) items_.push_back(std::move(item));
+            return;
+        }
+        if (keys_.empty())
+            for (const Item& other : items_) keys_.insert(key_of_(other));
+        if (keys_.insert(key_of_(item)).second) items_.push_back(std::move(item));
+    }
+    std::vector<Item> take() { return std::move(items_); }
+
+   private:
+    KeyOf key_of_;
+    std::vector<Item> items_;
+    std::unordered_set<std::string> keys_;  // once there are more than a few
+};
 
 // Positions on the ladder with kNone = nothing, which is below everything.
 uint32_t higher(uint32_t a, uint32_t b) { return a == kNone ? b : b == kNone ? a : std::max(a, b); }
@@ -286,30 +313,34 @@ std::string Decider::due_text(uint32_t reg, uint32_t row) const {
 }
 
 std::vector<DueObligation> Decider::obligations(size_t record) const {
-    std::vector<DueObligation> out;
+    // No role's number and no due date holds a blank, so that no two obligations have the same key.
+    const auto key_of = [](const DueObligation& due) {
+        return fmt::format("{} {} {} {}", static_cast<int>(due.kind), due.role, due.due, due.text);
+    };
+    Distinct<DueObligation, decltype(key_of)> out(key_of);
     for (const RuleHit& hit : hits(record)) {
         const RuleRow& rule = image().rows<Section::Rules>()[hit.rule];
         const bytecode::Range range = hit.open ? rule.unsure_obligations : rule.obligations;
         for (const ObligationRow& row : image().rows<Section::Obligations>().subspan(range.first, range.count)) {
             DueObligation due{static_cast<bytecode::ObligationKind>(row.kind), text(row.text, hit.row), row.role, {}};
             if (row.due != kNone && machine_.reg(row.due).known(hit.row)) due.due = due_text(row.due, hit.row);
-            if (std::find(out.begin(), out.end(), due) == out.end()) out.push_back(std::move(due));
+            out.add(std::move(due));
         }
     }
-    return out;
+    return out.take();
 }
 
 std::vector<std::string> Decider::notes(size_t record) const {
-    std::vector<std::string> out;
+    const auto itself = [](const std::string& line) { return line; };
+    Distinct<std::string, decltype(itself)> out(itself);
     for (const RuleHit& hit : hits(record)) {
         if (hit.open) continue;
         const RuleRow& rule = image().rows<Section::Rules>()[hit.rule];
         for (const auto& note : image().rows<Section::Notes>().subspan(rule.notes.first, rule.notes.count)) {
-            std::string line = text(note.text, hit.row);
-            if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(std::move(line));
+            out.add(text(note.text, hit.row));
         }
     }
-    return out;
+    return out.take();
 }
 
 std::string_view Decider::id(size_t record) const {
