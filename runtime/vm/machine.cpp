@@ -42,6 +42,8 @@ size_t value_size(RegisterType type) {
 
 // In time that grows with both lengths together; std::string_view::find takes their product where the part nearly is there everywhere.
 bool contains(std::string_view text, std::string_view part) {
+    // An empty text may have no address, which memmem must not be given.
+    if (part.empty() || text.size() < part.size()) return part.empty();
     return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
