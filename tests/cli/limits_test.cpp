@@ -142,7 +142,7 @@ TEST_CASE("limits: lists that are gone through together") {
     finished = here.proviso({"decide", "q.proviso", "r.json"});
     CHECK(finished.exit_code == 1);
     CHECK(contains(finished.err, "PV8012"));
-    CHECK(finished.peak_kib < 260'000);  // less than they unpack to, also with a sanitizer
+    CHECK(finished.peak_kib < 200'000);
     // In an archive it costs itself alone, also of a list inside another.
     here.write("a.ndjson", lists(2, 2, 2) + "\n" + lists(10'000, 10'000, 10'000) + "\n" + lists(2, 2, 2) + "\n");
     finished = here.proviso({"run", "q.proviso", "a.ndjson", "--fields", "outcome", "--rejects", "rejects"});
@@ -240,7 +240,7 @@ TEST_CASE("limits: packed archives that become thousands of times as large") {
         CHECK(finished.exit_code == 1);
         CHECK(lines_of(finished.out).size() == 1);
         CHECK(contains(here.read("rejects"), "PV8009"));
-        CHECK(finished.peak_kib < 200'000);
+        CHECK(finished.peak_kib < 260'000);  // less than they unpack to, also with a sanitizer
     }
 }
 
