@@ -17,6 +17,15 @@ namespace {
 
 constexpr size_t kBlockUnits = size_t{1} << 16;  // 1 MiB
 
+// In time that grows with both lengths together; std::string_view::find takes their product where the part nearly is there everywhere.
+bool contains(std::string_view text, std::string_view part) {
+    // An empty text may have no address, which memmem must not be given.
+    if (part.empty() || text.size() < part.size()) return part.empty();
+    return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+}
+
+}  // namespace
+
 size_t value_size(RegisterType type) {
     switch (type) {
         case RegisterType::Answer:
@@ -39,15 +48,6 @@ size_t value_size(RegisterType type) {
     }
     return 0;
 }
-
-// In time that grows with both lengths together; std::string_view::find takes their product where the part nearly is there everywhere.
-bool contains(std::string_view text, std::string_view part) {
-    // An empty text may have no address, which memmem must not be given.
-    if (part.empty() || text.size() < part.size()) return part.empty();
-    return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
-
-}  // namespace
 
 // Not inlined: seeing it, g++ 12 takes a piece for as large as a unit.
 [[gnu::noinline]] Word* ColumnArena::raw_words(size_t count) { return raw_pair((count + 1) / 2); }

@@ -63,6 +63,9 @@ struct Register {
     }
 };
 
+// Bytes of one value in a column of that type; 0 for answers and lists, which have no values beside their bits.
+size_t value_size(bytecode::RegisterType type);
+
 // Memory for one batch's columns; all of it is given back at once.
 class ColumnArena {
    public:

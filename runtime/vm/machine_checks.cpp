@@ -47,30 +47,6 @@ uint32_t most_values(const bytecode::Image& image) {
     return most;
 }
 
-// Bytes of a column of so many rows.
-size_t value_bytes(RegisterType type, size_t rows) {
-    switch (type) {
-        case RegisterType::Number:
-            return rows * sizeof(Decimal);
-        case RegisterType::Money:
-            return rows * sizeof(Money);
-        case RegisterType::Duration:
-            return rows * sizeof(Duration);
-        case RegisterType::Moment:
-            return rows * sizeof(Moment);
-        case RegisterType::Text:
-            return rows * sizeof(TextRef);
-        case RegisterType::Date:
-            return rows * sizeof(int32_t);
-        case RegisterType::Choice:
-            return rows * sizeof(uint32_t);
-        case RegisterType::Answer:
-        case RegisterType::List:
-            return 0;
-    }
-    return 0;
-}
-
 void check_value(const Register& reg, uint32_t row, uint32_t choices) {
     switch (reg.type) {
         case RegisterType::Number:
@@ -317,7 +293,7 @@ void Machine::check_result(uint32_t index) {
     PROVISO_CHECK(words == 0 || is_readable(out.yes, words * sizeof(Word)), "a column has its domain's rows");
     if (type == RegisterType::Answer)
         PROVISO_CHECK(words == 0 || is_readable(out.no, words * sizeof(Word)), "a column has its domain's rows");
-    PROVISO_CHECK(is_readable(out.values, value_bytes(type, out.rows)), "a column has its domain's rows");
+    PROVISO_CHECK(is_readable(out.values, out.rows * value_size(type)), "a column has its domain's rows");
     for (size_t w = 0; w < words; ++w) {
         const Word mask = out.constant ? Word{1} : kernel::row_mask(out.rows, w);
         PROVISO_CHECK(out.constant || (out.yes[w] & ~mask) == 0, "nothing stands behind the last row");
@@ -325,7 +301,7 @@ void Machine::check_result(uint32_t index) {
         PROVISO_CHECK(out.constant || (out.no[w] & ~mask) == 0, "nothing stands behind the last row");
         PROVISO_CHECK((out.yes[w] & out.no[w]) == 0, "no answer is both yes and no");
     }
-    if (value_bytes(type, 1) == 0) return;
+    if (value_size(type) == 0) return;
     const uint32_t choices = most_values(program_->image());
     for_each_bit(out.yes, out.rows, [&](size_t row) { check_value(out, static_cast<uint32_t>(row), choices); });
 }
