@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "runtime/base/nearest_name.h"
 #include "runtime/decision/values.h"
@@ -21,13 +20,6 @@ namespace {
 
 constexpr size_t kMostWords = 60;
 constexpr size_t kMostNamed = 12;
-
-std::optional<size_t> position(std::string_view text) {
-    size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 NodeKind kind(const NodeRow& row) { return static_cast<NodeKind>(row.kind); }
 bool is_null(const Json* value) { return value == nullptr || value->kind == Json::Kind::Null; }
@@ -143,7 +135,7 @@ tl::expected<Draft::Found, std::string> Draft::into_element(Found from, const St
     while (index < size && step.text != (step.quoted ? key_in(out.node, from.value->items[index]) : names[index]))
         ++index;
     if (index == size) {
-        const auto asked = step.quoted ? std::nullopt : position(step.text);
+        const auto asked = step.quoted ? std::nullopt : number_in(step.text);
         if (!asked || *asked == 0 || *asked > size + 1)
             return no(fmt::format("`{}` has no element `{}`; {}to add one write `{}[{}]`", name(from.node), step.text,
                                   size == 0 ? "it has none; " : fmt::format("it has {}; ", named(names)),
@@ -203,7 +195,7 @@ Done Draft::unset(std::string_view path) {
     if (found->holder->kind == Json::Kind::Object)
         found->holder->erase(found->key);
     else
-        found->holder->items.erase(found->holder->items.begin() + static_cast<ptrdiff_t>(*position(found->key)));
+        found->holder->items.erase(found->holder->items.begin() + static_cast<ptrdiff_t>(*number_in(found->key)));
     return {};
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "runtime/decision/causes.h"
@@ -110,13 +109,6 @@ Json with_element(const Json* list, Json element) {
     Json out = list == nullptr || list->kind != Json::Kind::Array ? Json::array() : *list;
     out.items.push_back(std::move(element));
     return out;
-}
-
-std::optional<size_t> number_in(std::string_view text) {
-    size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words) {

@@ -2,6 +2,7 @@
 #include "runtime/session/words.h"
 
 #include <cctype>
+#include <charconv>
 
 namespace proviso::session {
 
@@ -15,6 +16,13 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
     return text;
+}
+
+std::optional<size_t> number_in(std::string_view text) {
+    size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
 }
 
 std::string folded(std::string_view text) {

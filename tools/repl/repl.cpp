@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 
 #include "runtime/base/nearest_name.h"
@@ -80,13 +79,6 @@ std::string policy_name(const bytecode::Image& image) {
     const auto& policy = image.policy();
     const std::string_view version = image.text(policy.version);
     return fmt::format("{}{}{}", image.text(policy.name), version.empty() ? "" : " ", version);
-}
-
-std::optional<size_t> number_in(std::string_view text) {
-    size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 std::string help_on(const CommandInfo& info) {
@@ -227,7 +219,7 @@ Reply Repl::load(std::string_view what) {
     if (words.empty() || words.size() > 2) return failed("write `load FILE`, or `load ARCHIVE N` for its record N");
     const std::string file = unquoted(words.front());
     if (file == "-") return failed("the commands come from standard input: the record has to be in a file");
-    const auto number = words.size() == 2 ? number_in(words.back()) : std::optional<size_t>(0);
+    const auto number = words.size() == 2 ? session::number_in(words.back()) : std::optional<size_t>(0);
     if (!number) return failed(fmt::format("`{}` is no number of a record", words.back()));
     const auto record =
         words.size() == 2 ? record_of_archive(desk_->image(), file, *number) : record_in_file(desk_->image(), file);
