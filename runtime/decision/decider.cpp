@@ -205,6 +205,7 @@ void Decider::combine() {
     tell_highest(counted_, [&](Outcome& out, uint32_t position) { raise(out.outcome, position); });
     tell_highest(possible_, [&](Outcome& out, uint32_t position) { raise(out.at_most, position); });
     // Where an open rule alone may come to apply, its outcome takes the place of `otherwise`, also where it is lower.
+    if (otherwise == 0) return;
     for (size_t w = 0; w < lower_.words; ++w) {
         Word done = anything_reached(w);
         for (uint32_t position = 0; position < otherwise; ++position) {
