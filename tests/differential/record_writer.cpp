@@ -273,11 +273,12 @@ class Gaps {
     std::vector<Gap> gaps_;
 };
 
-}  // namespace
-
+// What lies below it may be left out.
 Json random_answer(const sema::Program& program, const sema::Field& field, Random& random) {
     return RecordWriter(program, random, random.pick({0, 0, 30})).answer(field);
 }
+
+}  // namespace
 
 bool fill_one(const sema::Program& program, Json& record, Random& random) {
     const std::vector<Gap> gaps = Gaps(program).of(record);

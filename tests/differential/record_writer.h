@@ -10,8 +10,6 @@
 namespace proviso::differential {
 
 reference::Json random_record(const sema::Program& program, Random& random);
-// An answer to the field, neither wrong nor unsure; what lies below it may be left out.
-reference::Json random_answer(const sema::Program& program, const sema::Field& field, Random& random);
 // Answers one of the things that the record leaves out or is unsure of; false where there is none. What it does not touch: names of
 // elements, and the record's date.
 bool fill_one(const sema::Program& program, reference::Json& record, Random& random);

@@ -141,6 +141,11 @@ std::string proviso_program() {
     return std::filesystem::absolute(path).string();
 }
 
+std::filesystem::path build_folder() {
+    const char* folder = std::getenv("PROVISO_BUILD_DIR");
+    return std::filesystem::absolute(folder != nullptr ? folder : ".");
+}
+
 Scratch::Scratch() {
     const char* build = std::getenv("PROVISO_BUILD_DIR");
     const auto base =

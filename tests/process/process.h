@@ -33,6 +33,9 @@ Finished run(const Command& command);
 // The program under test, from PROVISO_CLI, as an absolute path.
 std::string proviso_program();
 
+// The build tree that the test belongs to, from PROVISO_BUILD_DIR; else the folder at hand.
+std::filesystem::path build_folder();
+
 class Scratch {
    public:
     Scratch();

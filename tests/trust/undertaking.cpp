@@ -112,8 +112,7 @@ testing::Finished Trial::run(const std::vector<std::string>& words, const std::v
     testing::Command command{.words = {testing::proviso_program()}, .folder = folder_, .input = undertaking_.input};
     command.words.insert(command.words.end(), words.begin(), words.end());
     command.environment = environment;
-    const char* build = std::getenv("PROVISO_BUILD_DIR");
-    const fs::path library = fs::absolute(fs::path(build != nullptr ? build : ".") / "libproviso_faults.so");
+    const fs::path library = testing::build_folder() / "libproviso_faults.so";
     // A process that is stopped or starved does not tidy up.
     const char* sanitizer = std::getenv("ASAN_OPTIONS");
     command.environment.insert(command.environment.end(),
