@@ -55,7 +55,7 @@ Result<bool> name_file(const std::string& path, uint64_t bytes);
 // Of a file that need not be there.
 Result<bool> remove_file(const std::string& path);
 
-// The same for a text that is there already.
+// Writes a file of which all is there already, as OutputFile would.
 Result<bool> write_file(const std::string& path, std::string_view bytes);
 
 // Likewise, but never in the place of another file, and with these permissions from the beginning.
