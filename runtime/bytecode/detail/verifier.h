@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verifier's working state. Its checks run in the order in which they rely on one another: strings, schema, tables, code,
 // rules. Each returns false at the first row that is wrong, after noting the fault; nothing is read before it was checked.
-// Work is linear in the file's size: rows that other rows own are counted, so that no row can be owned often.
+// Work is linear in the file's size: of rows that other rows own it is noted that they are, so that none is owned twice, or by nobody.
 #pragma once
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -99,14 +100,29 @@ class Verifier {
         return refuse(section, row, "{} are rows {} to {} of {}, which has {}", what, range.first,
                       uint64_t{range.first} + range.count, section_name(Target), size);
     }
-    // As check_range; and the owners of rows of Target do not claim more of them than there are.
+    // As check_range; and no row of Target has two owners.
     template <Section Target>
     bool claim(Section section, size_t row, Range range, std::string_view what) {
         if (!check_range<Target>(section, row, range, what)) return false;
-        uint64_t& claimed = claimed_[static_cast<size_t>(Target)];
-        claimed += range.count;
-        if (claimed <= rows<Target>().size()) return true;
-        return refuse(section, row, "{} belong to more than one owner", what);
+        std::vector<bool>& owned = owned_[static_cast<size_t>(Target)];
+        owned.resize(rows<Target>().size());
+        for (uint32_t i = range.first; i < range.first + range.count; ++i) {
+            if (owned[i]) return refuse(section, row, "{} belong to more than one owner", what);
+            owned[i] = true;
+        }
+        return true;
+    }
+    // Once all owners have claimed theirs. What nobody owns, nobody has checked.
+    template <Section... Targets>
+    bool check_all_owned() {
+        const auto check = [&](Section target, size_t size) {
+            std::vector<bool>& owned = owned_[static_cast<size_t>(target)];
+            owned.resize(size);
+            const auto orphan = std::find(owned.begin(), owned.end(), false);
+            return orphan == owned.end() ||
+                   refuse(target, static_cast<size_t>(orphan - owned.begin()), "it belongs to nothing");
+        };
+        return (check(Targets, rows<Targets>().size()) && ...);
     }
     template <Section Target>
     bool check_index(Section section, size_t row, uint32_t index, std::string_view what) {
@@ -131,7 +147,7 @@ class Verifier {
 
     const Image& image_;
     std::string message_;
-    std::array<uint64_t, static_cast<size_t>(Section::Count_)> claimed_{};
+    std::array<std::vector<bool>, static_cast<size_t>(Section::Count_)> owned_;
     std::vector<uint32_t> depth_;           // per node: nodes above it
     std::vector<uint32_t> enclosing_list_;  // per node: the list whose element it lies in, also through nested records
     std::vector<uint32_t> max_choice_;      // per register: the highest value that a Choice register can hold

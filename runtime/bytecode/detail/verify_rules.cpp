@@ -19,7 +19,9 @@ bool Verifier::check_rules() {
         if (rules[i].base != kNone && listed_[i] == 0)
             return refuse(Section::Rules, i, "its base does not list it among its exceptions");
     }
-    return check_exception_chains() && check_guarantees();
+    return check_exception_chains() && check_guarantees() &&
+           check_all_owned<Section::ChoiceValues, Section::Holidays, Section::Citations, Section::Notes,
+                           Section::Exceptions, Section::Displacements, Section::Obligations, Section::Pieces>();
 }
 
 bool Verifier::check_rule(uint32_t index) {
