@@ -5,6 +5,7 @@
 #include <bit>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace proviso::tables {
@@ -40,6 +41,12 @@ size_t Bits::next(size_t from) const {
         if (rest != 0) return word * 64 + static_cast<size_t>(std::countr_zero(rest));
     }
     return size_;
+}
+
+size_t Bits::end() const {
+    for (size_t word = words_.size(); word-- > 0;)
+        if (words_[word] != 0) return word * 64 + static_cast<size_t>(std::bit_width(words_[word]));
+    return 0;
 }
 
 bool Bits::within(const Bits& other) const {
@@ -132,13 +139,24 @@ class Search {
             order.emplace_back(holders.back().count(), static_cast<uint32_t>(holders.size() - 1));
         }
         std::sort(order.begin(), order.end());
-        std::vector<uint32_t> smallest, kept;
+        // By its first box, since that is among those of any point that has all its boxes.
+        std::unordered_map<size_t, std::vector<uint32_t>> smallest;
+        std::vector<uint32_t> kept;
         for (const auto& [count, i] : order) {
-            spend(smallest.size() + 2);
-            const bool needless = std::any_of(smallest.begin(), smallest.end(),
-                                              [&](uint32_t other) { return holders[other].within(holders[i]); });
+            uint64_t looked_at = 2;
+            bool needless = count > 0 && smallest.contains(boxes_);
+            for (size_t box = holders[i].next(0); !needless; box = holders[i].next(box + 1)) {
+                const auto others = smallest.find(box);
+                if (others != smallest.end()) {
+                    looked_at += others->second.size();
+                    needless = std::any_of(others->second.begin(), others->second.end(),
+                                           [&](uint32_t other) { return holders[other].within(holders[i]); });
+                }
+                if (box == boxes_) break;  // of a point in no box, that it is
+            }
+            spend(looked_at);
             if (needless) continue;
-            smallest.push_back(i);
+            smallest[holders[i].next(0)].push_back(i);
             kept.push_back(open.points[i]);
         }
         open.points = std::move(kept);
@@ -318,6 +336,11 @@ Coverage Cover::fills(const Box& whole, size_t count, uint64_t& budget) const {
             meeting |= holders_[axis][point];
         alive &= meeting;
     }
+    if (alive.none()) {
+        Coverage out{Verdict::Gap, {}};
+        for (const Bits& points : whole) out.gap.push_back(points.next(0));
+        return out;
+    }
     std::vector<Axis> axes;
     for (size_t axis = 0; axis < whole.size(); ++axis) {
         Axis seen;
@@ -325,7 +348,7 @@ Coverage Cover::fills(const Box& whole, size_t count, uint64_t& budget) const {
         seen.shares.resize(boxes_);
         seen.wider.resize(boxes_);
         std::set<std::vector<uint64_t>> known;
-        const uint64_t steps = whole[axis].count() * (boxes_ / 64 + 1);
+        const uint64_t steps = boxes_ + whole[axis].count() * (boxes_ / 64 + 1);
         budget -= std::min(budget, steps);
         for (size_t point = whole[axis].next(0); point < whole[axis].size(); point = whole[axis].next(point + 1)) {
             Bits holders = both(holders_[axis][point], alive);
@@ -357,19 +380,16 @@ Box widen(const Box& whole, const std::vector<Box>& boxes, const std::vector<siz
         out.emplace_back(whole[axis].size());
         out.back().set(gap[axis]);
     }
-    const auto free = [&] {
-        return std::none_of(boxes.begin(), boxes.end(), [&](const Box& box) { return meet(out, box); });
-    };
     for (size_t axis = 0; axis < out.size(); ++axis) {
-        const Bits before = out[axis];
-        out[axis] = whole[axis];
-        if (free()) continue;
-        out[axis] = before;
-        for (size_t point = whole[axis].next(0); point < whole[axis].size(); point = whole[axis].next(point + 1)) {
-            if (out[axis].test(point)) continue;
-            out[axis].set(point);
-            if (!free()) out[axis].reset(point);
+        // Boxes that meet it on every other axis keep it off their points on this one.
+        Bits allowed = whole[axis];
+        for (const Box& box : boxes) {
+            bool meets = true;
+            for (size_t other = 0; other < out.size() && meets; ++other)
+                meets = other == axis || out[other].meets(box[other]);
+            if (meets) allowed &= box[axis].complement();
         }
+        out[axis] |= allowed;
     }
     return out;
 }

@@ -29,6 +29,8 @@ class Bits {
     size_t count() const;
     // The first member at or after `from`, or size().
     size_t next(size_t from) const;
+    // Past the last member, or 0.
+    size_t end() const;
     bool within(const Bits& other) const;  // every member is in the other
     bool meets(const Bits& other) const;
     Bits& operator&=(const Bits& other);

@@ -85,6 +85,25 @@ TEST_CASE("limits: the values of a choice") {
     check_limit(here, policy(values + "  one_more\n"), "PV2016", true);
 }
 
+TEST_CASE("limits: the rows of tables") {
+    const Workplace here;
+    const auto policy = [](size_t rows, const std::string& cell) {
+        std::string text = kHead + "record R\n  a : answer\n  n : number\n  m : number\n" + kOutcomes +
+                           "table t \"T\"\n  n | a => outcome\n";
+        for (size_t i = 0; i + 1 < rows; ++i)
+            text += "  " + (cell.empty() ? std::to_string(i) : cell + std::to_string(i)) + " | yes => high\n";
+        return text + "  else => low\n";
+    };
+    check_limit(here, policy(5000, ""), "PV2222", false);
+    check_limit(here, policy(5001, ""), "PV2222", true);
+    // Each of them with each other one may fit.
+    check_limit(here, policy(1400, "> m + "), "PV2222", false);
+    check_limit(here, policy(1500, "> m + "), "PV2222", true);
+    // Where it is a mistake, it is told as that, however often.
+    here.write("q.proviso", policy(4000, "> 1, "));
+    CHECK(contains(here.proviso({"check", "q.proviso"}).err, "error PV2220: rows `1` and `2` of table `t`"));
+}
+
 TEST_CASE("limits: expressions inside one another") {
     const Workplace here;
     const auto nested = [](size_t depth) {

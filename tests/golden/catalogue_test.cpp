@@ -26,11 +26,12 @@ constexpr std::array<std::string_view, 16> kJargon{
     "grammar",    "antlr",  "nullptr", "ast", "lookahead", "recognition", "identifier", "expecting"};
 
 // Codes that no fixture shows, and why.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kShownElsewhere{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kShownElsewhere{{
     {"PV1004", "a hundred mistakes are too long for a fixture: tests/cli has it"},
     {"PV1134", "takes a document of tens of thousands of paragraphs: tests/cli has it"},
     {"PV1905", "takes a thousand files: tests/cli has it"},
     {"PV2016", "takes ten thousand values: tests/cli has it"},
+    {"PV2222", "takes thousands of rows: tests/cli has it"},
     {"PV1904", "a defect of the compiler, which has none that is known"},
 }};
 

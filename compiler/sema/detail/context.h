@@ -107,6 +107,8 @@ class Context {
     std::vector<std::vector<BinderPath>> binder_paths;  // by RuleId
     std::vector<uint32_t> binder_owner;                 // by RuleId: the rule that wrote the binders this one has
     std::vector<ExprId> row_conditions;                 // by RuleId: of rows; else kNoExpr
+    // Of rows of tables with one another: rows times rows times columns, of all tables. It bounds what is made of them, too.
+    uint64_t row_comparisons_left = 50'000'000;
 
     std::vector<LateWarning> late_warnings;
     std::set<std::string> patterns;  // regular expressions, as they are compiled

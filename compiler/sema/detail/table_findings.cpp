@@ -2,6 +2,7 @@
 #include "compiler/sema/detail/table_findings.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string_view>
 
@@ -14,9 +15,11 @@ using tables::Bits;
 using tables::Box;
 using tables::Verdict;
 
-constexpr uint64_t kMostSteps = 150'000'000;  // of the search, for one table: about a second
-constexpr size_t kMostGaps = 3;               // that are looked for
-constexpr size_t kMostPeriods = 64;           // between the dates on which parameters change
+constexpr uint64_t kMostSteps = 150'000'000;     // of the search, for one table: about a second
+constexpr size_t kMostGaps = 3;                  // that are looked for
+constexpr size_t kMostOverlaps = 3;              // that are told
+constexpr size_t kMostNotExclusive = 1'000'000;  // pairs of rows
+constexpr size_t kMostPeriods = 64;              // between the dates on which parameters change
 
 struct Period {
     Date first = kFirstDate, last = kLastDate;
@@ -32,7 +35,10 @@ class TableSearch {
         for (const Period& period : periods) {
             build(period);
             look_at_rows();
-            if (input_.policy == syntax::HitPolicy::ExactlyOne) look_for_overlaps();
+            if (input_.policy == syntax::HitPolicy::ExactlyOne && !look_for_overlaps()) {
+                found_.overlaps_not_found = true;
+                return std::move(found_);
+            }
             look_for_gaps();
             look_for_rows_never_reached();
         }
@@ -46,7 +52,10 @@ class TableSearch {
                 found_.never.push_back(row);
         }
         std::sort(found_.never.begin(), found_.never.end());
-        found_.not_exclusive.assign(not_exclusive_.begin(), not_exclusive_.end());
+        // Periods find the same pairs.
+        std::sort(not_exclusive_.begin(), not_exclusive_.end());
+        not_exclusive_.erase(std::unique(not_exclusive_.begin(), not_exclusive_.end()), not_exclusive_.end());
+        found_.not_exclusive = std::move(not_exclusive_);
         return std::move(found_);
     }
 
@@ -162,21 +171,78 @@ class TableSearch {
 
     bool is_else(size_t row) const { return input_.rows[row].is_else; }
 
-    void look_for_overlaps() {
-        for (size_t row = 0; row < surely_.size(); ++row) {
-            for (size_t other = row + 1; other < surely_.size(); ++other) {
-                if (is_else(other)) continue;
-                if (tables::meet(possibly_[row], possibly_[other])) not_exclusive_.emplace(row, other);
-                if (!tables::meet(surely_[row], surely_[other])) {
-                    if (tables::meet(possibly_[row], possibly_[other])) found_.not_constant = not_constant_;
-                    continue;
-                }
-                if (!overlapping_.emplace(row, other).second) continue;
-                Box common = surely_[row];
-                for (size_t axis = 0; axis < common.size(); ++axis) common[axis] &= surely_[other][axis];
-                found_.overlaps.push_back({row, other, written(common), day(common)});
-            }
+    // Pairs of rows that come near each other on one axis, on that where fewest do. Nothing where there are too many of them.
+    std::optional<std::vector<std::pair<size_t, size_t>>> near_pairs() {
+        std::vector<Reach> best;
+        uint64_t fewest = std::numeric_limits<uint64_t>::max();
+        for (size_t axis = 0; axis < whole_.size(); ++axis) {
+            std::vector<Reach> reaches = reaches_on(axis);
+            const uint64_t count = count_near(reaches);
+            if (count < fewest) fewest = count, best = std::move(reaches);
         }
+        if (best.empty()) return std::vector<std::pair<size_t, size_t>>();
+        if (fewest > budget_) return std::nullopt;
+        budget_ -= fewest;
+        std::vector<std::pair<size_t, size_t>> pairs;
+        std::vector<const Reach*> open;  // those above that have not ended
+        for (const Reach& reach : best) {
+            std::erase_if(open, [&](const Reach* other) { return other->end <= reach.begin; });
+            for (const Reach* other : open) pairs.push_back(std::minmax(other->row, reach.row));
+            open.push_back(&reach);
+        }
+        std::sort(pairs.begin(), pairs.end());
+        return pairs;
+    }
+
+    // From the first point of an axis that a row may fit to past the last.
+    struct Reach {
+        size_t begin, end, row;
+    };
+
+    // Of rows that may fit something, by where they begin.
+    std::vector<Reach> reaches_on(size_t axis) const {
+        std::vector<Reach> reaches;
+        for (const size_t row : can_fit_)
+            if (!is_else(row)) reaches.push_back({possibly_[row][axis].next(0), possibly_[row][axis].end(), row});
+        std::sort(reaches.begin(), reaches.end(),
+                  [](const Reach& a, const Reach& b) { return std::pair(a.begin, a.row) < std::pair(b.begin, b.row); });
+        return reaches;
+    }
+
+    static uint64_t count_near(const std::vector<Reach>& reaches) {
+        std::vector<size_t> ends;
+        for (const Reach& reach : reaches) ends.push_back(reach.end);
+        std::sort(ends.begin(), ends.end());
+        uint64_t count = 0;
+        for (size_t i = 0, ended = 0; i < reaches.size(); ++i) {
+            while (ends[ended] <= reaches[i].begin) ++ended;
+            count += i - ended;
+        }
+        return count;
+    }
+
+    // False where there are too many of them to be looked at.
+    bool look_for_overlaps() {
+        const auto pairs = near_pairs();
+        if (!pairs) return false;
+        uint64_t words = 0;
+        for (const size_t size : sizes_) words += size / 64 + 1;
+        for (const auto& [row, other] : *pairs) {
+            if (budget_ < words || not_exclusive_.size() > kMostNotExclusive) return !found_.overlaps.empty();
+            budget_ -= words;
+            if (!tables::meet(possibly_[row], possibly_[other])) continue;
+            not_exclusive_.emplace_back(row, other);
+            if (!tables::meet(surely_[row], surely_[other])) {
+                found_.not_constant = not_constant_;
+                continue;
+            }
+            if (!overlapping_.emplace(row, other).second) continue;
+            Box common = surely_[row];
+            for (size_t axis = 0; axis < common.size(); ++axis) common[axis] &= surely_[other][axis];
+            found_.overlaps.push_back({row, other, written(common), day(common)});
+            if (found_.overlaps.size() == kMostOverlaps) break;  // they are mistakes: nothing else counts
+        }
+        return true;
     }
 
     void look_for_gaps() {
@@ -229,7 +295,8 @@ class TableSearch {
 
     std::optional<Span> not_constant_;
     std::set<size_t> can_fit_, reached_;
-    std::set<std::pair<size_t, size_t>> overlapping_, not_exclusive_;
+    std::set<std::pair<size_t, size_t>> overlapping_;
+    std::vector<std::pair<size_t, size_t>> not_exclusive_;
 };
 
 }  // namespace

@@ -35,13 +35,14 @@ struct Overlap {
 };
 struct Findings {
     std::vector<Gap> gaps;              // some of them, where there are many
-    std::vector<Overlap> overlaps;      // one a pair; only where one row may fit
+    std::vector<Overlap> overlaps;      // the first ones, one a pair; only where one row may fit
+    bool overlaps_not_found = false;    // rows come near each other in too many ways; the rest was not looked for
     std::vector<size_t> never;          // rows that can never apply
     std::vector<size_t> contradictory;  // rows, among these, whose own cells exclude each other
     bool complete = false;              // every case that the cells tell apart surely fits some row
     bool gave_up = false;               // the search took too long: gaps, or rows that never apply, may be missing
     std::optional<Span> not_constant;   // a cell that kept gaps or overlaps from being found
-    // Pairs of rows that are not shown to exclude each other, the upper one first.
+    // Pairs of rows that are not shown to exclude each other, the upper one first; in order.
     std::vector<std::pair<size_t, size_t>> not_exclusive;
 };
 

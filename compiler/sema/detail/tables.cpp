@@ -7,6 +7,7 @@
 // A table that gives values is the body of a define: `if` after `if`, down to `else`, or to no value.
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "compiler/sema/detail/expressions.h"
 #include "compiler/sema/detail/steps.h"
@@ -29,12 +30,16 @@ class TableCheck {
 
     // False where a mistake was reported: then no row has a condition.
     bool run() {
+        if (!has_room()) {
+            references_.resize(table_.rows.size());
+            return false;
+        }
         check_columns();
         for (const syntax::TableRow& row : table_.rows) check_row(row);
         if (!good_) return false;
         for (size_t row = 0; row < table_.rows.size(); ++row) fits_.push_back(fits(row));
         look();
-        return true;
+        return good_;
     }
 
     // Per row: what its condition asks of rules and defines.
@@ -44,12 +49,12 @@ class TableCheck {
     size_t deepest() const { return deepest_; }
 
     ExprId condition(size_t row) {
-        if (table_.rows[row].is_else) return no_row_fits(0, row, table_.rows[row].name.span);
+        if (table_.rows[row].is_else) return no_row_fits_before(row, table_.rows[row].name.span);
         switch (table_.policy) {
             case HitPolicy::Every:
                 return fits_[row];
             case HitPolicy::First:
-                return row == 0 ? fits_[row] : both(fits_[row], no_row_fits(0, row, policy_span()));
+                return row == 0 ? fits_[row] : both(fits_[row], no_row_fits_before(row, policy_span()));
             case HitPolicy::ExactlyOne:
                 break;
         }
@@ -74,6 +79,24 @@ class TableCheck {
 
    private:
     // ---- reading it ----
+
+    // Rows are compared with one another, column by column.
+    bool has_room() {
+        const uint64_t rows = table_.rows.size(), columns = table_.columns.size();
+        uint64_t& left = context_.row_comparisons_left;
+        if (rows == 0 || rows * columns <= left / rows) {
+            left -= rows * rows * columns;
+            return true;
+        }
+        report_too_large(
+            fmt::format("{} rows and {} columns, with the tables before it, can't be compared", rows, columns));
+        return false;
+    }
+
+    void report_too_large(std::string_view why) {
+        context_.report(Code::TableTooLarge, table_.shared.id.span, id(), why).help =
+            "divide it into tables with fewer rows: half the rows take a quarter of the work";
+    }
 
     void check_columns() {
         ExprChecker checker(context_, ast_, column_references_);
@@ -197,29 +220,46 @@ class TableCheck {
         return context_.add(cells_span(row), kAnswerType, And{{fits_[row], in_force}});
     }
 
-    ExprId any_fits(const std::vector<size_t>& rows, Span span) {
-        std::vector<ExprId> conditions;
-        for (const size_t row : rows) {
-            if (in_time_.size() <= row) in_time_.resize(table_.rows.size(), kNoExpr);
-            if (in_time_[row] == kNoExpr) in_time_[row] = fits_in_time(row);
-            conditions.push_back(in_time_[row]);
-        }
+    ExprId row_in_time(size_t row) {
+        if (in_time_.empty()) in_time_.resize(table_.rows.size(), kNoExpr);
+        if (in_time_[row] == kNoExpr) in_time_[row] = fits_in_time(row);
+        return in_time_[row];
+    }
+
+    ExprId any_of(std::vector<ExprId> conditions, Span span) {
         if (conditions.size() == 1) return conditions.front();
         return context_.add(span, kAnswerType, Or{std::move(conditions)});
     }
 
-    ExprId no_row_fits(size_t begin, size_t end, Span span) {
-        std::vector<size_t> rows;
-        for (size_t row = begin; row < end; ++row) rows.push_back(row);
-        if (rows.empty()) return context_.add(span, kAnswerType, AnswerConstant{Answer::Yes});
-        return context_.add(span, kAnswerType, Not{any_fits(rows, span)});
+    ExprId any_fits(const std::vector<size_t>& rows, Span span) {
+        std::vector<ExprId> conditions;
+        for (const size_t row : rows) conditions.push_back(row_in_time(row));
+        return any_of(std::move(conditions), span);
+    }
+
+    // Of the first `end` rows. What the rows of whole blocks have in common is made once, or it would grow with the square.
+    ExprId any_fits_before(size_t end, Span span) {
+        constexpr size_t kBlock = 64;
+        const size_t blocks = (end - 1) / kBlock;
+        while (blocks_.size() < blocks)
+            blocks_.push_back(any_fits_before((blocks_.size() + 1) * kBlock, policy_span()));
+        std::vector<ExprId> conditions;
+        if (blocks > 0) conditions.push_back(blocks_[blocks - 1]);
+        for (size_t row = blocks * kBlock; row < end; ++row) conditions.push_back(row_in_time(row));
+        return any_of(std::move(conditions), span);
+    }
+
+    ExprId no_row_fits_before(size_t end, Span span) {
+        if (end == 0) return context_.add(span, kAnswerType, AnswerConstant{Answer::Yes});
+        return context_.add(span, kAnswerType, Not{any_fits_before(end, span)});
     }
 
     // That no row surely fits which names a state of a column where this row compares its value. kNoExpr: there is none.
     ExprId not_taken(size_t row) {
+        if (!namers_) namers_ = find_namers();
         std::vector<size_t> takers;
-        for (size_t other = 0; other < cells_.size(); ++other) {
-            if (other == row || table_.rows[other].is_else) continue;
+        for (const size_t other : *namers_) {
+            if (other == row) continue;
             for (size_t i = 0; i < columns_.size(); ++i) {
                 if (!cells_[other][i].names_a_state() || !cells_[row][i].names_a_value()) continue;
                 takers.push_back(other);
@@ -231,13 +271,26 @@ class TableCheck {
         return context_.add(policy_span(), kAnswerType, Not{taken});
     }
 
+    // Rows that name a state of some column.
+    std::vector<size_t> find_namers() const {
+        std::vector<size_t> namers;
+        for (size_t row = 0; row < cells_.size(); ++row) {
+            const auto names = [](const TypedCell& cell) { return cell.names_a_state(); };
+            if (!table_.rows[row].is_else && std::any_of(cells_[row].begin(), cells_[row].end(), names))
+                namers.push_back(row);
+        }
+        return namers;
+    }
+
     // That the row's value counts: it fits; and of exactly one, none below it may fit that is not shown to exclude it.
     ExprId only(size_t row) {
         if (table_.policy != HitPolicy::ExactlyOne) return fits_[row];
         const ExprId condition = this->condition(row);
         std::vector<size_t> rivals;
-        for (const auto& [upper, lower] : findings_.not_exclusive)
-            if (upper == row) rivals.push_back(lower);
+        const auto& pairs = findings_.not_exclusive;
+        for (auto pair = std::lower_bound(pairs.begin(), pairs.end(), std::pair(row, size_t{0}));
+             pair != pairs.end() && pair->first == row; ++pair)
+            rivals.push_back(pair->second);
         if (rivals.empty()) return condition;
         const ExprId unsure = context_.add(policy_span(), kAnswerType, AnswerConstant{Answer::Unsure});
         const ExprId doubt = context_.add(policy_span(), kAnswerType, And{{unsure, any_fits(rivals, policy_span())}});
@@ -260,6 +313,10 @@ class TableCheck {
             input.rows.back().until = period->until;
         }
         findings_ = find_in_table(context_, input);
+        if (findings_.overlaps_not_found) {
+            good_ = false;
+            return report_too_large("its rows have too much in common");
+        }
         report_overlaps();
         report_never();
         report_gaps();
@@ -280,10 +337,7 @@ class TableCheck {
     }
 
     void report_overlaps() {
-        constexpr size_t kMostReported = 3;
-        size_t reported = 0;
         for (const Overlap& overlap : findings_.overlaps) {
-            if (reported++ == kMostReported) return;
             const syntax::TableRow& row = table_.rows[overlap.row];
             const syntax::TableRow& other = table_.rows[overlap.other];
             Diagnostic& diagnostic = context_.report(Code::RowsOverlap, cells_span(overlap.other), row.name.text,
@@ -364,12 +418,20 @@ class TableCheck {
     std::vector<ExprId> columns_;
     std::vector<std::vector<TypedCell>> cells_;  // by row
     std::vector<ExprId> fits_, in_time_;         // by row
+    std::vector<ExprId> blocks_;                 // that any row fits of the first block, of the first two, …
+    std::optional<std::vector<size_t>> namers_;  // once asked for
     Findings findings_;
 };
 
 void append(References& to, const References& from) {
     to.rules.insert(to.rules.end(), from.rules.begin(), from.rules.end());
     to.defines.insert(to.defines.end(), from.defines.begin(), from.defines.end());
+}
+
+// Those whose targets are not in `known`, which they are then.
+void append_new(std::vector<Reference>& to, const std::vector<Reference>& from, std::set<uint32_t>& known) {
+    for (const Reference& reference : from)
+        if (known.insert(reference.target).second) to.push_back(reference);
 }
 
 Table& table_where(Context& context, uint32_t Table::*belongs, uint32_t to) {
@@ -391,11 +453,13 @@ void check_table(Context& context, uint32_t first) {
     const bool good = check.run();
     if (good) table_where(context, &Table::first_rule, first).fits = check.fits();
     References above;
+    std::set<uint32_t> rules_above, defines_above;
     for (uint32_t row = 0; row < table.rows.size(); ++row) {
         const uint32_t rule = first + row;
         append(context.rule_references[rule], check.references(row));
         // What other rows ask, this one asks with them.
-        append(above, check.references(row));
+        append_new(above.rules, check.references(row).rules, rules_above);
+        append_new(above.defines, check.references(row).defines, defines_above);
         if (table.policy == HitPolicy::First || table.rows[row].is_else) append(context.rule_references[rule], above);
         if (good) context.row_conditions[rule] = check.condition(row);
     }
