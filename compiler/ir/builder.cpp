@@ -129,11 +129,13 @@ std::optional<Answer> Builder::known_answer(Term a) const {
 
 Term Builder::move(Term a, BinderSet target) {
     if (a.binders == target) return a;
-    return make({.opcode = Opcode::Broadcast,
-                 .domain = kRoot,
-                 .operands = {a.value, kNoValue, kNoValue},
-                 .immediate = component_mask(a.binders, target)},
-                target);
+    const Term moved = make({.opcode = Opcode::Broadcast,
+                             .domain = kRoot,
+                             .operands = {a.value, kNoValue, kNoValue},
+                             .immediate = component_mask(a.binders, target)},
+                            target);
+    if (const auto length = length_of(a)) lengths_.emplace(moved.value, *length);
+    return moved;
 }
 
 Term Builder::combine(Opcode opcode, Term a, Term b, Term c, uint32_t immediate) {
@@ -238,10 +240,29 @@ Term Builder::select(Term condition, Term yes, Term no) {
     if (answer == Answer::No) return no;
     const auto then_answer = known_answer(yes), else_answer = known_answer(no);
     // Of two branches that are alike by chance only the constants: what an open `if` asks for must not hang on what else is alike.
-    if (then_answer && then_answer == else_answer) return yes;
+    if (yes == no && constant_of(graph_, yes.value)) return yes;
     if (then_answer == Answer::Yes && else_answer == Answer::No) return condition;
     if (then_answer == Answer::No && else_answer == Answer::Yes) return logical_not(condition);
-    return combine(Opcode::Select, condition, yes, no);
+    const Term chosen = combine(Opcode::Select, condition, yes, no);
+    const auto then_length = length_of(yes), else_length = length_of(no);
+    if (then_length && else_length && is_one_kind(*then_length, *else_length) &&
+        then_length->count == else_length->count)
+        lengths_.emplace(chosen.value, *then_length);
+    return chosen;
+}
+
+std::optional<Duration> Builder::length_of(Term a) const {
+    if (const auto constant = constant_of(graph_, a.value)) {
+        const auto* length = std::get_if<Duration>(&*constant);
+        return length != nullptr ? std::optional(*length) : std::nullopt;
+    }
+    const auto known = lengths_.find(a.value);
+    return known != lengths_.end() ? std::optional(known->second) : std::nullopt;
+}
+
+std::optional<Constant> Builder::settled(Term a) const {
+    if (const auto length = length_of(a)) return *length;
+    return constant_of(graph_, a.value);
 }
 
 Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {
@@ -265,17 +286,21 @@ Term Builder::unary(Opcode opcode, Term a, uint32_t immediate) {
     const auto* money = constant_a ? std::get_if<Money>(&*constant_a) : nullptr;
     if (opcode == Opcode::NegateMoney && money != nullptr)
         return constant(Money{{-money->amount.units}, money->currency});
-    if (const auto* length = constant_a ? std::get_if<Duration>(&*constant_a) : nullptr;
-        opcode == Opcode::NegateDuration && length)
-        return constant(Duration{{-length->count.units}, length->unit});
+    if (const auto length = length_of(a); opcode == Opcode::NegateDuration && length) {
+        const Duration negated{{-length->count.units}, length->unit};
+        if (constant_a) return constant(negated);
+        const Term made = combine(opcode, a, {}, {}, immediate);
+        lengths_.emplace(made.value, negated);
+        return made;
+    }
     if (opcode == Opcode::CurrencyOf && money != nullptr)
         return constant(std::string_view{currency_code(money->currency)});
     if (opcode == Opcode::NegateNumber && constant_a) {
-        if (const auto zero_minus = fold(Opcode::SubtractNumber, Decimal{}, *constant_a)) {
+        if (const auto zero_minus = fold(Opcode::SubtractNumber, Decimal{}, *constant_a, 0, calendars_)) {
             return constant(std::get<Decimal>(*zero_minus));
         }
     }
-    const auto folded = constant_a ? fold(opcode, *constant_a, immediate) : std::nullopt;
+    const auto folded = constant_a ? fold(opcode, *constant_a, immediate, calendars_) : std::nullopt;
     if (!folded) return combine(opcode, a, {}, {}, immediate);
     return constant(*folded);
 }
@@ -322,9 +347,15 @@ Term Builder::binary(Opcode opcode, Term a, Term b, uint32_t immediate) {
         if (answer == Answer::Unsure) return constant(Answer::Unsure);
         return answer == Answer::Yes ? other : logical_not(other);
     }
-    const auto folded = left && right ? fold(opcode, *left, *right, immediate) : std::nullopt;
-    if (!folded) return combine(opcode, a, b, {}, immediate);
-    return constant(*folded);
+    const auto known_left = settled(a), known_right = settled(b);
+    const auto folded =
+        known_left && known_right ? fold(opcode, *known_left, *known_right, immediate, calendars_) : std::nullopt;
+    const auto* length = folded ? std::get_if<Duration>(&*folded) : nullptr;
+    const bool exact = length == nullptr || (left && right && length->count.units % size_of(length->unit) == 0);
+    if (folded && exact) return constant(*folded);
+    const Term made = combine(opcode, a, b, {}, immediate);
+    if (length != nullptr) lengths_.emplace(made.value, *length);
+    return made;
 }
 
 Term Builder::constant(const Constant& folded) {

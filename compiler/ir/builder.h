@@ -3,8 +3,10 @@
 // that takes terms takes those of the current scope. Works on one graph; the current scope and span are set by who lowers.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/ir/fold.h"
@@ -31,7 +33,8 @@ inline constexpr size_t kMaxInstructions = size_t{1} << 24;
 
 class Builder {
    public:
-    Builder(Graph& graph, const Schema& schema) : graph_(graph), schema_(schema) {}
+    Builder(Graph& graph, const Schema& schema, Calendars calendars)
+        : graph_(graph), schema_(schema), calendars_(std::move(calendars)) {}
 
     // ---- where things are made; Within sets both for a time ----
     class Within;
@@ -94,13 +97,20 @@ class Builder {
     Term combine_all(Opcode opcode, std::vector<Term> operands);
     DomainId domain(BinderSet binders);
     const Value& at(Term a) const { return graph_[a.value]; }
+    // What a length is whatever the record says; the unit that it is said in may still hang on that.
+    std::optional<Duration> length_of(Term a) const;
+    // What the value is whatever the record says, where that is seen.
+    std::optional<Constant> settled(Term a) const;
 
     Graph& graph_;
     const Schema& schema_;
+    Calendars calendars_;
     Scope* scope_ = nullptr;
     Span span_{};
     std::optional<Limit> limit_;
     std::vector<NeededAgain> needed_again_;
+    // Of what is no constant: one year, or twelve months; half a day, which is said in hours.
+    std::map<ValueId, Duration> lengths_;
 };
 
 class Builder::Within {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ir/fold.h"
 
-#include "runtime/base/business_calendar.h"
-
 namespace proviso::ir {
 namespace {
 
@@ -13,12 +11,6 @@ Folded answer(bool yes) { return yes ? Answer::Yes : Answer::No; }
 template <class T>
 Folded present(const std::optional<T>& value) {
     if (!value) return std::nullopt;
-    return *value;
-}
-
-// What is no exact amount of its unit is left to the machine: it would be said in another.
-Folded exact(const std::optional<Duration>& value) {
-    if (!value || value->count.units % size_of(value->unit) != 0) return std::nullopt;
     return *value;
 }
 
@@ -86,9 +78,9 @@ Folded fold_lengths(Opcode opcode, const Duration& a, const Duration& b) {
         case LeDuration:
             return comparable ? answer(a.count <= b.count) : std::nullopt;
         case AddDuration:
-            return exact(duration_add(a, b));
+            return present(duration_add(a, b));
         case SubtractDuration:
-            return exact(duration_subtract(a, b));
+            return present(duration_subtract(a, b));
         case RatioDuration:
             return present(duration_ratio(a, b));
         default:
@@ -100,8 +92,8 @@ Folded fold_duration(Opcode opcode, const Duration& a, const Constant& b) {
     if (const auto* other = std::get_if<Duration>(&b)) return fold_lengths(opcode, a, *other);
     const auto* by = std::get_if<Decimal>(&b);
     if (by == nullptr) return std::nullopt;
-    if (opcode == Opcode::MultiplyDuration) return exact(duration_multiply(a, *by));
-    return opcode == Opcode::DivideDuration ? exact(duration_divide(a, *by)) : std::nullopt;
+    if (opcode == Opcode::MultiplyDuration) return present(duration_multiply(a, *by));
+    return opcode == Opcode::DivideDuration ? present(duration_divide(a, *by)) : std::nullopt;
 }
 
 Folded fold_moments(Opcode opcode, const Moment& a, const Moment& b, uint32_t immediate) {
@@ -120,16 +112,19 @@ Folded fold_moments(Opcode opcode, const Moment& a, const Moment& b, uint32_t im
     }
 }
 
-// By a calendar of its own, or business days by Monday to Friday: only those are known here.
-Folded fold_length_added(Opcode opcode, const Constant& start, const Duration& length, uint32_t calendar) {
-    if (calendar != kNone && kind_of(length.unit) == UnitKind::BusinessDays) return std::nullopt;
-    const BusinessCalendar monday_to_friday;
+const BusinessCalendar& calendar_of(const Calendars& calendars, uint32_t id) {
+    static const BusinessCalendar kMondayToFriday;
+    return id == kNone ? kMondayToFriday : calendars[id];
+}
+
+Folded fold_length_added(Opcode opcode, const Constant& start, const Duration& length,
+                         const BusinessCalendar& calendar) {
     const bool up = opcode == Opcode::AddLengthUp || opcode == Opcode::MoveMomentUp;
     const DayRounding rounding = up ? DayRounding::Up : DayRounding::Down;
     if (const auto* moment = std::get_if<Moment>(&start))
-        return present(moment_add(*moment, length, rounding, monday_to_friday));
+        return present(moment_add(*moment, length, rounding, calendar));
     const auto* date = std::get_if<Date>(&start);
-    return date != nullptr ? present(date_add(*date, length, rounding, monday_to_friday)) : std::nullopt;
+    return date != nullptr ? present(date_add(*date, length, rounding, calendar)) : std::nullopt;
 }
 
 Folded fold_part_of_moment(Opcode opcode, const Moment& moment) {
@@ -188,10 +183,11 @@ Folded fold_days(Opcode opcode, Date date, Decimal amount) {
     return std::nullopt;
 }
 
-// From Monday to Friday.
-Folded fold_business_days(Date start, const Constant& other) {
-    const BusinessCalendar calendar;
-    if (const auto* end = std::get_if<Date>(&other)) return Decimal::from_integer(*calendar.between(start, *end));
+Folded fold_business_days(Date start, const Constant& other, const BusinessCalendar& calendar) {
+    if (const auto* end = std::get_if<Date>(&other)) {
+        const std::optional<int64_t> days = calendar.between(start, *end);
+        return days ? Folded(Decimal::from_integer(*days)) : std::nullopt;
+    }
     const std::optional<int64_t> days = decimal_to_integer(std::get<Decimal>(other));
     return days ? present(calendar.add(start, *days)) : std::nullopt;
 }
@@ -229,7 +225,7 @@ std::optional<Constant> constant_of(const Graph& graph, ValueId id) {
     }
 }
 
-std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediate) {
+std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediate, const Calendars& calendars) {
     if (const auto* moment = std::get_if<Moment>(&a)) return fold_part_of_moment(opcode, *moment);
     const auto* date = std::get_if<Date>(&a);
     if (date == nullptr) return std::nullopt;
@@ -244,22 +240,22 @@ std::optional<Constant> fold(Opcode opcode, const Constant& a, uint32_t immediat
             return Decimal::from_integer(parts.month);
         case DayOf:
             return Decimal::from_integer(parts.day);
-        case IsBusinessDay:
-            if (immediate != kNone) return std::nullopt;
-            return answer(BusinessCalendar().is_business_day(*date));
+        case IsBusinessDay: {
+            const BusinessCalendar& calendar = calendar_of(calendars, immediate);
+            return calendar.covers(*date) ? answer(calendar.is_business_day(*date)) : std::nullopt;
+        }
         default:
             return std::nullopt;
     }
 }
 
-std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b, uint32_t immediate) {
+std::optional<Constant> fold(Opcode opcode, const Constant& a, const Constant& b, uint32_t immediate,
+                             const Calendars& calendars) {
     const auto* start = std::get_if<Date>(&a);
-    if (start != nullptr && (opcode == Opcode::AddBusinessDays || opcode == Opcode::BusinessDaysBetween)) {
-        if (immediate != kNone) return std::nullopt;
-        return fold_business_days(*start, b);
-    }
+    if (start != nullptr && (opcode == Opcode::AddBusinessDays || opcode == Opcode::BusinessDaysBetween))
+        return fold_business_days(*start, b, calendar_of(calendars, immediate));
     if (const auto* length = std::get_if<Duration>(&b); length && !std::holds_alternative<Duration>(a))
-        return fold_length_added(opcode, a, *length, immediate);
+        return fold_length_added(opcode, a, *length, calendar_of(calendars, immediate));
     if (const auto* duration = std::get_if<Duration>(&a)) return fold_duration(opcode, *duration, b);
     if (const auto* moment = std::get_if<Moment>(&a))
         return fold_moments(opcode, *moment, std::get<Moment>(b), immediate);

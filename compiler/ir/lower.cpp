@@ -1,19 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ir/lower.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "compiler/ir/lowering.h"
 
 namespace proviso::ir {
+namespace {
+
+Calendars calendars_of(const sema::Program& program) {
+    Calendars calendars;
+    for (const sema::Calendar& calendar : program.calendars) {
+        std::vector<Date> holidays;
+        for (const sema::Holiday& holiday : calendar.holidays) holidays.push_back(holiday.date);
+        calendars.emplace_back(calendar.weekend, holidays, calendar.first, calendar.last);
+    }
+    return calendars;
+}
+
+}  // namespace
 
 Lowering::Lowering(const sema::Program& program)
     : program_(program),
       schema_(program, graph_),
-      make_(graph_, schema_),
+      make_(graph_, schema_, calendars_of(program)),
       variables_(program.variables.size()),
       memo_(program.exprs.size()),
       // Frames 1 … are those of the rules.
       frames_(static_cast<uint32_t>(program.rules.size())),
-      rules_(program.rules.size()) {}
+      rules_(program.rules.size()) {
+    frames_of_.resize(program.rules.size());
+    std::iota(frames_of_.begin(), frames_of_.end(), 1);
+    for (const sema::Table& table : program.tables) {
+        if (table.first_rule == kNone) continue;
+        const auto first = frames_of_.begin() + table.first_rule;
+        std::fill_n(first, table.rows, *first);
+    }
+}
 
 Lowered Lowering::run() {
     const Span start = program_.rules.empty() ? Span{} : program_.rules[0].id_span;

@@ -36,7 +36,7 @@ Term Lowering::own(sema::RuleId id) {
     RuleState& rule_state = state(id);
     if (rule_state.own.value != kNoValue) return rule_state.own;
     const Builder::Within here(make_, rule_state.scope, rule(id).id_span);
-    const Frame frame(*this, index(id) + 1);
+    const Frame frame(*this, frames_of_[index(id)]);
     std::vector<Term> conditions{value(rule(id).condition),
                                  in_force({rule(id).effective_from, rule(id).effective_until})};
     if (rule_state.scope.size() > 0) conditions.push_back(make_.exists(rule_state.scope.all()));

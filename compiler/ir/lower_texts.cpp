@@ -36,7 +36,7 @@ std::vector<LoweredObligation> Lowering::lower_obligations(const std::vector<sem
 LoweredRule Lowering::lowered_rule(sema::RuleId id) {
     RuleState& rule_state = state(id);
     const Builder::Within here(make_, rule_state.scope, rule(id).id_span);
-    const Frame frame(*this, index(id) + 1);
+    const Frame frame(*this, frames_of_[index(id)]);
     LoweredRule result;
     result.domain = rule_state.scope.domain(graph_, rule_state.scope.all());
     result.own = in_rule(own(id));

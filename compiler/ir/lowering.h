@@ -71,7 +71,8 @@ class Lowering {
     std::vector<LoweredObligation> lower_obligations(const std::vector<sema::Obligation>& obligations);
     ValueId in_rule(Term term);
 
-    // The expressions of one rule, or of one call of a define: each is lowered once.
+    // The expressions of one rule, of all rows of a table, which go through the same lists, or of one call of a define: each is
+    // lowered once.
     class Frame;
     struct Memo {
         uint32_t frame = 0;
@@ -83,8 +84,9 @@ class Lowering {
     Schema schema_;
     Builder make_;
     Scope root_scope_;
-    std::vector<Binding> variables_;  // by VariableId
-    std::vector<Memo> memo_;          // by ExprId
+    std::vector<Binding> variables_;   // by VariableId
+    std::vector<Memo> memo_;           // by ExprId
+    std::vector<uint32_t> frames_of_;  // by RuleId
     uint32_t frame_ = 0, frames_ = 0, depth_ = 0;
     // By define, the lists gone through, and the arguments as seen from there.
     std::map<std::vector<uint32_t>, Term> calls_;

@@ -37,7 +37,7 @@ struct Workbench {
     sema::Program program = small_program();
     Graph graph;
     Schema schema{program, graph};
-    Builder make{graph, schema};
+    Builder make{graph, schema, {}};
     Scope scope;
     Builder::Within here{make, scope, Span{}};
 
