@@ -162,9 +162,20 @@ void Causes::clear() {
     blamed_.clear();
 }
 
-void Causes::find(Place place, Cause cause) {
-    const auto [entry, is_new] = found_.try_emplace(place, cause);
-    if (!is_new) entry->second = std::min(entry->second, cause);
+const std::vector<std::pair<Place, Cause>>& Causes::found() {
+    // Of several causes the first counts.
+    std::sort(found_.begin(), found_.end());
+    const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+    found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
+    return found_;
+}
+
+bool Causes::visit(uint32_t reg, uint32_t row) {
+    uint64_t& rows = visited_[uint64_t{reg} << 32 | row / 64];
+    const uint64_t bit = uint64_t{1} << (row % 64);
+    if ((rows & bit) != 0) return false;
+    rows |= bit;
+    return true;
 }
 
 Cause Causes::standing(Place place) const {
@@ -179,7 +190,7 @@ void Causes::add(uint32_t start, uint32_t start_row) {
     while (!pending_.empty()) {
         const auto [reg, row] = pending_.back();
         pending_.pop_back();
-        if (!visited_.insert({reg, row}).second) continue;
+        if (!visit(reg, row)) continue;
         const Instruction& instruction = instructions[reg];
         const auto opcode = static_cast<Opcode>(instruction.opcode);
         // What is known can hide doubt in a `surely` or `possibly`, but only through logic.

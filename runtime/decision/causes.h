@@ -5,11 +5,11 @@
 // it takes is known, the fields that its operands' values came from are to blame.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -38,7 +38,8 @@ class Causes {
     void clear();
     // Adds the causes of `reg` being unsure (or not known) at `row`; does nothing where it is known.
     void add(uint32_t reg, uint32_t row);
-    const std::map<Place, Cause>& found() const { return found_; }
+    // In order, each place once.
+    const std::vector<std::pair<Place, Cause>>& found();
 
    private:
     void add_open(uint32_t reg, uint32_t row);
@@ -48,13 +49,15 @@ class Causes {
     void add_aggregated(uint32_t reg, uint32_t row);
     // The places that the register's value came from, or would have, could it be worked out.
     void blame(uint32_t reg, uint32_t row, Cause cause);
-    void find(Place place, Cause cause);
+    void find(Place place, Cause cause) { found_.emplace_back(place, cause); }
+    // False where it was there before.
+    bool visit(uint32_t reg, uint32_t row);
     Cause standing(Place place) const;
 
     const Machine& machine_;
     Places places_;
-    std::map<Place, Cause> found_;
-    std::set<std::pair<uint32_t, uint32_t>> visited_;
+    std::vector<std::pair<Place, Cause>> found_;
+    std::unordered_map<uint64_t, uint64_t> visited_;  // 64 rows of a register
     std::vector<std::pair<uint32_t, uint32_t>> pending_;
     std::set<std::tuple<uint32_t, uint32_t, Cause>> blamed_;
     std::vector<std::pair<uint32_t, uint32_t>> to_blame_;

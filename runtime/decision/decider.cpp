@@ -298,11 +298,27 @@ std::vector<Question> Decider::questions(size_t record) const {
     for (const RuleHit& hit : hits(record))
         if (hit.open && matters(record, hit)) causes.add(image().rows<Section::Rules>()[hit.rule].applies, hit.row);
     const Places places(machine_);
-    std::vector<std::tuple<std::vector<uint32_t>, Place, Cause>> ordered;
-    for (const auto& [place, cause] : causes.found()) ordered.emplace_back(places.order_key(place), place, cause);
-    std::sort(ordered.begin(), ordered.end());
+    const auto& found = causes.found();
+    // All keys one behind the other: there may be very many.
+    struct Ordered {
+        size_t key, size;
+        Question question;
+    };
+    std::vector<uint32_t> keys;
+    std::vector<Ordered> ordered;
+    ordered.reserve(found.size());
+    for (const auto& [place, cause] : found) {
+        const size_t begin = keys.size();
+        places.append_order_key(place, keys);
+        ordered.push_back({begin, keys.size() - begin, {place, cause}});
+    }
+    std::sort(ordered.begin(), ordered.end(), [&](const Ordered& a, const Ordered& b) {
+        return std::ranges::lexicographical_compare(std::span(keys).subspan(a.key, a.size),
+                                                    std::span(keys).subspan(b.key, b.size));
+    });
     std::vector<Question> out;
-    for (const auto& [key, place, cause] : ordered) out.push_back({place, cause});
+    out.reserve(ordered.size());
+    for (const Ordered& each : ordered) out.push_back(each.question);
     return out;
 }
 

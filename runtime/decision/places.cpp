@@ -72,23 +72,28 @@ Place Places::answerable(Place place) const {
 }
 
 std::vector<uint32_t> Places::order_key(Place place) const {
-    const auto nodes = machine_.program().image().rows<Section::Nodes>();
     std::vector<uint32_t> key;
+    append_order_key(place, key);
+    return key;
+}
+
+void Places::append_order_key(Place place, std::vector<uint32_t>& keys) const {
+    const auto nodes = machine_.program().image().rows<Section::Nodes>();
+    const auto begin = static_cast<ptrdiff_t>(keys.size());
     while (place.node != 0) {
         const NodeRow& node = nodes[place.node];
         const NodeRow& parent = nodes[node.parent];
         if (is_list(parent)) {
             const ElementRows& elements = machine_.batch().elements(node.domain);
             const uint32_t above = elements.parent_row[place.row];
-            key.push_back(place.row - elements.first[above]);
+            keys.push_back(place.row - elements.first[above]);
             place = {node.parent, above};
         } else {
-            key.push_back(place.node - parent.children.first);
+            keys.push_back(place.node - parent.children.first);
             place.node = node.parent;
         }
     }
-    std::reverse(key.begin(), key.end());
-    return key;
+    std::reverse(keys.begin() + begin, keys.end());
 }
 
 std::string Places::instance_path(uint32_t domain, uint32_t row) const {

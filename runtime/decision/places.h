@@ -31,6 +31,8 @@ class Places {
     Place answerable(Place place) const;
     // Sorts by the order of the record's declaration, elements in their order.
     std::vector<uint32_t> order_key(Place place) const;
+    // Puts that key behind what is in `keys`.
+    void append_order_key(Place place, std::vector<uint32_t>& keys) const;
 
    private:
     void append_element_name(uint32_t domain, uint32_t row, std::string& out) const;
