@@ -51,8 +51,12 @@ std::vector<Claim> Judge::run() {
 
 Found Judge::ask(const std::vector<Goal>& goals, RuleId id) {
     const Found found = search_.can(goals);
-    if (found == Found::GaveUp && (stopped_.empty() || stopped_.back() != id)) stopped_.push_back(id);
+    if (found == Found::GaveUp) note_stopped(id);
     return found;
+}
+
+void Judge::note_stopped(RuleId id) {
+    if (stopped_.empty() || stopped_.back() != id) stopped_.push_back(id);
 }
 
 // ---- by themselves ----
@@ -148,8 +152,14 @@ void Judge::judge_rule(RuleId id) {
     } else if (rule.exceptions.empty() && rule.displaced_by.empty()) {
         return;
     }
+    const bool is_displaced = !rule.exceptions.empty() || !rule.displaced_by.empty();
+    if (search_.budget == 0) {
+        // Conditions of long chains take long to make, too.
+        if (rule.base != sema::kNone || is_displaced) note_stopped(id);
+        return;
+    }
     if (rule.base != sema::kNone) judge_exception(id, scope);
-    if (!rule.exceptions.empty() || !rule.displaced_by.empty()) judge_displacement(id, scope);
+    if (is_displaced) judge_displacement(id, scope);
 }
 
 bool Judge::judge_own(RuleId id, const Scope& scope) {

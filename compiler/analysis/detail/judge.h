@@ -45,6 +45,7 @@ class Judge {
     void report_stopped();
 
     Found ask(const std::vector<Goal>& goals, sema::RuleId id);
+    void note_stopped(sema::RuleId id);
     // The fewest of them, as found by leaving out one after another, that can't come out as wanted together.
     std::vector<Asked> fewest(std::vector<Asked> asked, Want want);
     std::vector<Asked> parts_of(sema::ExprId id, NodeId condition, const Scope& scope, bool disjunction);

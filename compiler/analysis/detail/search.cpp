@@ -294,6 +294,7 @@ Found Search::look(State state) {
 }
 
 Found Search::can(const std::vector<Goal>& goals) {
+    if (budget == 0) return Found::GaveUp;
     // What quantifiers ask of their elements are questions of their own, and come first.
     seen_.resize(graph_.size());
     ++question_;

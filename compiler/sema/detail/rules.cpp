@@ -39,14 +39,33 @@ void inherit_binders(Context& context) {
     }
 }
 
-// Whether it is an exception to nothing that is known, at the end of its chain: which variables it means nobody can tell.
-bool is_orphan(const Context& context, uint32_t index) {
+// By rule: whether it is an exception to nothing that is known, at the end of its chain. Which variables it means nobody can tell.
+std::vector<bool> find_orphans(const Context& context) {
     const auto& rules = context.program.rules;
-    for (size_t steps = 0; steps < rules.size() && rules[index].kind == RuleKind::Exception; ++steps) {
-        if (rules[index].base == kNone) return true;
-        index = rules[index].base;
+    enum class State { Unknown, Fine, Orphan };
+    std::vector<State> states(rules.size(), State::Unknown);
+    for (uint32_t rule = 0; rule < rules.size(); ++rule) {
+        std::vector<uint32_t> chain;
+        uint32_t at = rule;
+        State end = State::Fine;  // also of a chain that comes back to itself
+        while (chain.size() < rules.size()) {
+            if (states[at] != State::Unknown) {
+                end = states[at];
+                break;
+            }
+            chain.push_back(at);
+            if (rules[at].kind != RuleKind::Exception) break;
+            if (rules[at].base == kNone) {
+                end = State::Orphan;
+                break;
+            }
+            at = rules[at].base;
+        }
+        for (const uint32_t each : chain) states[each] = end;
     }
-    return false;
+    std::vector<bool> orphans;
+    for (const State state : states) orphans.push_back(state == State::Orphan);
+    return orphans;
 }
 
 void check_binders(Context& context, uint32_t index) {
@@ -196,8 +215,9 @@ void check_rules(Context& context) {
     for (uint32_t i = 0; i < count; ++i) check_binders(context, i);
     inherit_binders(context);
     check_tables(context);
+    const std::vector<bool> orphans = find_orphans(context);
     for (uint32_t i = 0; i < count; ++i)
-        if (!is_orphan(context, i)) RuleCheck(context, i).run();
+        if (!orphans[i]) RuleCheck(context, i).run();
 }
 
 void check_guarantees(Context& context) {
