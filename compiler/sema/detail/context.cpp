@@ -9,7 +9,7 @@ namespace proviso::sema::detail {
 namespace {
 
 // Looking for near names costs time per candidate; a file full of unknown names gets no suggestions after so many.
-constexpr size_t kMaxComparisons = 1'000'000;
+constexpr size_t kMaxComparisons = 100'000;
 
 std::string_view plural_noun(TypeKind kind) {
     switch (kind) {
