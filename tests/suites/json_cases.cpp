@@ -83,8 +83,7 @@ constexpr const char* kMalformed[] = {"",
                                       "{\"a\":1]",
                                       "/**/1",
                                       "1 // one",
-                                      "\xEF\xBB\xBF"
-                                      "1"};
+                                      "\xEF\xBB\xBF\x31"};
 
 std::shared_ptr<const bytecode::VerifiedProgram> program() {
     static const auto compiled = compile_texts({{"json.proviso",
