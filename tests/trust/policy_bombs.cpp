@@ -41,6 +41,11 @@ std::string rule(size_t i, const std::string& condition) {
     return fmt::format("rule r{}\n  when {}\n  then high\n", i, condition);
 }
 
+std::string table(const std::string& policy, size_t rows) {
+    return kHead + "table fees \"Fees\"\n" + policy + "  n | a => outcome\n" +
+           each(rows, [](size_t i) { return fmt::format("  {} to {} | yes => high\n", 2 * i, 2 * i + 1); });
+}
+
 }  // namespace
 
 std::vector<Bomb> policy_bombs() {
@@ -65,7 +70,8 @@ std::vector<Bomb> policy_bombs() {
                         each(n, [](size_t i) { return fmt::format("define d{} as not d{}\n", i + 1, i); }) +
                         rule(0, fmt::format("d{}", n));
              }),
-        bomb("exceptions in a chain", 200, 20'000, Compiles,
+        // Up to this size `check` looks how they hang together, at a cost with a limit (docs/reference/limits.md).
+        bomb("exceptions in a chain", 1'600, 20'000, Compiles,
              [](size_t n) {
                  return kHead + rule(0, "a") + each(n, [](size_t i) {
                             return fmt::format("exception e{} to {}\n  when n > {}\n", i + 1,
@@ -77,19 +83,18 @@ std::vector<Bomb> policy_bombs() {
                  return kHead + rule(0, "a") +
                         each(n, [](size_t i) { return fmt::format("exception e{} to r0\n  when n > {}\n", i + 1, i); });
              }),
-        bomb("rules subject to the one before", 200, 10'000, Compiles,
+        bomb("rules subject to the one before", 1'600, 20'000, Compiles,
              [](size_t n) {
                  return kHead + rule(0, "a") + each(n, [](size_t i) {
                             return fmt::format("rule s{}\n  when n > {}\n  subject to {}\n  then high\n", i + 1, i,
                                                i == 0 ? "r0" : fmt::format("s{}", i));
                         });
              }),
-        bomb("the rows of a table", 200, 5'000, Compiles,
-             [](size_t n) {
-                 return kHead + "table fees \"Fees\"\n  n | a => outcome\n" +
-                        each(n, [](size_t i) { return fmt::format("  {} to {} | yes => high\n", 2 * i, 2 * i + 1); }) +
-                        "  else => low\n";
-             }),
+        bomb("the rows of a table", 100, 4'999, Compiles, [](size_t n) { return table("", n) + "  else => low\n"; }),
+        bomb("the rows of a table, of which the first counts", 100, 4'999, Compiles,
+             [](size_t n) { return table("  first row that fits\n", n) + "  else => low\n"; }),
+        bomb("the rows of a table, of which all count", 100, 4'999, Compiles,
+             [](size_t n) { return table("  every row that fits\n", n); }),
         bomb("the values of a choice", 200, 10'000, Compiles,
              [](size_t n) {
                  return "policy q\n  decides R\nchoice C\n" +

@@ -153,7 +153,7 @@ std::vector<Bomb> record_bombs() {
                         joined(n, [](size_t i) { return fmt::format(R"({{"key":"k","n":{},"name":"same"}})", i); }) +
                         "]}";
              }),
-        bomb("elements about which nothing is known", 1 << 8, 1 << 15, Decided,
+        bomb("elements about which nothing is known", 1 << 8, 1 << 19, Decided,
              [](size_t n) { return "{\"xs\":[" + joined(n, [](size_t) { return "{}"; }) + "]}"; }),
         bomb("fields that the policy does not declare", 1 << 10, 1 << 19, Decided,
              [](size_t n) { return "{" + joined(n, [](size_t i) { return fmt::format("\"f{}\":{}", i, i); }) + "}"; }),
