@@ -74,6 +74,20 @@ TEST_CASE("limits: the files of a policy, and all of their text") {
     CHECK(contains(here.proviso({"check", "q.proviso"}).err, "the policy has more than 64 MiB of text"));
 }
 
+TEST_CASE("limits: the files looked through for a policy that is amended") {
+    const Workplace here;
+    here.write("q.proviso", kSmall + "rule s\n  when not a\n  then high\n");
+    here.write("house.proviso", "policy house\n  amends q\nremove rule r because \"No.\"\n");
+    for (size_t i = 2; i < 10'000; ++i) here.write("f" + std::to_string(i), "");
+    CHECK(here.proviso({"check", "house.proviso"}).exit_code == 0);
+    here.write("f10000", "");
+    const auto finished = here.proviso({"check", "house.proviso"});
+    CAPTURE(finished.err);
+    CHECK(finished.exit_code == 1);
+    CHECK(contains(finished.err, "house.proviso:2:10: error PV1141"));
+    CHECK(contains(finished.err, "there is too much in the folder to look through"));
+}
+
 TEST_CASE("limits: the values of a choice") {
     const Workplace here;
     std::string values;
