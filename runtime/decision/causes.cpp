@@ -328,7 +328,7 @@ void Causes::blame(uint32_t start, uint32_t start_row, Cause cause) {
         const Instruction& at = instructions[reg];
         const bytecode::OpcodeInfo& info = *bytecode::find_opcode(at.opcode);
         if (info.immediate == bytecode::ImmediateKind::Node) {
-            find({at.immediate, row}, cause);
+            find(places_.answerable({at.immediate, row}), cause);
         } else if (info.opcode == Opcode::Broadcast) {
             const bool constant = machine_.reg(at.a).constant;
             const auto move = machine_.domains().move(machine_.domain_of(at.a), at.domain, at.immediate);
