@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <execinfo.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -41,8 +42,13 @@ int end_with(const std::exception& error) {
     ::_exit(code);
 }
 
-// Before anything of the program's own is made.
-[[gnu::constructor(101)]] void choose_end() { std::set_terminate(end_at_once); }
+// Before anything of the program's own is made. Exceptions that come through the C library's own code (pthread_once has some) need what it
+// loads when it is first asked for the calls that led here; without memory it would end the process instead.
+[[gnu::constructor(101)]] void choose_end() {
+    std::set_terminate(end_at_once);
+    void* caller = nullptr;
+    ::backtrace(&caller, 1);
+}
 
 // A stream that the program was started without has a number that the next file to be opened would get: messages would be written into that file.
 bool open_missing_streams() {
