@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -26,14 +27,22 @@ int end_with(const std::exception& error) {
     return cli::kDefect;
 }
 
+std::atomic<bool> memory_was_refused = false;
+
+void note_refusal() {
+    memory_was_refused = true;
+    throw std::bad_alloc();
+}
+
 // Where an exception meets code, of a library or of the program's start, that can't let it through: nothing is tidied up, as after a kill.
+// It may not be said which exception that was, or there may have been no memory to make one.
 [[noreturn]] void end_at_once() {
     int code = cli::kDefect;
-    if (std::current_exception()) {
+    if (memory_was_refused) {
+        code = end_without_memory();
+    } else if (std::current_exception()) {
         try {
             throw;
-        } catch (const std::bad_alloc&) {
-            code = end_without_memory();
         } catch (const std::exception& error) {
             code = end_with(error);
         } catch (...) {
@@ -46,6 +55,7 @@ int end_with(const std::exception& error) {
 // loads when it is first asked for the calls that led here; without memory it would end the process instead.
 [[gnu::constructor(101)]] void choose_end() {
     std::set_terminate(end_at_once);
+    std::set_new_handler(note_refusal);
     void* caller = nullptr;
     ::backtrace(&caller, 1);
 }
