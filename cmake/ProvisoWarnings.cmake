@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Flags for everything that is compiled here: optimisation, sanitizers, and no machine path in what is built.
 # proviso_warnings(TARGET) adds the warnings; generated code does without them.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-O${PROVISO_OPTIMISATION} -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS")
 set(CMAKE_CXX_FLAGS_QUICK "-O0 -D_GLIBCXX_ASSERTIONS")
 
