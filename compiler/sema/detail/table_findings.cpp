@@ -199,11 +199,12 @@ class TableSearch {
         size_t begin, end, row;
     };
 
-    // Of rows that may fit something, by where they begin.
+    // Of rows that may fit something in this period, by where they begin.
     std::vector<Reach> reaches_on(size_t axis) const {
         std::vector<Reach> reaches;
-        for (const size_t row : can_fit_)
-            if (!is_else(row)) reaches.push_back({possibly_[row][axis].next(0), possibly_[row][axis].end(), row});
+        for (size_t row = 0; row < possibly_.size(); ++row)
+            if (!is_else(row) && !tables::is_empty(possibly_[row]))
+                reaches.push_back({possibly_[row][axis].next(0), possibly_[row][axis].end(), row});
         std::sort(reaches.begin(), reaches.end(),
                   [](const Reach& a, const Reach& b) { return std::pair(a.begin, a.row) < std::pair(b.begin, b.row); });
         return reaches;
