@@ -66,6 +66,8 @@ TEST_CASE("check: as SARIF") {
     CHECK(place["artifactLocation"]["uri"] == "bad.proviso");
     CHECK(place["region"]["startLine"] == lines_of(kMistakes).size() - 1);
     CHECK(here.proviso({"check", "p.proviso", "--sarif", "nowhere/found.sarif"}).exit_code == 3);
+    CHECK(here.proviso({"check", "p.proviso", "nowhere.proviso", "--sarif", "none.sarif"}).exit_code == 3);
+    CHECK_FALSE(here.has("none.sarif"));
 }
 
 TEST_CASE("check: the rules whose standing a later answer may turn round are named") {
@@ -136,6 +138,9 @@ TEST_CASE("test: JUnit, filter, failures") {
     CHECK(failing.exit_code == 1);
     CHECK(failing.out.find("[p.more.scenarios.proviso:1]") != std::string::npos);
     CHECK(failing.out.ends_with("studio.sample: 3 scenarios, 2 passed, 1 failed\n"));
+    // Where a policy can't be read, there is no file that would pass for the results of all.
+    CHECK(here.proviso({"test", "p.proviso", "nowhere.proviso", "--junit", "none.xml"}).exit_code == 3);
+    CHECK_FALSE(here.has("none.xml"));
     const std::string junit = here.read("results.xml");
     CHECK(junit.starts_with(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"studio.sample\""));
@@ -187,6 +192,9 @@ TEST_CASE("test: the results of several policies are one document") {
     const Workplace here;
     here.write("q/q.proviso", kPolicy);
     CHECK(here.proviso({"test", "p.proviso", "q", "--junit", "results.xml"}).exit_code == 0);
+    // Where a policy can't be read, there is no file that would pass for the results of all.
+    CHECK(here.proviso({"test", "p.proviso", "nowhere.proviso", "--junit", "none.xml"}).exit_code == 3);
+    CHECK_FALSE(here.has("none.xml"));
     const std::string junit = here.read("results.xml");
     CHECK(junit.find("<?xml", 1) == std::string::npos);
     CHECK(lines_of(junit).back() == "</testsuites>");

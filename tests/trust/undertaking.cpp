@@ -177,7 +177,8 @@ void Trial::check_disturbed(const testing::Finished& finished, const Disturbance
     if (finished.exit_code == end_code_ && !(killed && finished.exit_code == 137))
         return check_end(finished, disturbance, findings);
     const int expected = killed ? 137 : undertaking_.refusal;
-    if (finished.exit_code != expected)
+    const bool told = !killed && finished.exit_code == 3;  // of the policy itself
+    if (finished.exit_code != expected && !told)
         return violated(disturbance, fmt::format("exit code {} was expected", expected), finished, findings);
     if (!killed && finished.err.empty()) return violated(disturbance, "nothing is said", finished, findings);
     for (const auto& [name, content] : contents()) {

@@ -205,7 +205,7 @@ std::vector<Undertaking> file_undertakings(const Scope& scope) {
          .words = {"repl", "p.proviso"},
          .again = {},
          .prepare = with_policy,
-         .input = "load one.json\nsave record saved.json\n",
+         .input = "set asked_on = 2025-09-02\nsave record saved.json\n",
          .refusal = 1},  // as of every command from a pipe that can't be done
     };
 }

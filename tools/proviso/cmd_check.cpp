@@ -177,7 +177,8 @@ class Checking {
         if (options_.json && !print(all_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"))
             return kCannotReadOrWrite;
         if (cannot_print_) return kCannotReadOrWrite;
-        if (!options_.sarif.empty())
+        // A file without a finding would pass for that of a policy without mistakes, where it could not be looked at.
+        if (!options_.sarif.empty() && code_ <= kAnswerIsNo)
             if (auto written = write_file(options_.sarif, sarif(std::move(rules_), std::move(results_))); !written)
                 return complain(written.error());
         return code_;
