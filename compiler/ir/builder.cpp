@@ -251,18 +251,16 @@ Term Builder::select(Term condition, Term yes, Term no) {
     return chosen;
 }
 
-std::optional<Duration> Builder::length_of(Term a) const {
-    if (const auto constant = constant_of(graph_, a.value)) {
-        const auto* length = std::get_if<Duration>(&*constant);
-        return length != nullptr ? std::optional(*length) : std::nullopt;
-    }
+std::optional<Constant> Builder::settled(Term a) const {
+    if (const auto constant = constant_of(graph_, a.value)) return constant;
     const auto known = lengths_.find(a.value);
-    return known != lengths_.end() ? std::optional(known->second) : std::nullopt;
+    return known != lengths_.end() ? std::optional<Constant>(known->second) : std::nullopt;
 }
 
-std::optional<Constant> Builder::settled(Term a) const {
-    if (const auto length = length_of(a)) return *length;
-    return constant_of(graph_, a.value);
+std::optional<Duration> Builder::length_of(Term a) const {
+    const auto known = settled(a);
+    const auto* length = known ? std::get_if<Duration>(&*known) : nullptr;
+    return length != nullptr ? std::optional(*length) : std::nullopt;
 }
 
 Term Builder::in_choices(Term choice, const std::vector<uint64_t>& set) {

@@ -97,10 +97,9 @@ class Builder {
     Term combine_all(Opcode opcode, std::vector<Term> operands);
     DomainId domain(BinderSet binders);
     const Value& at(Term a) const { return graph_[a.value]; }
-    // What a length is whatever the record says; the unit that it is said in may still hang on that.
-    std::optional<Duration> length_of(Term a) const;
-    // What the value is whatever the record says, where that is seen.
+    // What the value is whatever the record says, where that is seen; the unit that a length is said in may still hang on that.
     std::optional<Constant> settled(Term a) const;
+    std::optional<Duration> length_of(Term a) const;  // likewise, of a length
 
     Graph& graph_;
     const Schema& schema_;

@@ -147,12 +147,12 @@ void Judge::judge_rule(RuleId id) {
     const sema::Rule& rule = program_.rules[index(id)];
     if (is_standard(rule.span)) return;
     const Scope scope = conditions_.scope_of(rule);
+    const bool is_displaced = !rule.exceptions.empty() || !rule.displaced_by.empty();
     if (!is_row(id)) {
         if (!judge_own(id, scope)) return;
-    } else if (rule.exceptions.empty() && rule.displaced_by.empty()) {
+    } else if (!is_displaced) {
         return;
     }
-    const bool is_displaced = !rule.exceptions.empty() || !rule.displaced_by.empty();
     if (search_.budget == 0) {
         // Conditions of long chains take long to make, too.
         if (rule.base != sema::kNone || is_displaced) note_stopped(id);
